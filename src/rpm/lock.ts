@@ -1,0 +1,48 @@
+/** Version of the form of rpms.lock. */
+export const lockFormat = 1;
+
+export interface LockedRepository {
+  id: string;
+  /** `sha256:HEX` of repomd.xml at the time of the lock. */
+  repomd: string;
+  /** Full fingerprints of the keys, one of which must have signed each package. */
+  keys: string[];
+}
+
+export interface LockedPackage {
+  name: string;
+  epoch: number;
+  version: string;
+  release: string;
+  arch: string;
+  /** Id of a {@link LockedRepository}. */
+  repo: string;
+  /** Path relative to the repository's base URL. */
+  location: string;
+  /** Hex. */
+  sha256: string;
+  /** Size of the file in bytes. */
+  size: number;
+  /** Size when installed, in bytes. */
+  installedSize: number;
+  /** Name of the source package without `.src.rpm`. */
+  source: string;
+  /** Id (last 16 hex digits) of the key that must have signed it, null where the repository has several keys. */
+  key: string | null;
+  /** `listed`, or the names of the packages that need it. */
+  why: string[];
+}
+
+/** What rpms.lock holds: exactly the packages of an image, and what decided them. */
+export interface Lock {
+  format: typeof lockFormat;
+  release: number;
+  arch: string;
+  /** `sha256:HEX` over every input that decided it; a lock whose inputs changed is not used. */
+  inputs: string;
+  /** Resolver and its version: `dnf 4.14.0`. */
+  resolver: string;
+  repositories: LockedRepository[];
+  /** Sorted by name, then arch. */
+  packages: LockedPackage[];
+}

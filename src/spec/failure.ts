@@ -1,0 +1,59 @@
+/** Exit statuses of the program, one for each class of failure (README, "Exit statuses"). */
+export const exitStatus = {
+  done: 0,
+  stageFailed: 1,
+  badInput: 2,
+  missingHere: 3,
+  interrupted: 130,
+} as const;
+
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/** What a person needs to know of a failure, in full sentences. */
+export interface FailureFacts {
+  /** What is wrong, with the user's own value in backquotes. */
+  what: string;
+  /** Where: `FILE:LINE`, the path of a spec field, a device, a URL. */
+  where?: string;
+  /** Why it is so, when that is not plain from `what`. */
+  why?: string;
+  /** What to do, if possible the command to run next. */
+  remedy?: string;
+  /** Last lines of the program that failed. */
+  lastLines?: readonly string[];
+}
+
+/**
+ * An error that a person is meant to see. Thrown by everything below the commands;
+ * only the entry prints it and ends the program with its exit status.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    readonly exitStatus: ExitStatus,
+    readonly facts: FailureFacts,
+  ) {
+    super(facts.where === undefined ? facts.what : `${facts.where}: ${facts.what}`);
+  }
+}
+
+/** The input (flag, file, field) is wrong: exit status 2. */
+export function badInput(facts: FailureFacts): Failure {
+  return new Failure(exitStatus.badInput, facts);
+}
+
+/** Something that is needed is missing on this machine: exit status 3. */
+export function missingHere(facts: FailureFacts): Failure {
+  return new Failure(exitStatus.missingHere, facts);
+}
+
+/** A stage of the work failed: exit status 1. */
+export function stageFailed(facts: FailureFacts): Failure {
+  return new Failure(exitStatus.stageFailed, facts);
+}
+
+/** The person or a signal stopped the run: exit status 130. */
+export function interrupted(): Failure {
+  return new Failure(exitStatus.interrupted, { what: 'Interrupted.' });
+}

@@ -1,0 +1,105 @@
+/** Version of the form of {@link ImageSpec}; raised when an older program could misread a newer file. */
+export const specVersion = 1;
+
+export type Arch = 'x86_64';
+
+/** One partition of the fixed table (the seed's), in its order on the disk. */
+export const partitionNames = ['esp', 'rootA', 'rootB', 'persist', 'log', 'opt', 'cache', 'docker'] as const;
+export type PartitionName = (typeof partitionNames)[number];
+
+/** Partitions whose size a person sets. Both root slots have one size. */
+export type SizedPartition = 'esp' | 'root' | 'persist' | 'log' | 'opt' | 'cache' | 'docker';
+
+/** Partitions that may live on another disk than the main one, or be left out with size 0 (but for `log`). */
+export type DataPartition = 'log' | 'opt' | 'cache' | 'docker';
+
+/** MiB, or all that the others leave of the disk. */
+export type PartitionSize = number | 'rest';
+
+export interface RepositorySpec {
+  id: string;
+  /** Base URLs in order of preference: http, https or file. */
+  baseurl: string[];
+  /** A metalink that names mirrors and the digests of repomd.xml, or null. */
+  metalink: string | null;
+  /** Public keys that packages must be signed with: paths relative to the project's folder, or armoured text. */
+  keys: string[];
+}
+
+export interface UserSpec {
+  name: string;
+  groups: string[];
+  /** A crypt(5) hash, or null for an account without a password. */
+  passwordHash: string | null;
+  sshKeys: string[];
+}
+
+export type OutputKind = 'iso' | 'raw' | 'qcow2';
+
+/**
+ * The only description of what to build. Wizard, flags, environment, presets and project file
+ * all make one of these; everything after reads nothing else but the project's folder.
+ */
+export interface ImageSpec {
+  version: typeof specVersion;
+  /** Names the output files and the system: letters, digits, `.`, `_`, `-`. */
+  name: string;
+  /** Fedora release, for example 44. */
+  release: number;
+  arch: Arch;
+  /** Replaces the release's own repositories; null takes those of the release. */
+  repositories: RepositorySpec[] | null;
+  /** Lines as in packages.list; null reads packages.list of the project's folder. */
+  packages: string[] | null;
+  disks: {
+    /**
+     * Disks that belong to the system, each a kernel name (`sda`, `nvme0n1`), a path under /dev/disk/by-*,
+     * or `serial:TEXT`. All of them are wiped by the installer; a disk that is not named is never touched.
+     */
+    devices: string[];
+    /** The one of `devices` that gets ESP, roots and /persist. */
+    main: string;
+    /** Size of the main disk in MiB, or null: the smallest that fits (disk images), the real one (installer). */
+    sizeMiB: number | null;
+    sectorSize: 512 | 4096;
+  };
+  partitions: {
+    sizes: Record<SizedPartition, PartitionSize>;
+    /** Which of `disks.devices` a data partition lives on, where it is not the main one. */
+    disks: Partial<Record<DataPartition, string>>;
+  };
+  system: {
+    hostname: string;
+    timezone: string;
+    /** First one is the default; their translations are kept in the root tree. */
+    languages: string[];
+    keymap: string;
+    /** A crypt(5) hash, or null: the root account has no password and cannot log in with one. */
+    rootPasswordHash: string | null;
+    rootSshKeys: string[];
+    users: UserSpec[];
+    selinux: 'disabled' | 'permissive' | 'enforcing';
+    services: { enabled: string[]; disabled: string[] };
+    /** Added to the kernel's command line. */
+    kernelArguments: string[];
+    /** Consoles for the kernel, last one gets /dev/console. */
+    consoles: string[];
+  };
+  device: {
+    /** Memory of the smallest device in MiB; the root in tmpfs must fit. */
+    memoryMiB: number;
+    /** What is left free in the tmpfs root above the image's content, MiB. */
+    headroomMiB: number;
+    /** How the copy in memory is checked before it becomes the root: digest of each file, or counts and sizes. */
+    verify: 'digest' | 'size';
+  };
+  install: {
+    /** The installer starts by itself, without a person at its menu. */
+    unattended: boolean;
+    /** What the installer does when it is done. */
+    then: 'reboot' | 'poweroff';
+  };
+  outputs: OutputKind[];
+  /** Folder for packages and stages, null for `$XDG_CACHE_HOME/tmpfsroot-wizard`. */
+  cacheDir: string | null;
+}
