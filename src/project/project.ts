@@ -1,0 +1,18 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+
+/** One entry of packages.list (or of the spec's `packages`). */
+export interface PackageLine {
+  /** Name, glob or NEVRA, without the leading `-` of an exclude. */
+  text: string;
+  kind: 'include' | 'exclude';
+  /** `packages.list:3` or `packages[3]`, for messages. */
+  where: string;
+}
+
+/** An image project's folder with the one spec that came out of file, environment and flags. */
+export interface Project {
+  /** Absolute path. */
+  dir: string;
+  spec: ImageSpec;
+  packages: readonly PackageLine[];
+}
