@@ -21,6 +21,8 @@ export interface FailureFacts {
   remedy?: string;
   /** Last lines of the program that failed. */
   lastLines?: readonly string[];
+  /** The full log of the run. */
+  log?: string;
 }
 
 /**

@@ -1,0 +1,157 @@
+import type { Writable } from 'node:stream';
+import type { ListrTask } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Engine } from '../engine/engine.js';
+import { createNativeEngine } from '../engine/native.js';
+import { Failure, interrupted } from '../spec/failure.js';
+import { openRunLog, type RunLog } from './run-log.js';
+import { isGroup, type Task, type TaskGroup } from './task.js';
+import { jsonView, lineView, plainView, type TaskView } from './task-view.js';
+
+export interface RunTasksOptions {
+  context: {
+    stdout: Writable;
+    stderr: Writable & { isTTY?: boolean };
+    env: NodeJS.ProcessEnv;
+    signal: AbortSignal;
+  };
+  /** The image project's folder; the run's log goes to `output/logs/` in it. */
+  projectDir: string;
+  /** What the run is for, also the name of its log: `lock`, `build`. */
+  title: string;
+  /** Events as JSON lines on standard output instead of a tree on standard error. */
+  json?: boolean;
+  /** Taken instead of the native engine. */
+  engine?: Engine;
+}
+
+type Mode = 'tree' | 'lines' | 'json';
+
+/**
+ * Runs tasks one after the other (those of a group side by side, if it says so), shows them as they go, and
+ * writes every line of every program to the run's log.
+ * @throws Failure of the first task that failed, with the path of the log among its facts;
+ *   with exit status 130 when the signal was aborted.
+ */
+export async function runTasks(
+  tasks: readonly (Task | TaskGroup)[],
+  options: RunTasksOptions,
+): Promise<void> {
+  const log = openRunLog(options.projectDir, options.title);
+  const engine = options.engine ?? createNativeEngine({ log: (line) => log.write(line) });
+  const run: Run = { options, log, engine, mode: chooseMode(options) };
+  try {
+    await tree(tasks, run).run();
+  } catch (error) {
+    log.write(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    throw completed(error, run);
+  } finally {
+    await log.close();
+  }
+}
+
+interface Run {
+  options: RunTasksOptions;
+  log: RunLog;
+  engine: Engine;
+  mode: Mode;
+}
+
+function chooseMode({ json, context }: RunTasksOptions): Mode {
+  if (json === true) return 'json';
+  const canRedraw =
+    context.stderr.isTTY === true && context.env.TERM !== 'dumb' && context.env.CI === undefined;
+  return canRedraw ? 'tree' : 'lines';
+}
+
+function tree(
+  tasks: readonly (Task | TaskGroup)[],
+  run: Run,
+): Listr<unknown, 'default' | 'silent', 'silent'> {
+  const shared = { concurrent: false, exitOnError: true, registerSignalListeners: false } as const;
+  const list = tasks.map((task) => listrTask(task, run));
+  if (run.mode !== 'tree') return new Listr(list, { ...shared, renderer: 'silent' });
+  const stream = run.options.context.stderr as NodeJS.WriteStream;
+  return new Listr(list, {
+    ...shared,
+    renderer: 'default',
+    // Results go to standard output, so the tree may not.
+    rendererOptions: {
+      logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
+      collapseSubtasks: false,
+      collapseErrors: false,
+      showErrorMessage: false,
+      formatOutput: 'truncate',
+    },
+  });
+}
+
+function listrTask(task: Task | TaskGroup, run: Run): ListrTask {
+  if (isGroup(task)) {
+    return {
+      title: task.title,
+      task: (_context, wrapper) =>
+        wrapper.newListr(
+          task.tasks.map((inner) => listrTask(inner, run)),
+          { concurrent: task.concurrent === true, exitOnError: true },
+        ),
+    };
+  }
+  return {
+    title: task.title,
+    task: async (_context, wrapper) => {
+      const view = viewOf(task, run, wrapper);
+      await runOne(task, run, view);
+    },
+  };
+}
+
+function viewOf(task: Task, run: Run, wrapper: { output: string; title: string }): TaskView {
+  const { stdout, stderr } = run.options.context;
+  if (run.mode === 'json') return jsonView(task.id, (line) => stdout.write(`${line}\n`));
+  if (run.mode === 'lines') return plainView(task.title, (line) => stderr.write(`${line}\n`));
+  return lineView(
+    (line) => {
+      wrapper.output = line;
+    },
+    (suffix) => {
+      wrapper.title = `${task.title}: ${suffix}`;
+    },
+  );
+}
+
+async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
+  const { signal } = run.options.context;
+  if (signal.aborted) throw interrupted();
+  const startedAt = performance.now();
+  run.log.write(`== ${task.title}`);
+  view.started();
+  try {
+    const result = await task.run({
+      engine: run.engine,
+      signal,
+      progress: {
+        status(text) {
+          run.log.write(`-- ${text}`);
+          view.status(text);
+        },
+        bytes: (done, total) => view.bytes(done, total),
+        log: (line) => run.log.write(line),
+      },
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    run.log.write(
+      `== ${task.title}: done in ${seconds.toFixed(2)} s${result === undefined ? '' : `, ${result}`}`,
+    );
+    view.done(result, seconds);
+  } catch (error) {
+    view.failed(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+function completed(error: unknown, run: Run): unknown {
+  if (run.options.context.signal.aborted) return interrupted();
+  if (!(error instanceof Failure)) return error;
+  return new Failure(error.exitStatus, { ...error.facts, log: run.log.file });
+}
