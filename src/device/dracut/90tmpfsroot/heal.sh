@@ -1,0 +1,74 @@
+#!/bin/sh
+# Brings the data partitions into a state in which they can be mounted, before the new root mounts them.
+# What was done stands in /run/tmpfsroot/heal.log and in the kernel log. Nothing here can stop the boot.
+
+. /usr/lib/tmpfsroot/lib.sh
+
+image=/sysroot/usr/lib/tmpfsroot
+probe_mount=/run/tmpfsroot/probe
+
+main() {
+  mkdir -p "$probe_mount"
+  id=$(tfr_arg tfr.id) || return 0
+  # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT
+  while read -r name label fs _ <&3; do
+    case "$name/$fs" in
+      log/ext4) heal_log ;;
+      opt/btrfs | cache/btrfs | docker/btrfs) format_blank ;;
+    esac
+  done 3<"$image/partitions"
+}
+
+note() {
+  tfr_log "$name: $*"
+  printf '%s %s\n' "$name" "$*" >>/run/tmpfsroot/heal.log
+}
+
+heal_log() {
+  device=$(tfr_find "$id" "$name" "$label" 15) || return
+  timeout 60 e2fsck -p "$device" >/run/tmpfsroot/e2fsck.log 2>&1
+  status=$?
+  if [ "$status" -le 1 ] && probe; then
+    [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
+    return
+  fi
+  timeout 120 e2fsck -f -y "$device" >>/run/tmpfsroot/e2fsck.log 2>&1
+  status=$?
+  if [ "$status" -lt 4 ] && probe; then
+    note "repaired (e2fsck -f -y, status $status)"
+    return
+  fi
+  note "cannot be repaired (e2fsck status $status), making it anew"
+  # The options are those of the image's builder (src/image/file-systems.ts).
+  if mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
+    -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$device" && probe; then
+    note 'formatted'
+  else
+    note 'cannot be formatted: the log stays in memory'
+  fi
+}
+
+# Only a real mount with a write that reached the disk shows that a file system works.
+probe() {
+  mount -t ext4 -o rw,noatime,errors=remount-ro "$device" "$probe_mount" || return 1
+  dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/dev/null &&
+    rm "$probe_mount/.tfr-probe" &&
+    tfr_make_dirs "$image/$name.dirs" "$probe_mount" &&
+    sync -f "$probe_mount"
+  probed=$?
+  umount "$probe_mount" || probed=1
+  return "$probed"
+}
+
+# A disk image is delivered with these partitions empty: all zero where any file system has its superblock.
+format_blank() {
+  device=$(tfr_find "$id" "$name" "$label" 15) || return
+  cmp -s -n 4194304 "$device" /dev/zero || return
+  if mkfs.btrfs -q -L "$label" -m dup "$device" >/dev/null 2>&1; then
+    note 'was empty: formatted'
+  else
+    note 'was empty and cannot be formatted'
+  fi
+}
+
+main

@@ -1,0 +1,39 @@
+#!/bin/bash
+# dracut module (dracut.modules(7)): the root in memory and the healer.
+
+check() {
+  # 255: only in an initramfs that asks for it by name.
+  return 255
+}
+
+depends() {
+  echo systemd
+}
+
+installkernel() {
+  # The list for a root that is found on ext4 and for every disk that an installer may be started from;
+  # dracut's own choice covers controllers, not the file systems of data and media.
+  hostonly='' instmods ext4 btrfs vfat isofs nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 \
+    sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci
+}
+
+install() {
+  # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
+  # and the builder stops on those.
+  inst_multiple awk b2sum blkid btrfs chmod chown cmp cp dd e2fsck find grep head mkdir mkfs.btrfs mkfs.ext4 \
+    mount printf rm sed sleep sync timeout tr umount uname wc
+  inst_hook cmdline 00 "$moddir/parse-root.sh"
+  inst_simple "$moddir/lib.sh" /usr/lib/tmpfsroot/lib.sh
+  local script unit
+  for script in root heal restart; do
+    inst_script "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
+  done
+  for unit in tfr-root tfr-heal; do
+    inst_simple "$moddir/$unit.service" "$systemdsystemunitdir/$unit.service"
+  done
+  $SYSTEMCTL -q --root "$initdir" add-requires initrd-root-fs.target tfr-root.service
+  $SYSTEMCTL -q --root "$initdir" add-wants initrd.target tfr-heal.service
+  for unit in emergency dracut-emergency rescue; do
+    inst_simple "$moddir/restart.conf" "$systemdsystemunitdir/$unit.service.d/50-tmpfsroot.conf"
+  done
+}

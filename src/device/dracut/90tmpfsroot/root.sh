@@ -1,0 +1,121 @@
+#!/bin/sh
+# Makes the root: a tmpfs with a verified copy of a slot, the slot unmounted again.
+# Ends with a complete root on /sysroot, or with a restart. A partial copy never becomes a root.
+
+. /usr/lib/tmpfsroot/lib.sh
+
+slot_mount=/run/tmpfsroot/slot
+new_root=/sysroot
+
+main() {
+  mkdir -p "$slot_mount"
+  id=$(tfr_arg tfr.id) || tfr_restart 'no tfr.id on the kernel command line' 30
+  first=$(tfr_arg tfr.slot) || first=a
+  case "$first" in
+    b) second=a ;;
+    *) first=a second=b ;;
+  esac
+  for slot in "$first" "$second"; do
+    if take_slot "$slot"; then
+      finish_root "$slot" || tfr_restart 'the new root could not be completed' 10
+      tfr_log "root is slot $slot in memory, the slot is unmounted"
+      return 0
+    fi
+    tfr_log "slot $slot cannot be used"
+    give_up_root
+  done
+  tfr_restart 'no slot gave a complete root' 10
+  return 1
+}
+
+take_slot() {
+  case "$1" in
+    a) name=rootA label=tfr-root-a ;;
+    b) name=rootB label=tfr-root-b ;;
+  esac
+  device=$(tfr_find "$id" "$name" "$label" 30) || return 1
+  # The slot was written as a whole image and has no journal: nothing may be replayed into it.
+  mount -t ext4 -o ro "$device" "$slot_mount" || return 1
+  [ -d "$slot_mount/usr/lib/modules/$(uname -r)" ] || {
+    tfr_log "slot $1 has no modules for the running kernel $(uname -r)"
+    return 1
+  }
+  conf=$slot_mount/usr/lib/tmpfsroot/image.conf
+  size_mib=$(tfr_number "$conf" TFR_TMPFS_MIB) &&
+    inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) &&
+    content_mib=$(tfr_number "$conf" TFR_CONTENT_MIB) || return 1
+  memory_fits "$content_mib" || return 1
+  mount -t tmpfs -o "mode=0755,size=${size_mib}m,nr_inodes=$inodes" tmpfs "$new_root" || return 1
+  tfr_log "copying slot $1 ($device, $content_mib MiB)"
+  copy_tree || return 1
+  umount "$slot_mount" || return 1
+  verify_root
+}
+
+# Running out of memory half way would end in the kernel's killer, not in a failed copy.
+memory_fits() {
+  available_kib=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+  [ $((available_kib / 1024)) -gt $(($1 + 32)) ] || {
+    tfr_log "the image needs $1 MiB of memory, $((available_kib / 1024)) MiB are free"
+    return 1
+  }
+}
+
+copy_tree() (
+  cd "$slot_mount" || exit 1
+  for entry in * .[!.]* ..?*; do
+    case "$entry" in boot | lost+found) continue ;; esac
+    [ -e "$entry" ] || [ -L "$entry" ] || continue
+    cp -a -- "$entry" "$new_root/" || exit 1
+  done
+  mkdir -m 0755 "$new_root/boot"
+)
+
+verify_root() (
+  cd "$new_root" || exit 1
+  conf=usr/lib/tmpfsroot/image.conf
+  want=$(tfr_number "$conf" TFR_ENTRIES) || exit 1
+  have=$(find . -xdev -printf . | wc -c) || exit 1
+  [ "$have" -eq "$want" ] || {
+    tfr_log "the copy has $have files, the image $want"
+    exit 1
+  }
+  if grep -q '^TFR_VERIFY=size$' "$conf"; then
+    bytes=$(find . -xdev -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%d", n }')
+    [ "$bytes" = "$(tfr_number "$conf" TFR_FILE_BYTES)" ] || {
+      tfr_log "the copy has $bytes bytes, the image $(tfr_number "$conf" TFR_FILE_BYTES)"
+      exit 1
+    }
+    exit 0
+  fi
+  files=$(tfr_number "$conf" TFR_FILES) || exit 1
+  [ "$(wc -l <usr/lib/tmpfsroot/files.b2)" -eq "$files" ] || {
+    tfr_log 'the list of digests is not complete'
+    exit 1
+  }
+  b2sum --check --quiet --strict usr/lib/tmpfsroot/files.b2 >/run/tmpfsroot/verify.log 2>&1 || {
+    tfr_log "the copy is damaged: $(head -n 3 /run/tmpfsroot/verify.log | tr '\n' ' ')"
+    exit 1
+  }
+)
+
+finish_root() (
+  cd "$new_root" || exit 1
+  grep -q " $slot_mount " /proc/mounts && exit 1
+  sed "s/@ID@/$id/g" usr/lib/tmpfsroot/fstab >>etc/fstab || exit 1
+  tfr_partuuid "$id" "$name" >etc/rootfs-id || exit 1
+  # A new machine-id at every boot would make a new journal directory at every boot, until the log is full.
+  if [ ! -s etc/machine-id ] || grep -qx uninitialized etc/machine-id; then
+    printf '7f50000f%s\n' "$(printf '%s' "$id" | tr -d -)" >etc/machine-id || exit 1
+  fi
+  printf 'slot=%s\nid=%s\n' "$1" "$id" >/run/tmpfsroot/state
+)
+
+give_up_root() {
+  umount "$slot_mount" 2>/dev/null
+  while grep -q " $new_root tmpfs" /proc/mounts; do
+    umount "$new_root" || tfr_restart 'a partial root cannot be unmounted' 10
+  done
+}
+
+main

@@ -1,0 +1,173 @@
+# shellcheck shell=sh
+# Which of this machine's disks are meant. Nothing is written here.
+
+# Sets disk_NAME for each entry of TFR_DISKS ("sda=/dev/sdb" lines in $chosen), or ends the installation.
+find_disks() {
+  medium_disk=$(whole_disk "$medium_device")
+  chosen=
+  for selector in $TFR_DISKS; do
+    device=$(resolve "$selector") || fail "$device"
+    case " $chosen " in
+      *"=$device "*) fail "two of the named disks ($TFR_DISKS) are the same one, $device" ;;
+    esac
+    [ "$device" != "/dev/$medium_disk" ] || fail "$selector is the medium that this was started from"
+    chosen="$chosen $selector=$device"
+    check_size "$selector" "$device"
+  done
+}
+
+# Device of a disk that find_disks chose.
+disk_of() {
+  for pair in $chosen; do
+    [ "${pair%%=*}" = "$1" ] && printf '%s\n' "${pair#*=}" && return 0
+  done
+  return 1
+}
+
+# Name of the disk that a partition lies on, or of the disk itself.
+whole_disk() {
+  node=$(basename "$1")
+  if [ -e "/sys/class/block/$node/partition" ]; then
+    basename "$(readlink -f "/sys/class/block/$node/..")"
+  else
+    printf '%s\n' "$node"
+  fi
+}
+
+# Prints the device; on failure prints why not.
+resolve() {
+  case "$1" in
+    serial:*) resolve_serial "${1#serial:}" ;;
+    /dev/disk/*)
+      [ -e "$1" ] || {
+        echo "the disk $1 is not there; there are: $(list_disks)"
+        return 1
+      }
+      readlink -f "$1"
+      ;;
+    *) resolve_kernel_name "$1" ;;
+  esac
+}
+
+resolve_serial() {
+  matches=
+  for node in $(all_disks); do
+    serial=$(udevadm info --query=property --name="/dev/$node" |
+      sed -n 's/^ID_SERIAL_SHORT=//p;s/^ID_SCSI_SERIAL=//p;s/^ID_SERIAL=//p')
+    case "
+$serial
+" in
+      *"
+$1
+"*) matches="$matches /dev/$node" ;;
+    esac
+  done
+  # shellcheck disable=SC2086
+  set -- "$1" $matches
+  case $# in
+    1) echo "no disk has the serial number $1; there are: $(list_disks)" && return 1 ;;
+    2) printf '%s\n' "$2" ;;
+    *) echo "more than one disk has the serial number $1:$matches" && return 1 ;;
+  esac
+}
+
+# Kernel names depend on the order in which disks were found. They are taken as those that the machine gives
+# without the medium, and only when every disk of that kind is named: else nobody can say which one is meant.
+resolve_kernel_name() {
+  kind=$(kind_of "$1")
+  present=
+  for node in $(all_disks); do
+    [ "$(kind_of "$node")" = "$kind" ] && present="$present $node"
+  done
+  named=
+  for selector in $TFR_DISKS; do
+    case "$selector" in
+      serial:* | /dev/*) ;;
+      *) [ "$(kind_of "$selector")" = "$kind" ] && named="$named $selector" ;;
+    esac
+  done
+  # shellcheck disable=SC2086
+  set -- "$1" "$(count $named)" "$(count $present)"
+  if [ "$3" -lt "$2" ]; then
+    echo "the disk $1 is not there; there are: $(list_disks)"
+    return 1
+  elif [ "$3" -gt "$2" ]; then
+    echo "$1 is ambiguous, since there are more disks of its kind than the image names ($(list_disks)): name it by serial:NUMBER"
+    return 1
+  fi
+  # Shorter names sort first, so that sdb comes before sdaa.
+  place=0
+  for selector in $(sort_names "$named"); do
+    place=$((place + 1))
+    [ "$selector" = "$1" ] && break
+  done
+  printf '/dev/%s\n' "$(sort_names "$present" | sed -n "${place}p")"
+}
+
+kind_of() {
+  case "$1" in
+    nvme*) echo nvme ;;
+    mmcblk*) echo mmcblk ;;
+    vd*) echo vd ;;
+    *) echo sd ;;
+  esac
+}
+
+count() {
+  echo $#
+}
+
+sort_names() {
+  # shellcheck disable=SC2086
+  for word in $1; do
+    printf '%s %s\n' "${#word}" "$word"
+  done | sort -k 1,1n -k 2 | cut -d ' ' -f 2
+}
+
+# Names of the disks that a system could live on: not the medium, not empty card readers, not memory.
+all_disks() {
+  for path in /sys/block/*; do
+    node=${path##*/}
+    case "$node" in
+      sd* | nvme* | vd* | mmcblk*) ;;
+      *) continue ;;
+    esac
+    case "$node" in *boot[0-9] | *rpmb) continue ;; esac
+    [ "$node" != "$medium_disk" ] || continue
+    [ "$(cat "$path/size")" -gt 0 ] || continue
+    [ "$(cat "$path/ro")" -eq 0 ] || continue
+    echo "$node"
+  done
+}
+
+list_disks() {
+  for node in $(all_disks); do
+    printf '%s (%s MiB, serial %s) ' "$node" "$(disk_mib "/dev/$node")" \
+      "$(udevadm info --query=property --name="/dev/$node" | sed -n 's/^ID_SERIAL_SHORT=//p')"
+  done
+}
+
+disk_mib() {
+  echo $(($(blockdev --getsize64 "$1") / 1048576))
+}
+
+# TFR_PARTITIONS holds lines NAME DISK SIZE LABEL FILESYSTEM; 1 MiB at both ends belongs to the GPT.
+check_size() {
+  need=2
+  while read -r name disk size _; do
+    [ "$disk" = "$1" ] || continue
+    case "$name/$size" in
+      */rest) need=$((need + TFR_REST_MIN_MIB)) ;;
+      *) need=$((need + size)) ;;
+    esac
+  done <<TABLE
+$TFR_PARTITIONS
+TABLE
+  have=$(disk_mib "$2")
+  [ "$have" -ge "$need" ] || fail "$1 ($2) has $have MiB, the image needs $need MiB"
+  sector=$(blockdev --getss "$2")
+  case " $TFR_SECTOR_SIZES " in
+    *" $sector "*) ;;
+    *) fail "$1 ($2) has sectors of $sector bytes, the image is made for $TFR_SECTOR_SIZES" ;;
+  esac
+}

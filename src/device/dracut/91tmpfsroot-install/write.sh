@@ -1,0 +1,137 @@
+# shellcheck shell=sh
+# What is written to the disks that were chosen, and how it is checked.
+
+target=/run/tmpfsroot/target
+
+make_partitions() {
+  for selector in $TFR_DISKS; do
+    device=$(disk_of "$selector")
+    say "partitioning $device"
+    wipefs -q -a "$device" || fail "$device cannot be wiped"
+    partition_script "$selector" "$device" >/run/tmpfsroot/sfdisk.in
+    sfdisk -q --wipe always --wipe-partitions always "$device" </run/tmpfsroot/sfdisk.in \
+      >/run/tmpfsroot/sfdisk.log 2>&1 || fail "$device cannot be partitioned: $(tail -n 1 /run/tmpfsroot/sfdisk.log)"
+  done
+  udevadm settle --timeout=60
+  # Old contents may lie where the new partitions are; nothing of them may be taken for a system.
+  for name in esp rootA rootB; do
+    node=$(partition "$name")
+    dd if=/dev/zero of="$node" bs=1M count=1 conv=fsync 2>/dev/null || fail "$node cannot be written"
+  done
+}
+
+# sfdisk(8) script of one disk.
+partition_script() {
+  echo 'label: gpt'
+  fixed=2
+  while read -r name disk size _; do
+    [ "$disk" = "$1" ] && [ "$size" != rest ] && fixed=$((fixed + size))
+  done <<TABLE
+$TFR_PARTITIONS
+TABLE
+  while read -r name disk size label _; do
+    [ "$disk" = "$1" ] || continue
+    [ "$size" = rest ] && size=$(($(disk_mib "$2") - fixed))
+    case "$name" in
+      esp) type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B label='EFI System Partition' ;;
+      *) type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 ;;
+    esac
+    printf 'size=%sMiB, type=%s, uuid=%s, name="%s"\n' "$size" "$type" "$(tfr_partuuid "$id" "$name")" "$label"
+  done <<TABLE
+$TFR_PARTITIONS
+TABLE
+}
+
+# Device of one of the partitions just made.
+partition() {
+  uuid=$(tfr_partuuid "$id" "$1")
+  left=30
+  while [ ! -e "/dev/disk/by-partuuid/$uuid" ]; do
+    [ "$left" -gt 0 ] || fail "the partition $1 did not appear"
+    sleep 1
+    left=$((left - 1))
+  done
+  readlink -f "/dev/disk/by-partuuid/$uuid"
+}
+
+# MiB written or read between two reports.
+step_mib=128
+
+# write_slot NAME: writes the image and reads it back from the disk.
+write_slot() {
+  node=$(partition "$1")
+  image=$medium/tfr/slot.img.zst
+  total=$TFR_SLOT_MIB
+  zstd -q -d -c "$image" | {
+    at=0
+    while [ "$at" -lt "$total" ]; do
+      say "writing $1: $((at * 100 / total)) %"
+      dd of="$node" bs=1M count="$step_mib" seek="$at" iflag=fullblock oflag=direct conv=notrunc 2>/dev/null || exit 1
+      at=$((at + step_mib))
+    done
+  } || fail "$node cannot be written"
+  blockdev --flushbufs "$node"
+  echo 3 >/proc/sys/vm/drop_caches
+  say "checking $1"
+  digest=$(dd if="$node" bs=1M count="$total" iflag=direct 2>/dev/null | b2sum | cut -d ' ' -f 1)
+  [ "$digest" = "$TFR_SLOT_B2" ] || fail "$node does not hold what was written: the disk or the medium is bad"
+}
+
+# Options as in src/image/file-systems.ts, which makes the same partitions of a disk image.
+make_data_partitions() {
+  while read -r name _ _ label fs <&3; do
+    case "$name" in esp | rootA | rootB) continue ;; esac
+    node=$(partition "$name")
+    say "making $label ($fs)"
+    case "$fs" in
+      ext4) mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
+        -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$node" ;;
+      btrfs) mkfs.btrfs -q -f -L "$label" -m dup "$node" >/dev/null ;;
+    esac || fail "$node cannot be formatted"
+    mount -t "$fs" "$node" "$target" || fail "$node cannot be mounted after it was formatted"
+    [ ! -e "$medium/tfr/$name.dirs" ] || tfr_make_dirs "$medium/tfr/$name.dirs" "$target" ||
+      fail "the directories of $label cannot be made"
+    umount "$target" || fail "$node cannot be unmounted"
+  done 3<<TABLE
+$TFR_PARTITIONS
+TABLE
+}
+
+write_esp() {
+  node=$(partition esp)
+  say 'writing the boot loader'
+  mkfs.vfat -F 32 -n TFR-ESP -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
+  mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
+  cp -R "$medium/tfr/esp/." "$target/" &&
+    sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg" &&
+    mkdir -p "$target/EFI/tfr" &&
+    printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" || fail "$node cannot be written"
+  umount "$target" || fail "$node cannot be unmounted"
+  blockdev --flushbufs "$node"
+  echo 3 >/proc/sys/vm/drop_caches
+  mount -t vfat -o ro "$node" "$target" || fail "$node cannot be read back"
+  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg) | while read -r file; do
+    cmp -s "$medium/tfr/esp/$file" "$target/$file" || exit 1
+  done || fail "$node does not hold what was written: the disk is bad"
+  grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
+  umount "$target"
+}
+
+# The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is no failure.
+register_boot_entry() {
+  [ -d /sys/firmware/efi ] || return 0
+  mountpoint_efivars
+  title="tmpfsroot $TFR_NAME"
+  for entry in $(efibootmgr 2>/dev/null | sed -n "s/^Boot\([0-9A-F]\{4\}\)\*\{0,1\} $title\(\t.*\)\{0,1\}\$/\1/p"); do
+    efibootmgr -q -b "$entry" -B
+  done
+  node=$(partition esp)
+  number=$(cat "/sys/class/block/$(basename "$node")/partition")
+  efibootmgr -q -c -d "/dev/$(whole_disk "$node")" -p "$number" -L "$title" -l '\EFI\fedora\shimx64.efi' ||
+    say 'note: the firmware took no boot entry; it will find \EFI\BOOT\BOOTX64.EFI'
+}
+
+mountpoint_efivars() {
+  grep -q ' /sys/firmware/efi/efivars ' /proc/mounts ||
+    mount -t efivarfs efivarfs /sys/firmware/efi/efivars 2>/dev/null
+}
