@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { badInput, type Failure, stageFailed } from '../spec/failure.js';
+
+/**
+ * Writes a file so that a reader, or a power cut, finds either the old content or the new one, never a part:
+ * temporary file in the same folder, fsync, rename, fsync of the folder. Makes missing folders.
+ * @throws Failure: 2 when the folder may not be written, 1 for a full disk and all else.
+ */
+export async function atomicWriteFile(
+  file: string,
+  data: string | Uint8Array,
+  options: { mode?: number } = {},
+): Promise<void> {
+  const folder = path.dirname(file);
+  const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(temporary, 'wx', options.mode ?? 0o644);
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw writeFailure(file, error);
+  }
+}
+
+/** Makes a rename in this folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A sentence for what the system said when `file` could not be written. */
+export function writeFailure(file: string, error: unknown): Failure {
+  const code = (error as NodeJS.ErrnoException).code;
+  const what = `\`${file}\` could not be written.`;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return badInput({
+        what,
+        where: file,
+        why: code === 'EROFS' ? 'The file system is read-only.' : 'You may not write there.',
+        remedy: `Choose another folder, or change the rights of \`${path.dirname(file)}\`.`,
+      });
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+      return badInput({
+        what,
+        where: file,
+        why: 'Something else of that name is in the way.',
+        remedy: `Look at it with \`ls -ld ${file}\`.`,
+      });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return stageFailed({
+        what,
+        where: file,
+        why: 'The disk is full.',
+        remedy: `Free some space: \`df -h ${path.dirname(file)}\`.`,
+      });
+    default:
+      return stageFailed({
+        what,
+        where: file,
+        why: error instanceof Error ? error.message : String(error),
+      });
+  }
+}

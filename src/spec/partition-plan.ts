@@ -1,0 +1,228 @@
+import { defaultSpec } from './defaults.js';
+import { errorAt, type Finding, warningAt } from './finding.js';
+import {
+  type DataPartition,
+  type ImageSpec,
+  type PartitionName,
+  partitionNames,
+  type SizedPartition,
+} from './image-spec.js';
+import {
+  isDataPartition,
+  isOptional,
+  leastMiB,
+  type PartitionKind,
+  partitionTable,
+} from './partition-table.js';
+import { formatMiB, sizeText } from './sizes.js';
+
+export interface PlannedPartition extends PartitionKind {
+  name: PartitionName;
+  /** Number in the partition table of its disk, from 1. */
+  number: number;
+  startSector: number;
+  sectors: number;
+  sizeMiB: number;
+  /**
+   * Takes all that the others leave of a real disk. Such a partition lies last on its disk, whatever its
+   * number, so that an installer needs no arithmetic: it simply goes on to the end.
+   */
+  takesRest: boolean;
+}
+
+export interface PlannedDisk {
+  /** As in the spec's `disks.devices`. */
+  device: string;
+  main: boolean;
+  sectorSize: 512 | 4096;
+  sectors: number;
+  sizeMiB: number;
+  /** Smallest disk that this plan fits on, with `rest` at its least. */
+  smallestMiB: number;
+  /** What the plan leaves unused, between the last partition and the backup table. */
+  freeMiB: number;
+  /** Sectors that partitions may use, both ends included. */
+  firstUsableSector: number;
+  lastUsableSector: number;
+  /** In the order of their numbers. */
+  partitions: PlannedPartition[];
+}
+
+export interface DiskPlan {
+  /** In the order of the spec's `disks.devices`. */
+  disks: PlannedDisk[];
+  smallestMainMiB: number;
+  /** Unused space of the main disk. */
+  freeMiB: number;
+  /** Errors when it cannot be built so, with what would fit. */
+  findings: Finding[];
+}
+
+const bytesPerMiB = 1024 * 1024;
+/** Protective MBR, header and entries fit into the first MiB; partitions start on whole MiB. */
+const frontMiB = 1;
+/** Header and entries once more at the end: less than one MiB, but whole MiB stay whole so. */
+const backMiB = 1;
+
+/**
+ * Lays the partitions of a spec out on its disks as a real GPT: 128 entries at both ends, partitions on whole MiB,
+ * for 512 or 4096 byte sectors. A disk of unknown size is planned as the smallest that fits, with the default
+ * size for `rest`. Always answers; a plan that cannot be built has errors among its findings.
+ */
+export function planDisks(spec: ImageSpec): DiskPlan {
+  const findings = sizeFindings(spec);
+  const disks = spec.disks.devices.map((device) => planDisk(spec, device, findings));
+  const main = disks.find((disk) => disk.main);
+  return { disks, smallestMainMiB: main?.smallestMiB ?? 0, freeMiB: main?.freeMiB ?? 0, findings };
+}
+
+/** The partition of that name, or null where size 0 leaves it out. */
+export function findPartition(
+  plan: DiskPlan,
+  name: PartitionName,
+): { disk: PlannedDisk; partition: PlannedPartition } | null {
+  for (const disk of plan.disks) {
+    const partition = disk.partitions.find((candidate) => candidate.name === name);
+    if (partition !== undefined) return { disk, partition };
+  }
+  return null;
+}
+
+function planDisk(spec: ImageSpec, device: string, findings: Finding[]): PlannedDisk {
+  const { sectorSize } = spec.disks;
+  const sizes = spec.partitions.sizes;
+  const main = device === spec.disks.main;
+  const names = partitionNames.filter(
+    (name) => diskOf(spec, name) === device && sizes[partitionTable[name].sizedBy] !== 0,
+  );
+  const restName = names.find((name) => sizes[partitionTable[name].sizedBy] === 'rest');
+  const fixed = names.filter((name) => name !== restName);
+  const fixedMiB = fixed.reduce((sum, name) => sum + fixedSize(spec, name), frontMiB + backMiB);
+  const restLeast = restName === undefined ? 0 : leastMiB(partitionTable[restName].sizedBy, sectorSize);
+  const restDefault = restName === undefined ? 0 : defaultSize(partitionTable[restName].sizedBy);
+  const smallestMiB = fixedMiB + restLeast;
+  const sizeMiB = (main ? spec.disks.sizeMiB : null) ?? fixedMiB + restDefault;
+  const restMiB = restName === undefined ? 0 : Math.max(restLeast, sizeMiB - fixedMiB);
+
+  if (sizeMiB < smallestMiB) findings.push(tooSmall(spec, device, sizeMiB, smallestMiB));
+  if (names.length === 0) findings.push(unused(spec, device));
+
+  const perMiB = bytesPerMiB / sectorSize;
+  let nextMiB = frontMiB;
+  const placed = [...fixed, ...(restName === undefined ? [] : [restName])].map((name): PlannedPartition => {
+    const partitionMiB = name === restName ? restMiB : fixedSize(spec, name);
+    const startSector = nextMiB * perMiB;
+    nextMiB += partitionMiB;
+    return {
+      ...partitionTable[name],
+      name,
+      number: names.indexOf(name) + 1,
+      startSector,
+      sectors: partitionMiB * perMiB,
+      sizeMiB: partitionMiB,
+      takesRest: name === restName,
+    };
+  });
+  const entrySectors = (128 * 128) / sectorSize;
+  return {
+    device,
+    main,
+    sectorSize,
+    sectors: sizeMiB * perMiB,
+    sizeMiB,
+    smallestMiB,
+    freeMiB: Math.max(0, sizeMiB - backMiB - nextMiB),
+    firstUsableSector: 2 + entrySectors,
+    lastUsableSector: sizeMiB * perMiB - entrySectors - 2,
+    partitions: placed.sort((a, b) => a.number - b.number),
+  };
+}
+
+function diskOf(spec: ImageSpec, name: PartitionName): string {
+  return (isDataPartition(name) ? spec.partitions.disks[name] : undefined) ?? spec.disks.main;
+}
+
+/** Size of a partition that is not the one with `rest`. */
+function fixedSize(spec: ImageSpec, name: PartitionName): number {
+  const { sizedBy } = partitionTable[name];
+  const size = spec.partitions.sizes[sizedBy];
+  return size === 'rest' ? leastMiB(sizedBy, spec.disks.sectorSize) : size;
+}
+
+function defaultSize(name: SizedPartition): number {
+  return defaultSpec().partitions.sizes[name] as number;
+}
+
+function sizeFindings(spec: ImageSpec): Finding[] {
+  const findings: Finding[] = [];
+  const { sizes } = spec.partitions;
+  const names = Object.keys(sizes) as SizedPartition[];
+  for (const name of names) {
+    const size = sizes[name];
+    const path = `partitions.sizes.${name}`;
+    const least = leastMiB(name, spec.disks.sectorSize);
+    if (size === 'rest') {
+      if (!isDataPartition(name)) {
+        findings.push(
+          errorAt(
+            path,
+            `\`rest\` cannot be the size of ${name}: it has one size on every disk.`,
+            `Give a size such as \`${sizeText(defaultSpec(spec.disks).partitions.sizes[name])}\`; \`rest\` is for log, opt, cache or docker.`,
+          ),
+        );
+      }
+    } else if (size < least && !(size === 0 && isOptional(name))) {
+      const leaveOut = isOptional(name) ? ', or `0` to leave it out' : '';
+      const { fileSystem } = partitionTable[name === 'root' ? 'rootA' : name];
+      findings.push(
+        errorAt(
+          path,
+          `${formatMiB(size)} is too small for the ${fileSystem} file system of ${name} on ${spec.disks.sectorSize}-byte sectors.`,
+          `Give at least \`${sizeText(least)}\`${leaveOut}.`,
+        ),
+      );
+    }
+  }
+  const rests = names.filter((name) => sizes[name] === 'rest');
+  for (const name of rests.slice(1)) {
+    findings.push(
+      errorAt(
+        `partitions.sizes.${name}`,
+        `Only one partition can take the rest, and ${rests[0]} has it already.`,
+        `Give a size such as \`${sizeText(defaultSize(name))}\`.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function tooSmall(spec: ImageSpec, device: string, sizeMiB: number, smallestMiB: number): Finding {
+  const excess = smallestMiB - sizeMiB;
+  return errorAt(
+    'disks.sizeMiB',
+    `The partitions on \`${device}\` need ${formatMiB(smallestMiB)}, which is ${formatMiB(excess)} more than the disk's ${formatMiB(sizeMiB)}.`,
+    `Take a disk of \`${sizeText(smallestMiB)}\`${shrinkAdvice(spec, device, excess)}.`,
+  );
+}
+
+/** The largest data partition of the disk, made so much smaller that the plan fits; empty if none can be. */
+function shrinkAdvice(spec: ImageSpec, device: string, excess: number): string {
+  const { sizes } = spec.partitions;
+  const candidates = (Object.keys(sizes) as SizedPartition[]).filter(
+    (name): name is DataPartition =>
+      isDataPartition(name) && diskOf(spec, name) === device && sizes[name] !== 'rest',
+  );
+  const largest = candidates.sort((a, b) => (sizes[b] as number) - (sizes[a] as number))[0];
+  if (largest === undefined) return '';
+  const left = (sizes[largest] as number) - excess;
+  if (left < leastMiB(largest, spec.disks.sectorSize)) return ', or make several partitions smaller';
+  return `, or make ${largest} no larger than \`${sizeText(left)}\``;
+}
+
+function unused(spec: ImageSpec, device: string): Finding {
+  return warningAt(
+    `disks.devices[${spec.disks.devices.indexOf(device)}]`,
+    `No partition lives on \`${device}\`, but the installer will wipe it because it is named.`,
+    `Put a partition there (\`partitions.disks.docker: "${device}"\`), or do not name it.`,
+  );
+}
