@@ -1,3 +1,5 @@
+import { type Finding, placeOf } from './finding.js';
+
 /** Exit statuses of the program, one for each class of failure (README, "Exit statuses"). */
 export const exitStatus = {
   done: 0,
@@ -23,6 +25,8 @@ export interface FailureFacts {
   lastLines?: readonly string[];
   /** The full log of the run. */
   log?: string;
+  /** All that was found, where several things are wrong; `what` has them as text already. For `--json`. */
+  findings?: readonly Finding[];
 }
 
 /**
@@ -43,6 +47,16 @@ export class Failure extends Error {
 /** The input (flag, file, field) is wrong: exit status 2. */
 export function badInput(facts: FailureFacts): Failure {
   return new Failure(exitStatus.badInput, facts);
+}
+
+/** One failure for everything that is wrong in the input, each with its place and remedy. */
+export function badFindings(findings: readonly Finding[], title: string): Failure {
+  const [only, ...others] = findings;
+  if (only !== undefined && others.length === 0) {
+    return badInput({ what: only.message, where: placeOf(only), remedy: only.remedy, findings });
+  }
+  const lines = findings.map((finding) => `  ${placeOf(finding)}: ${finding.message} ${finding.remedy}`);
+  return badInput({ what: [title, ...lines].join('\n'), findings });
 }
 
 /** Something that is needed is missing on this machine: exit status 3. */

@@ -34,7 +34,8 @@ export interface UserSpec {
   sshKeys: string[];
 }
 
-export type OutputKind = 'iso' | 'raw' | 'qcow2';
+export const outputKinds = ['iso', 'raw', 'qcow2'] as const;
+export type OutputKind = (typeof outputKinds)[number];
 
 /**
  * The only description of what to build. Wizard, flags, environment, presets and project file

@@ -1,0 +1,46 @@
+/** A package without which an image cannot be built or does not boot. */
+export interface RequiredPackage {
+  /** Any one of these names will do. */
+  anyOf: readonly string[];
+  /** Completes "is needed because ...". */
+  reason: string;
+}
+
+const always: readonly RequiredPackage[] = [
+  { anyOf: ['filesystem'], reason: 'it holds the top folders and links of the root' },
+  { anyOf: ['setup'], reason: 'it holds /etc/passwd, /etc/group and their like' },
+  { anyOf: ['systemd'], reason: 'it is the first process of the device' },
+  { anyOf: ['systemd-udev'], reason: 'it finds the partitions at boot' },
+  { anyOf: ['bash'], reason: 'scripts on the device and in the initramfs run in it' },
+  {
+    anyOf: ['coreutils', 'coreutils-single'],
+    reason: 'the initramfs copies the root slot into memory with it',
+  },
+  { anyOf: ['util-linux'], reason: 'it mounts, and names partitions' },
+  { anyOf: ['kernel-core'], reason: 'it holds the kernel' },
+  { anyOf: ['dracut'], reason: 'it makes the initramfs' },
+  { anyOf: ['grub2-efi-x64'], reason: 'it is the boot loader' },
+  { anyOf: ['shim-x64'], reason: 'the firmware starts it before the boot loader' },
+  { anyOf: ['e2fsprogs'], reason: 'it repairs /var/log and /persist at boot' },
+];
+
+const withBtrfs: RequiredPackage = {
+  anyOf: ['btrfs-progs'],
+  reason: 'it repairs /opt, /var/cache and /var/lib/docker at boot',
+};
+
+/** What is missing of the packages that an image needs, each with the reason. */
+export function missingPackages(
+  names: Iterable<string>,
+  image: { hasBtrfs: boolean } = { hasBtrfs: true },
+): RequiredPackage[] {
+  const present = new Set(names);
+  return requiredPackages(image).filter(({ anyOf }) => !anyOf.some((name) => present.has(name)));
+}
+
+/** Packages that every image needs; btrfs-progs only where a data partition is btrfs. */
+export function requiredPackages(
+  image: { hasBtrfs: boolean } = { hasBtrfs: true },
+): readonly RequiredPackage[] {
+  return image.hasBtrfs ? [...always, withBtrfs] : always;
+}

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { outputKinds, specVersion } from './image-spec.js';
+import * as shape from './shapes.js';
+
+/**
+ * The form of a project file (`tmpfsroot.json`), of a preset, and of what flags and environment give:
+ * an {@link ImageSpec} in which everything may be absent and sizes may be text. Only the shape of each field
+ * is judged here; what fields mean together is judged by `validateSpec`.
+ */
+export const projectFileSchema = v.pipe(
+  v.object({
+    $schema: field(shape.anyText, 'The JSON Schema of this file, for editors.'),
+    version: field(v.literal(specVersion), 'Version of the form of this file.'),
+    name: field(shape.imageName, 'Names the output files and the system.'),
+    release: field(shape.release, 'Fedora release.'),
+    arch: field(v.picklist(['x86_64']), 'Architecture of the device.'),
+    repositories: field(
+      v.nullable(
+        v.array(
+          v.object({
+            id: needed(shape.repositoryId, 'Short name of the repository.'),
+            baseurl: field(v.array(shape.url), 'Base URLs in order of preference: http, https or file.'),
+            metalink: field(v.nullable(shape.url), 'A metalink that names mirrors and digests.'),
+            keys: needed(
+              v.array(shape.key),
+              'Public keys that packages must be signed with: paths relative to this folder, or armoured text.',
+            ),
+          }),
+        ),
+      ),
+      'Replaces the own repositories of the release.',
+    ),
+    packages: field(v.nullable(v.array(shape.packageText)), 'Lines as in packages.list, which they replace.'),
+    disks: section({
+      devices: field(
+        v.array(shape.device),
+        'Disks that belong to the system; the installer wipes all of them and no other.',
+      ),
+      main: field(shape.device, 'The one of `devices` that gets ESP, roots and /persist.'),
+      sizeMiB: field(v.nullable(shape.wholeSize), 'Size of the main disk; null is the smallest that fits.'),
+      sectorSize: field(v.picklist([512, 4096]), 'Bytes in a logical sector of the disks.'),
+    }),
+    partitions: section({
+      sizes: section({
+        esp: field(shape.size, 'EFI system partition.'),
+        root: field(shape.size, 'Each of the two root slots.'),
+        persist: field(shape.size, '/persist: read-only persistent data.'),
+        log: field(shape.size, '/var/log.'),
+        opt: field(shape.size, '/opt; 0 leaves it out.'),
+        cache: field(shape.size, '/var/cache; 0 leaves it out.'),
+        docker: field(shape.size, '/var/lib/docker; 0 leaves it out.'),
+      }),
+      disks: section({
+        log: field(shape.device, 'Disk of /var/log where it is not the main one.'),
+        opt: field(shape.device, 'Disk of /opt where it is not the main one.'),
+        cache: field(shape.device, 'Disk of /var/cache where it is not the main one.'),
+        docker: field(shape.device, 'Disk of /var/lib/docker where it is not the main one.'),
+      }),
+    }),
+    system: section({
+      hostname: field(shape.hostname, 'Host name of the device.'),
+      timezone: field(shape.timezone, 'Time zone.'),
+      languages: field(v.array(shape.language), 'Languages that are kept; the first is the default.'),
+      keymap: field(shape.keymap, 'Keyboard layout of the console.'),
+      rootPasswordHash: field(v.nullable(shape.passwordHash), 'crypt(5) hash; null: no login by password.'),
+      rootSshKeys: field(v.array(shape.sshKey), 'Public keys that may log in as root.'),
+      users: field(
+        v.array(
+          v.object({
+            name: needed(shape.userName, 'Login name.'),
+            groups: field(v.array(shape.userName), 'Further groups, `wheel` for sudo.'),
+            passwordHash: field(v.nullable(shape.passwordHash), 'crypt(5) hash; null: no login by password.'),
+            sshKeys: field(v.array(shape.sshKey), 'Public keys that may log in.'),
+          }),
+        ),
+        'Accounts besides root.',
+      ),
+      selinux: field(v.picklist(['disabled', 'permissive', 'enforcing']), 'Mode of SELinux.'),
+      services: section({
+        enabled: field(v.array(shape.unit), 'Units to enable.'),
+        disabled: field(v.array(shape.unit), 'Units to disable.'),
+      }),
+      kernelArguments: field(v.array(shape.kernelArgument), 'Added to the command line of the kernel.'),
+      consoles: field(v.array(shape.console), 'Consoles of the kernel; the last gets /dev/console.'),
+    }),
+    device: section({
+      memoryMiB: field(shape.wholeSize, 'Memory of the smallest device.'),
+      headroomMiB: field(shape.wholeSize, 'Left free in the root in memory, above its content.'),
+      verify: field(
+        v.picklist(['digest', 'size']),
+        'How the copy in memory is checked before it is the root.',
+      ),
+    }),
+    install: section({
+      unattended: field(v.boolean(), 'The installer starts by itself.'),
+      then: field(v.picklist(['reboot', 'poweroff']), 'What the installer does when it is done.'),
+    }),
+    outputs: field(v.array(v.picklist(outputKinds)), 'What to build.'),
+    cacheDir: field(v.nullable(shape.folder), 'Folder for packages and stages, relative to this folder.'),
+  }),
+  v.metadata({ expected: 'an object' }),
+);
+
+/** What a project file may hold. */
+export type ProjectFile = v.InferInput<typeof projectFileSchema>;
+
+function field<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.optional(v.pipe(schema, v.description(description)));
+}
+
+function needed<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.pipe(schema, v.description(description));
+}
+
+function section<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.optional(v.object(entries));
+}

@@ -1,0 +1,207 @@
+import * as v from 'valibot';
+import { Failure } from './failure.js';
+import { largestMiB, parseSize } from './sizes.js';
+
+/**
+ * What messages and the JSON Schema need to know of a field beyond its type. Everything that ends in a shell
+ * script or in grub.cfg has a pattern that leaves no room for blanks, quotes, `$` or control characters.
+ */
+export interface ShapeFacts {
+  /** Completes "is no ...": `host name`. */
+  noun: string;
+  examples: readonly (string | number)[];
+  /** Never shown in a message. */
+  secret?: boolean;
+  /** A better message for a wrong value, or null. */
+  explain?: (value: unknown) => { message: string; remedy: string } | null;
+  /** For the JSON Schema, where the check is a function. */
+  json?: Record<string, unknown>;
+}
+
+export const anyText = v.string();
+export const imageName = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  noun: 'name of letters, digits, `.`, `_` and `-`',
+  examples: ['robot-1'],
+});
+export const release = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.maxValue(999),
+  v.metadata(facts({ noun: 'number of a Fedora release', examples: [44] })),
+);
+export const repositoryId = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  noun: 'repository id of letters, digits, `.`, `_` and `-`',
+  examples: ['fedora'],
+});
+export const url = text(/^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/)[A-Za-z0-9._~:/?#[\]@!&()*+,;=%-]*$/, {
+  noun: 'http, https or file URL',
+  examples: ['https://example.org/fedora/44/x86_64/', 'file:///srv/repo/'],
+  explain: (value) =>
+    typeof value === 'string' && value.includes('$')
+      ? {
+          message: `The URL \`${value}\` holds a variable.`,
+          remedy: 'Write out the release and the architecture: `.../44/x86_64/`.',
+        }
+      : null,
+});
+/** A path, or armoured text, which has several lines. */
+export const key = text(/^(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]+)$/u, {
+  noun: 'path of a public key file, or armoured public key',
+  examples: ['keys/RPM-GPG-KEY-fedora-44-primary'],
+});
+export const packageText = text(/^[^\p{Cc}]+$/u, { noun: 'line of packages.list', examples: ['bash'] });
+export const device = text(
+  /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=,-]+|serial:[A-Za-z0-9._:-]+)$/,
+  {
+    noun: 'disk: a kernel name, a path under /dev/disk/by-id or by-path, or `serial:TEXT`',
+    examples: ['sda', 'nvme0n1', '/dev/disk/by-path/pci-0000:00:1f.2-ata-1', 'serial:S4EVNX0R'],
+    explain: explainPartition,
+  },
+);
+export const hostname = text(
+  /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+  { noun: 'host name (letters, digits, `-` and `.`, 64 at most)', examples: ['robot-1'] },
+);
+export const timezone = text(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/, {
+  noun: 'time zone',
+  examples: ['UTC', 'Asia/Tokyo'],
+});
+export const language = text(/^(?:[a-z]{2,3}(?:_[A-Z]{2})?(?:\.UTF-8)?(?:@[a-z]+)?|C(?:\.UTF-8)?)$/, {
+  noun: 'locale',
+  examples: ['en_US.UTF-8', 'ja_JP.UTF-8'],
+});
+export const keymap = text(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, { noun: 'keymap', examples: ['us', 'jp106'] });
+export const passwordHash = text(/^\$(?:y|gy|7|2[abxy]|6|5|1)\$[./A-Za-z0-9$=,]{20,200}$/, {
+  noun: 'crypt(5) hash',
+  examples: ['$6$salt$...'],
+  secret: true,
+  explain: () => ({
+    message: 'The value is no crypt(5) hash (it is not shown here, as it may be a password).',
+    remedy: 'Make one with `openssl passwd -6`, and quote it with single quotes in a shell.',
+  }),
+});
+export const sshKey = v.pipe(
+  v.string(),
+  v.check(isSshPublicKey),
+  v.metadata(
+    facts({
+      noun: 'public SSH key',
+      examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... me@desk'],
+      explain: (value) =>
+        String(value).includes('PRIVATE KEY')
+          ? {
+              message: 'This is a private key, which must not leave its owner (it is not shown here).',
+              remedy: 'Give the public one: the content of the file that ends in `.pub`.',
+            }
+          : null,
+      json: { pattern: sshKeyPattern().source },
+    }),
+  ),
+);
+export const userName = text(/^[a-z_][a-z0-9_-]{0,31}$/, {
+  noun: 'user or group name (small letters, digits, `_` and `-`)',
+  examples: ['operator'],
+});
+export const unit = text(/^[A-Za-z0-9][A-Za-z0-9@._:-]{0,254}$/, {
+  noun: 'unit name',
+  examples: ['sshd', 'chronyd.service'],
+});
+export const kernelArgument = text(/^[A-Za-z0-9_.][A-Za-z0-9_.,:=@/+%~-]{0,255}$/, {
+  noun: 'kernel argument (one, without blanks, quotes or `$`)',
+  examples: ['mitigations=off'],
+});
+export const console = text(/^[A-Za-z][A-Za-z0-9]*(?:,[0-9]+[noe]?[5-8]?r?)?$/, {
+  noun: 'console',
+  examples: ['tty0', 'ttyS0,115200'],
+});
+export const folder = text(/^(?!~)[^\p{Cc}]+$/u, {
+  noun: 'folder',
+  examples: ['/var/cache/images', '.cache'],
+  explain: (value) =>
+    typeof value === 'string' && value.startsWith('~')
+      ? { message: `The \`~\` in \`${value}\` means nothing here.`, remedy: 'Write the whole path.' }
+      : null,
+});
+
+const sizePattern = '^\\s*(\\d+(\\.\\d+)?\\s*([KkMmGgTt]([Ii][Bb])?)?|[Rr][Ee][Ss][Tt])\\s*$';
+/** A partition's size: MiB as a number, or text that {@link parseSize} reads. */
+export const size = sizeShape('size', ['8G', '2.5 GiB', 8192, 'rest'], sizePattern, () => true);
+/** A size in which `rest` means nothing. */
+export const wholeSize = sizeShape(
+  'size in MiB above 0',
+  [4096, '4G'],
+  sizePattern.replace('|[Rr][Ee][Ss][Tt]', ''),
+  (mib) => mib !== 'rest' && mib > 0,
+);
+
+function sizeShape(
+  noun: string,
+  examples: (string | number)[],
+  pattern: string,
+  ok: (mib: number | 'rest') => boolean,
+) {
+  return v.pipe(
+    v.union([v.number(), v.string()]),
+    v.check((value) => explainSize(value) === null && ok(parseSize(String(value)))),
+    v.metadata(
+      facts({
+        noun,
+        examples,
+        explain: explainSize,
+        json: {
+          anyOf: [
+            { type: 'integer', minimum: 0, maximum: largestMiB },
+            { type: 'string', pattern },
+          ],
+        },
+      }),
+    ),
+  );
+}
+
+function explainSize(value: unknown): { message: string; remedy: string } | null {
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  try {
+    parseSize(String(value));
+    return null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { message: error.facts.what, remedy: error.facts.remedy ?? '' };
+  }
+}
+
+function explainPartition(value: unknown): { message: string; remedy: string } | null {
+  const match =
+    /^(?:\/dev\/)?((?:sd|vd|xvd|hd)[a-z]+(?=\d)|(?:nvme\d+n|mmcblk|md|loop)\d+(?=p\d))|^(.*)-part\d+$/.exec(
+      String(value),
+    );
+  const disk = match?.[1] ?? match?.[2];
+  return disk === undefined
+    ? null
+    : { message: `\`${value}\` is a partition, not a disk.`, remedy: `Name the whole disk: \`${disk}\`.` };
+}
+
+function sshKeyPattern(): RegExp {
+  return /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) ([A-Za-z0-9+/]{40,}={0,2})(?: [^\p{Cc}]*)?$/u;
+}
+
+/** The type stands in the text and, with its length before it, again inside the base64. */
+function isSshPublicKey(value: string): boolean {
+  const match = sshKeyPattern().exec(value);
+  if (match === null) return false;
+  const type = match[1] as string;
+  const blob = Buffer.from(match[2] as string, 'base64');
+  return (
+    blob.readUInt32BE(0) === type.length && blob.subarray(4, 4 + type.length).toString('latin1') === type
+  );
+}
+
+function text(pattern: RegExp, about: ShapeFacts) {
+  return v.pipe(v.string(), v.regex(pattern), v.metadata(facts(about)));
+}
+
+/** Valibot wants a plain record. */
+function facts(about: ShapeFacts): Record<string, unknown> {
+  return { facts: about };
+}
