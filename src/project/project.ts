@@ -1,3 +1,4 @@
+import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 
 /** One entry of packages.list (or of the spec's `packages`). */
@@ -13,6 +14,13 @@ export interface PackageLine {
 export interface Project {
   /** Absolute path. */
   dir: string;
+  /** `cacheDir` is absolute in it, where it is not null. */
   spec: ImageSpec;
   packages: readonly PackageLine[];
+  /** Warnings; errors are thrown. */
+  findings: readonly Finding[];
 }
+
+/** Name of the project file in the project's folder. */
+export const projectFileName = 'tmpfsroot.json';
+export const packagesListName = 'packages.list';
