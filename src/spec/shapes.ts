@@ -52,7 +52,7 @@ export const key = text(/^(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]
 });
 export const packageText = text(/^[^\p{Cc}]+$/u, { noun: 'line of packages.list', examples: ['bash'] });
 export const device = text(
-  /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=,-]+|serial:[A-Za-z0-9._:-]+)$/,
+  /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=-]+|serial:[A-Za-z0-9._:-]+)$/,
   {
     noun: 'disk: a kernel name, a path under /dev/disk/by-id or by-path, or `serial:TEXT`',
     examples: ['sda', 'nvme0n1', '/dev/disk/by-path/pci-0000:00:1f.2-ata-1', 'serial:S4EVNX0R'],

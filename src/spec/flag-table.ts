@@ -1,0 +1,85 @@
+/** A flag that sets one field of the spec. */
+export interface FlagField {
+  /** `--disk-size`. */
+  flag: string;
+  /** What stands behind it in the help: `SIZE`; absent for a switch, which also has its `--no-` form. */
+  value?: string;
+  /** Field of the spec, as a path. */
+  path: string;
+  /**
+   * How the words become a value: `text` as it is (empty means null where the field can be null), `number`,
+   * `list` repeatable and split at commas, `items` repeatable and never split, `switch`.
+   */
+  kind: 'text' | 'number' | 'list' | 'items' | 'switch';
+  help: string;
+}
+
+/** The one list of flags that set a field: commands parse them, help shows them, the wizard prints them. */
+export const flagTable: readonly FlagField[] = [
+  text('--name', 'NAME', 'name', 'name of output files and system'),
+  { flag: '--release', value: 'N', path: 'release', kind: 'number', help: 'Fedora release' },
+  text('--arch', 'ARCH', 'arch', 'architecture of the device'),
+  items('--package', 'NAME', 'packages', 'package, instead of packages.list (repeatable)'),
+  list('--disk', 'DISK', 'disks.devices', 'disk of the system, will be wiped (repeatable, or with commas)'),
+  text('--main-disk', 'DISK', 'disks.main', 'disk for ESP, roots and /persist'),
+  text('--disk-size', 'SIZE', 'disks.sizeMiB', 'size of the main disk'),
+  {
+    flag: '--sector-size',
+    value: 'BYTES',
+    path: 'disks.sectorSize',
+    kind: 'number',
+    help: 'bytes in a logical sector: 512 or 4096',
+  },
+  text('--esp-size', 'SIZE', 'partitions.sizes.esp', 'EFI system partition'),
+  text('--root-size', 'SIZE', 'partitions.sizes.root', 'each of the two root slots'),
+  text('--persist-size', 'SIZE', 'partitions.sizes.persist', '/persist'),
+  text('--log-size', 'SIZE', 'partitions.sizes.log', '/var/log'),
+  text('--opt-size', 'SIZE', 'partitions.sizes.opt', '/opt; 0 leaves it out'),
+  text('--cache-size', 'SIZE', 'partitions.sizes.cache', '/var/cache; 0 leaves it out'),
+  text('--docker-size', 'SIZE', 'partitions.sizes.docker', '/var/lib/docker; 0 leaves it out'),
+  text('--log-disk', 'DISK', 'partitions.disks.log', 'disk of /var/log'),
+  text('--opt-disk', 'DISK', 'partitions.disks.opt', 'disk of /opt'),
+  text('--cache-disk', 'DISK', 'partitions.disks.cache', 'disk of /var/cache'),
+  text('--docker-disk', 'DISK', 'partitions.disks.docker', 'disk of /var/lib/docker'),
+  text('--hostname', 'NAME', 'system.hostname', 'host name'),
+  text('--timezone', 'ZONE', 'system.timezone', 'time zone'),
+  list('--language', 'LOCALE', 'system.languages', 'language to keep, the first is the default (repeatable)'),
+  text('--keymap', 'KEYMAP', 'system.keymap', 'keyboard layout of the console'),
+  text('--root-password-hash', 'HASH', 'system.rootPasswordHash', 'crypt(5) hash of the root password'),
+  items('--ssh-key', 'KEY', 'system.rootSshKeys', 'public key that may log in as root (repeatable)'),
+  text('--selinux', 'MODE', 'system.selinux', 'disabled, permissive or enforcing'),
+  list('--enable-service', 'UNIT', 'system.services.enabled', 'unit to enable (repeatable)'),
+  list('--disable-service', 'UNIT', 'system.services.disabled', 'unit to disable (repeatable)'),
+  items('--kernel-arg', 'ARG', 'system.kernelArguments', 'kernel argument (repeatable)'),
+  items(
+    '--console',
+    'CONSOLE',
+    'system.consoles',
+    'console of the kernel, last is /dev/console (repeatable)',
+  ),
+  text('--memory', 'SIZE', 'device.memoryMiB', 'memory of the smallest device'),
+  text('--headroom', 'SIZE', 'device.headroomMiB', 'free space in the root above its content'),
+  text('--verify', 'HOW', 'device.verify', 'check of the copy in memory: digest or size'),
+  { flag: '--unattended', path: 'install.unattended', kind: 'switch', help: 'installer starts by itself' },
+  text('--then', 'WHAT', 'install.then', 'after the installation: reboot or poweroff'),
+  list('--output', 'KIND', 'outputs', 'iso, raw or qcow2 (repeatable, or with commas)'),
+  text('--cache-dir', 'DIR', 'cacheDir', 'folder for packages and stages'),
+];
+
+/** The flags of `repositories`, which set several fields of it together. */
+export const repositoryFlags = {
+  repo: { flag: '--repo', value: 'ID=URL', help: 'repository, replaces those of the release (repeatable)' },
+  key: { flag: '--key', value: 'FILE', help: 'public key of all --repo (repeatable)' },
+} as const;
+
+function text(flag: string, value: string, path: string, help: string): FlagField {
+  return { flag, value, path, kind: 'text', help };
+}
+
+function list(flag: string, value: string, path: string, help: string): FlagField {
+  return { flag, value, path, kind: 'list', help };
+}
+
+function items(flag: string, value: string, path: string, help: string): FlagField {
+  return { flag, value, path, kind: 'items', help };
+}
