@@ -29,7 +29,10 @@ export interface LockedPackage {
   source: string;
   /** Id (last 16 hex digits) of the key that must have signed it, null where the repository has several keys. */
   key: string | null;
-  /** `listed`, or the names of the packages that need it. */
+  /**
+   * `listed`; or the names of packages that need it, at most five, nearest to the list first; or `pinned`, when
+   * it came with the seed's plain list and nothing asks for it.
+   */
   why: string[];
 }
 
@@ -40,7 +43,7 @@ export interface Lock {
   arch: string;
   /** `sha256:HEX` over every input that decided it; a lock whose inputs changed is not used. */
   inputs: string;
-  /** Resolver and its version: `dnf 4.14.0`. */
+  /** Resolver and its version: `libdnf 0.69.0`. */
   resolver: string;
   repositories: LockedRepository[];
   /** Sorted by name, then arch. */

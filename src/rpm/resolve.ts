@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import type { Project } from '../project/project.js';
+import { badInput } from '../spec/failure.js';
+import { didYouMean } from '../spec/nearest.js';
+import { type Lock, type LockedPackage, lockFormat } from './lock.js';
+import type { LockFile } from './lock-file.js';
+import { inputsDigest } from './lock-inputs.js';
+import { projectRepositories, type Repository } from './repositories.js';
+import { solveFailure } from './solve-failure.js';
+import { type Pin, type Solution, solve } from './solver.js';
+import { reasons } from './why.js';
+
+export interface ResolveOptions {
+  /** Absolute path of the cache folder. */
+  cacheDir: string;
+  /** Names of packages to update; all others stay at exactly their locked version. Absent: all are updated. */
+  only?: readonly string[];
+}
+
+/**
+ * Solves the project's package list into an empty root and makes the lock of it. `current` is what rpms.lock
+ * holds now: needed with `only`; the seed's plain list keeps its versions (but for `only`) and all its packages.
+ * @throws Failure: 2 for packages that do not exist or conflict (with line and nearest names), 1 for a repository
+ *   that cannot be read, 3 when the solver is missing.
+ */
+export async function resolveLock(
+  project: Project,
+  place: Workplace,
+  options: ResolveOptions,
+  current: LockFile | null = null,
+): Promise<Lock> {
+  const only = options.only ?? [];
+  const repositories = await projectRepositories(project);
+  const includes = textsOf(project, 'include');
+  if (includes.length === 0) {
+    throw badInput({
+      what: 'The package list is empty.',
+      where: project.spec.packages === null ? 'packages.list' : 'packages',
+      remedy: 'Name at least `kernel`, `systemd` and `bash` in it, or begin with `tmpfsroot-wizard init`.',
+    });
+  }
+  const kept = keptVersions(current, only);
+  place.progress.status('solving the package list');
+  const answer = await solve(
+    {
+      arch: project.spec.arch,
+      cacheDir: path.join(options.cacheDir, 'metadata'),
+      repositories: repositories.map(({ id, baseurl, metalink }) => ({ id, baseurl, metalink })),
+      install: [...new Set([...includes, ...kept.install])],
+      exclude: textsOf(project, 'exclude'),
+      pins: kept.pins,
+    },
+    place,
+  );
+  if ('error' in answer) throw solveFailure(answer.error, project.packages, only);
+  return {
+    format: lockFormat,
+    release: project.spec.release,
+    arch: project.spec.arch,
+    inputs: inputsDigest(project, repositories),
+    resolver: answer.resolver,
+    repositories: await lockedRepositories(answer, repositories),
+    packages: lockedPackages(answer, repositories, new Set(includes)),
+  };
+}
+
+function textsOf(project: Project, kind: 'include' | 'exclude'): string[] {
+  return project.packages.filter((line) => line.kind === kind).map((line) => line.text);
+}
+
+/** What of the lock that is there must stay. */
+function keptVersions(current: LockFile | null, only: readonly string[]): { install: string[]; pins: Pin[] } {
+  if (current?.kind === 'plain') {
+    requireKnown(only, current.pins, 'rpms.lock');
+    const pins = current.pins.filter((pin) => !only.includes(pin.name));
+    return {
+      install: [
+        ...pins.map((pin) => `${pin.name}-${pin.version}-${pin.release}`),
+        ...current.pins.filter((pin) => only.includes(pin.name)).map((pin) => pin.name),
+      ],
+      pins: pins.map(({ name, version, release }) => ({ name, version, release, epoch: null, arch: null })),
+    };
+  }
+  if (only.length === 0) return { install: [], pins: [] };
+  if (current === null) {
+    throw badInput({
+      what: 'There is no lock yet that could be updated.',
+      where: 'rpms.lock',
+      remedy: 'Run `tmpfsroot-wizard lock` without `--update`.',
+    });
+  }
+  requireKnown(only, current.lock.packages, 'rpms.lock');
+  const pins = current.lock.packages.filter((item) => !only.includes(item.name));
+  return {
+    install: [],
+    pins: pins.map(({ name, epoch, version, release, arch }) => ({ name, epoch, version, release, arch })),
+  };
+}
+
+function requireKnown(only: readonly string[], locked: readonly { name: string }[], where: string): void {
+  const names = new Set(locked.map((item) => item.name));
+  for (const name of only) {
+    if (names.has(name)) continue;
+    throw badInput({
+      what: `\`${name}\` is not in the lock, so it cannot be updated.`,
+      where,
+      remedy: `${didYouMean(name, names)}Run \`tmpfsroot-wizard lock\` to take up new lines of the package list.`,
+    });
+  }
+}
+
+async function lockedRepositories(
+  answer: Solution,
+  repositories: readonly Repository[],
+): Promise<Lock['repositories']> {
+  return Promise.all(
+    repositories.map(async ({ id, fingerprints }) => {
+      const file = answer.repositories.find((repository) => repository.id === id)?.repomdFile as string;
+      const digest = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
+      return { id, repomd: `sha256:${digest}`, keys: fingerprints };
+    }),
+  );
+}
+
+function lockedPackages(
+  answer: Solution,
+  repositories: readonly Repository[],
+  listed: ReadonlySet<string>,
+): LockedPackage[] {
+  const whys = reasons(
+    answer.packages.map(({ name, specs, neededBy }) => ({
+      name,
+      neededBy,
+      isListed: specs.some((spec) => listed.has(spec)),
+    })),
+  );
+  const keys = new Map(
+    repositories.map(({ id, fingerprints }) => [
+      id,
+      fingerprints.length === 1 ? (fingerprints[0] as string).slice(-16) : null,
+    ]),
+  );
+  return answer.packages
+    .map(({ specs: _specs, neededBy: _neededBy, ...item }, index) => ({
+      ...item,
+      key: keys.get(item.repo) ?? null,
+      why: whys[index] as string[],
+    }))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.arch, b.arch) || compare(a.version, b.version));
+}
+
+/** By code units, not by a locale: the same bytes on every machine. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

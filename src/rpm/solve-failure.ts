@@ -1,0 +1,169 @@
+import type { PackageLine } from '../project/project.js';
+import { badInput, type Failure, type FailureFacts, missingHere, stageFailed } from '../spec/failure.js';
+import { nearest } from '../spec/nearest.js';
+import type { MirrorFailure, SolveTrouble } from './solver.js';
+
+/** Turns a solver's trouble into what a person reads: the line of packages.list or the repository, and a way out. */
+export function solveFailure(
+  trouble: SolveTrouble,
+  lines: readonly PackageLine[],
+  updating: readonly string[] = [],
+): Failure {
+  switch (trouble.kind) {
+    case 'missing':
+      return missingPackages(trouble, lines);
+    case 'broken':
+      return brokenPackages(trouble, lines, updating);
+    case 'pins-gone':
+      return pinsGone(trouble, updating);
+    case 'repository':
+    case 'metadata-digest':
+      return stageFailed(repositoryFacts(trouble));
+    case 'cache':
+      return missingHere({
+        what: `The cache folder \`${trouble.path}\` cannot be written.`,
+        where: trouble.path,
+        why: `${trouble.reason}.`,
+        remedy: 'Name another with `cacheDir` or CACHE_DIR.',
+      });
+    case 'no-sha256':
+      return stageFailed({
+        what: `Repository \`${trouble.repository}\` gives no SHA-256 digest for \`${trouble.package}\`.`,
+        where: trouble.repository,
+        why: `It has only ${trouble.digest}.`,
+        remedy: 'Make its metadata anew with `createrepo_c --checksum sha256`.',
+      });
+    case 'no-library':
+      return missingHere({ what: 'The package solver of dnf is missing.', why: trouble.reason });
+  }
+}
+
+function missingPackages(
+  { missing, names }: Extract<SolveTrouble, { kind: 'missing' }>,
+  lines: readonly PackageLine[],
+): Failure {
+  const whys: string[] = [];
+  const remedies: string[] = [];
+  for (const { spec, excluded, available } of missing.slice(0, 10)) {
+    const where = whereOf(spec, lines);
+    const exclude = lines.find((line) => line.kind === 'exclude');
+    if (excluded) {
+      whys.push(`\`${spec}\` (${where}) is excluded by ${exclude?.where ?? 'another line'}.`);
+    } else if (available.length > 0) {
+      whys.push(
+        `Of \`${spec}\` (${where}) there are: ${available.map((nevra) => `\`${nevra}\``).join(', ')}.`,
+      );
+    } else {
+      const near = nearestNames(spec, names);
+      whys.push(`\`${spec}\` (${where}) is in no repository.`);
+      if (near.length > 0) {
+        remedies.push(
+          `Instead of \`${spec}\`, did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`,
+        );
+      }
+    }
+  }
+  const first = missing[0]?.spec ?? '';
+  return badInput({
+    what:
+      missing.length === 1
+        ? `There is no package \`${first}\`.`
+        : `${missing.length} packages do not exist: ${missing.map(({ spec }) => `\`${spec}\``).join(', ')}.`,
+    where: whereOf(first, lines),
+    why: whys.join(' '),
+    remedy:
+      remedies.length > 0
+        ? remedies.join(' ')
+        : 'Change or remove the line, or add the repository that has it.',
+  });
+}
+
+/** Up to three names that may have been meant, the nearest first. */
+export function nearestNames(given: string, names: readonly string[]): string[] {
+  const rest = new Set(names);
+  const found: string[] = [];
+  while (found.length < 3) {
+    const name = nearest(given, rest);
+    if (name === null) break;
+    found.push(name);
+    rest.delete(name);
+  }
+  return found;
+}
+
+function brokenPackages(
+  { problems, specs, pinned }: Extract<SolveTrouble, { kind: 'broken' }>,
+  lines: readonly PackageLine[],
+  updating: readonly string[],
+): Failure {
+  const asked = specs.map((spec) => `\`${spec}\` (${whereOf(spec, lines)})`);
+  const text = problems.flat();
+  const excludes = lines.filter(
+    ({ kind, text: name }) =>
+      kind === 'exclude' &&
+      text.some((line) => line.includes(`${name}-`) && line.includes('exclude filtering')),
+  );
+  const remedy =
+    pinned.length > 0
+      ? `Update these too: \`tmpfsroot-wizard lock --update ${[...updating, ...pinned].join(' ')}\`.`
+      : excludes.length > 0
+        ? `Remove the exclude \`-${excludes[0]?.text}\` (${excludes[0]?.where}), or what needs it.`
+        : 'Remove one of the lines, or add the repository that has what is missing.';
+  return badInput({
+    what:
+      specs.length === 1
+        ? `${asked[0]} cannot be installed.`
+        : `These cannot be installed together: ${asked.join(', ')}.`,
+    where: whereOf(specs[0] ?? '', lines),
+    why: `${[...new Set(text)].slice(0, 8).join('; ')}.`,
+    remedy,
+  });
+}
+
+function pinsGone(
+  { pins }: Extract<SolveTrouble, { kind: 'pins-gone' }>,
+  updating: readonly string[],
+): Failure {
+  const gone = pins.map(({ pin }) => `\`${pin.name}-${pin.version}-${pin.release}\``);
+  const names = [...updating, ...pins.map(({ pin }) => pin.name)].join(' ');
+  return badInput({
+    what: `What the lock pins is no longer in the repositories: ${gone.slice(0, 10).join(', ')}.`,
+    where: 'rpms.lock',
+    why: pins
+      .slice(0, 5)
+      .map(({ pin, available }) => `Of \`${pin.name}\` there is ${available.join(', ') || 'nothing'}.`)
+      .join(' '),
+    remedy: `Update these too: \`tmpfsroot-wizard lock --update ${names}\`.`,
+  });
+}
+
+function repositoryFacts(trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>): FailureFacts {
+  const failures = [...new Map(trouble.failures.map((failure) => [failure.reason, failure])).values()];
+  const url = trouble.failures.at(-1)?.url;
+  const what =
+    trouble.kind === 'metadata-digest'
+      ? `The metadata of repository \`${trouble.id}\` does not have the digest that the repository states.`
+      : `Repository \`${trouble.id}\` cannot be read.`;
+  return {
+    what,
+    where: url === undefined || url === '' ? `repository ${trouble.id}` : url,
+    why: failures.length > 0 ? failures.slice(0, 3).map(mirrorReason).join(' ') : `${trouble.reason}.`,
+    remedy:
+      trouble.kind === 'metadata-digest'
+        ? 'The mirror is damaged or half updated: try again later, or name another in `repositories`.'
+        : 'Look at the URL in `repositories` and at the network, then run `tmpfsroot-wizard lock` again.',
+  };
+}
+
+/** librepo's message without the URL, which stands in it twice. */
+function mirrorReason({ url, reason }: MirrorFailure): string {
+  const status = /^Status code: (\d+)/.exec(reason)?.[1];
+  if (status !== undefined) return `The server answered ${status} for ${url}.`;
+  const detail = /^Curl error \(\d+\): (.*?) for \S+(?: \[(.*)\])?$/.exec(reason);
+  if (detail !== null) return `${detail[2] || detail[1]}.`;
+  return `${reason}.`;
+}
+
+function whereOf(spec: string, lines: readonly PackageLine[]): string {
+  return lines.find((line) => line.kind === 'include' && line.text === spec)?.where ?? 'rpms.lock';
+}
