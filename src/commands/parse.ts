@@ -22,7 +22,10 @@ export function parseWith(
   command
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: () => {} })
-    .configureHelp({ helpWidth: Math.min(context.stdout.columns ?? 100, 110) });
+    .configureHelp({
+      helpWidth: Math.min(context.stdout.columns ?? 100, 110),
+      commandUsage: (shown) => `tmpfsroot-wizard ${shown.name()} ${shown.usage()}`,
+    });
   try {
     command.parse([...words], { from: 'user' });
   } catch (error) {
@@ -38,10 +41,7 @@ function commandLineFailure(command: Command, message: string) {
   const [first = '', hint] = message.replace(/^error: /, '').split('\n');
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
   const guess = /Did you mean (?:one of )?(.*?)\?/.exec(hint ?? '')?.[1];
-  const help = `See \`tmpfsroot-wizard ${command.name()} --help\`.`.replace(
-    'tmpfsroot-wizard tmpfsroot-wizard',
-    'tmpfsroot-wizard',
-  );
+  const help = `See \`tmpfsroot-wizard ${command.name()} --help\`.`;
   return badInput({
     what: `${sentence.replace(/'([^']*)'/g, '`$1`')}.`,
     remedy: guess === undefined ? help : `Did you mean \`${guess}\`? ${help}`,

@@ -1,21 +1,18 @@
-/** The one of `known` that was most likely meant by `given`, or null when none is near. */
-export function nearest(given: string, known: Iterable<string>): string | null {
-  let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(given.length / 3)) + 1;
-  for (const candidate of known) {
-    const distance = editDistance(given.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+/** Those of `known` that were most likely meant by `given`, nearest first; none when none is near. */
+export function nearest(given: string, known: Iterable<string>, limit = 3): string[] {
+  const farthest = Math.max(1, Math.floor(given.length / 3));
+  return [...known]
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= farthest)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, limit)
+    .map(({ name }) => name);
 }
 
 /** "Did you mean `x`?" and a blank behind it, or nothing. */
 export function didYouMean(given: string, known: Iterable<string>): string {
-  const guess = nearest(given, known);
-  return guess === null ? '' : `Did you mean \`${guess}\`? `;
+  const [guess] = nearest(given, known, 1);
+  return guess === undefined ? '' : `Did you mean \`${guess}\`? `;
 }
 
 /** Letters to add, remove, change, or swap with their neighbour (optimal string alignment). */

@@ -1,0 +1,103 @@
+import { specToDocument } from '../spec/document.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import { projectJsonSchema } from '../spec/json-schema.js';
+import { packagesListName, projectFileName } from './project.js';
+
+/** Name of the JSON Schema beside the project file, for editors. */
+export const schemaFileName = 'tmpfsroot.schema.json';
+
+/** A file of a new project: its path in the project's folder, and its text. */
+export interface StarterFile {
+  name: string;
+  text: string;
+}
+
+/** The files of a new project's folder for a spec. */
+export function starterFiles(spec: ImageSpec): StarterFile[] {
+  return [
+    { name: projectFileName, text: projectFileText(spec) },
+    { name: schemaFileName, text: jsonText(projectJsonSchema()) },
+    { name: packagesListName, text: starterPackages },
+    { name: 'ks/ks.root.cfg', text: starterKickstart },
+  ];
+}
+
+/** The text of tmpfsroot.json for a spec; reading it gives the same spec. */
+export function projectFileText(spec: ImageSpec): string {
+  return jsonText({ $schema: `./${schemaFileName}`, ...specToDocument(spec) });
+}
+
+/** JSON with two blanks, and lists of plain values on one line where they fit. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(/\[\n[^[\]{}]*?\n\s*\]/g, (list) => {
+    const joined = list.replace(/\s*\n\s*/g, ' ').replace(/^\[ | \]$/g, (edge) => edge.trim());
+    return joined.length <= 90 ? joined : list;
+  });
+  return `${text}\n`;
+}
+
+const starterPackages = `# Packages of the image: one name, glob or NEVRA a line; what they need comes along.
+# "-name" excludes a package. After a change: tmpfsroot-wizard lock
+
+# The system itself. Without these an image cannot be built or does not boot.
+filesystem
+setup
+basesystem
+rootfiles
+fedora-release
+bash
+coreutils
+util-linux
+systemd
+systemd-udev
+kernel
+dracut
+
+# Boot loader: shim and GRUB, signed for Secure Boot.
+shim-x64
+grub2-efi-x64
+efibootmgr
+
+# File systems, made by the installer and repaired at boot.
+e2fsprogs
+btrfs-progs
+dosfstools
+
+# Network, time, and a way in.
+NetworkManager
+iproute
+openssh-server
+chrony
+
+# For people who log in.
+sudo
+passwd
+less
+
+# Firmware for wireless and graphics devices (large).
+# linux-firmware
+
+# For "selinux": "permissive" or "enforcing".
+# selinux-policy-targeted
+
+# Containers.
+# moby-engine
+`;
+
+const starterKickstart = `# Kickstart commands for the root section: part of the interface of tmpfsroot-fedora.
+#
+# This version does not apply kickstart commands, and stops the build when this file has one.
+# The fields of tmpfsroot.json do the same:
+#
+#   rootpw --iscrypted HASH      "system": { "rootPasswordHash": "HASH" }
+#   sshkey --username=root KEY   "system": { "rootSshKeys": ["KEY"] }
+#   user --name=op ...           "system": { "users": [{ "name": "op", "groups": ["wheel"] }] }
+#   timezone Asia/Tokyo          "system": { "timezone": "Asia/Tokyo" }
+#   lang ja_JP.UTF-8             "system": { "languages": ["ja_JP.UTF-8"] }
+#   keyboard jp106               "system": { "keymap": "jp106" }
+#   services --enabled=NAME      "system": { "services": { "enabled": ["NAME"] } }
+#   selinux --enforcing          "system": { "selinux": "enforcing" }
+#   bootloader --append="ARG"    "system": { "kernelArguments": ["ARG"] }
+#
+# Files for the image go into root.override/, as they are to stand in the root.
+`;
