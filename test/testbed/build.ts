@@ -67,7 +67,9 @@ export async function buildRepositories(input: BuildInput): Promise<BuildResult>
     // One after the other: the order of the table decides who gets a file.
     for (const pkg of input.packages) staged.push({ pkg, root: await stage.fill(pkg, generate) });
     // A folder that the table names belongs to that package alone: rpm takes another's mode for a conflict.
-    const owners = new Map(input.packages.flatMap((pkg) => Object.keys(pkg.dirs ?? {}).map((dir) => [dir, pkg.name])));
+    const owners = new Map(
+      input.packages.flatMap((pkg) => Object.keys(pkg.dirs ?? {}).map((dir) => [dir, pkg.name])),
+    );
     const built: Built[] = [];
     const updates: Built[] = [];
     await inParallel(staged, availableParallelism(), async ({ pkg, root }) => {
@@ -81,7 +83,10 @@ export async function buildRepositories(input: BuildInput): Promise<BuildResult>
         built.push(await build(evr.release));
         return;
       }
-      for (const [release, list] of [[evr.release, built], [`${evr.release}.1`, updates]] as const) {
+      for (const [release, list] of [
+        [evr.release, built],
+        [`${evr.release}.1`, updates],
+      ] as const) {
         mkdirSync(join(root, 'usr/share/testbed'), { recursive: true });
         writeFileSync(join(root, marker(pkg.name)), `${release}\n`);
         list.push(await build(release));
@@ -89,7 +94,9 @@ export async function buildRepositories(input: BuildInput): Promise<BuildResult>
     });
 
     log('signing');
-    const signed = [...built, ...updates].filter(({ name }) => faults[name] !== 'unsigned' && faults[name] !== 'foreign');
+    const signed = [...built, ...updates].filter(
+      ({ name }) => faults[name] !== 'unsigned' && faults[name] !== 'foreign',
+    );
     const half = Math.ceil(signed.length / 2);
     await Promise.all([
       key.sign(signed.slice(0, half).map(({ file }) => file)),

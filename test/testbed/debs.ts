@@ -50,13 +50,16 @@ export async function currentKernel(): Promise<string> {
   if (known !== undefined) return known;
   await run('apt-get', ['update']);
   const found = find(await depends());
-  if (found === undefined) throw new Error('apt does not know linux-image-amd64: is this Debian with its archive?');
+  if (found === undefined)
+    throw new Error('apt does not know linux-image-amd64: is this Debian with its archive?');
   return found;
 }
 
 /** The .debs that the packages are made from, with the versions and digests of today's archive. */
 export async function listDebs(packages: readonly RpmPackage[]): Promise<Deb[]> {
-  const sources = packages.flatMap((each) => each.debs ?? []).map((each) => (typeof each === 'string' ? each : each[0]));
+  const sources = packages
+    .flatMap((each) => each.debs ?? [])
+    .map((each) => (typeof each === 'string' ? each : each[0]));
   const names = [...new Set(sources)].filter((name) => !name.startsWith('@')).sort();
   const text = await run('apt-get', ['download', '--print-uris', ...names]);
   const debs: Deb[] = [];
@@ -75,9 +78,14 @@ export async function listDebs(packages: readonly RpmPackage[]): Promise<Deb[]> 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** Downloads what the folder lacks, and checks every .deb against apt's digest. */
-export async function fetchDebs(debs: readonly Deb[], folder: string, log: (line: string) => void): Promise<void> {
+export async function fetchDebs(
+  debs: readonly Deb[],
+  folder: string,
+  log: (line: string) => void,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const good = (deb: Deb, dir: string) => existsSync(join(dir, deb.file)) && sha256(join(dir, deb.file)) === deb.sha256;
+  const good = (deb: Deb, dir: string) =>
+    existsSync(join(dir, deb.file)) && sha256(join(dir, deb.file)) === deb.sha256;
   const missing = debs.filter((deb) => !good(deb, folder));
   if (missing.length === 0) return;
   log(`downloading ${missing.length} Debian packages`);
@@ -87,7 +95,8 @@ export async function fetchDebs(debs: readonly Deb[], folder: string, log: (line
   mkdirSync(partial);
   await run('apt-get', ['download', ...missing.map((deb) => `${deb.name}=${deb.version}`)], { cwd: partial });
   for (const deb of missing) {
-    if (!good(deb, partial)) throw new Error(`${deb.file}: not what apt announced (${readdirSync(partial).length} files came)`);
+    if (!good(deb, partial))
+      throw new Error(`${deb.file}: not what apt announced (${readdirSync(partial).length} files came)`);
     renameSync(join(partial, deb.file), join(folder, deb.file));
   }
   rmSync(partial, { recursive: true });

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run.js';
 
@@ -15,7 +23,8 @@ export interface GenerateInput {
  * Modules in Fedora's signed GRUB image (grub.macros of F38). Those that Fedora adds by its own patches are
  * not in Debian's GRUB and are left out, with a line in the log.
  */
-const grubModules = `all_video boot blscfg btrfs cat configfile cryptodisk echo ext2 fat font gcry_rijndael gcry_rsa
+const grubModules =
+  `all_video boot blscfg btrfs cat configfile cryptodisk echo ext2 fat font gcry_rijndael gcry_rsa
   gcry_serpent gcry_sha256 gcry_twofish gcry_whirlpool gfxmenu gfxterm gzio halt hfsplus http increment iso9660 jpeg
   loadenv loopback linux lvm luks mdraid09 mdraid1x minicmd net normal part_apple part_msdos part_gpt password_pbkdf2
   png reboot regexp search search_fs_uuid search_fs_file search_label serial sleep syslinuxcfg test tftp video xfs
@@ -40,7 +49,9 @@ async function grubImage(input: GenerateInput, prefix: string, target: string): 
 }
 
 /** Files that are made rather than taken, by package. */
-export const generators: Readonly<Record<string, (root: string, input: GenerateInput) => Promise<void> | void>> = {
+export const generators: Readonly<
+  Record<string, (root: string, input: GenerateInput) => Promise<void> | void>
+> = {
   'fedora-gpg-keys': (root, input) => {
     const folder = join(root, 'etc/pki/rpm-gpg');
     mkdirSync(folder, { recursive: true });
@@ -60,7 +71,8 @@ export const generators: Readonly<Record<string, (root: string, input: GenerateI
     mkdirSync(boot, { recursive: true });
     mkdirSync(fedora, { recursive: true });
     const shim = join(input.unpacked, 'shim-signed/usr/lib/shim/shimx64.efi.signed');
-    const helper = (name: string) => join(input.unpacked, `shim-helpers-amd64-signed/usr/lib/shim/${name}.efi.signed`);
+    const helper = (name: string) =>
+      join(input.unpacked, `shim-helpers-amd64-signed/usr/lib/shim/${name}.efi.signed`);
     copyFileSync(shim, join(boot, 'BOOTX64.EFI'));
     copyFileSync(helper('fbx64'), join(boot, 'fbx64.efi'));
     copyFileSync(shim, join(fedora, 'shimx64.efi'));
@@ -75,7 +87,9 @@ export const generators: Readonly<Record<string, (root: string, input: GenerateI
     await grubImage(input, '/EFI/fedora', join(folder, 'grubx64.efi'));
     mkdirSync(join(folder, 'fonts'), { recursive: true });
     copyFileSync('/usr/share/grub/unicode.pf2', join(folder, 'fonts/unicode.pf2'));
-    if (statSync(join(folder, 'grubx64.efi')).size < 500_000) throw new Error('grubx64.efi came out too small');
+    if (statSync(join(folder, 'grubx64.efi')).size < 500_000)
+      throw new Error('grubx64.efi came out too small');
   },
-  'grub2-efi-x64-cdboot': (root, input) => grubImage(input, '/EFI/BOOT', join(root, 'boot/efi/EFI/fedora/gcdx64.efi')),
+  'grub2-efi-x64-cdboot': (root, input) =>
+    grubImage(input, '/EFI/BOOT', join(root, 'boot/efi/EFI/fedora/gcdx64.efi')),
 };

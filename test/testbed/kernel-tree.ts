@@ -23,7 +23,8 @@ export async function arrangeKernel(unpacked: string, kernelRelease: string): Pr
   const closure = (pattern: RegExp) => {
     const found = new Set<string>();
     for (const [module, rest] of needs) {
-      if (pattern.test(`/${module.replace(/^kernel\//, '')}`)) for (const each of [module, ...rest]) found.add(each);
+      if (pattern.test(`/${module.replace(/^kernel\//, '')}`))
+        for (const each of [module, ...rest]) found.add(each);
     }
     return found;
   };
@@ -49,6 +50,8 @@ async function move(from: string, modules: ReadonlySet<string>, to: string): Pro
   if (moved.length === 0) throw new Error(`no kernel module was chosen for ${basename(to)}`);
   // Fedora's are .ko.xz; zstd costs the emulated processor a tenth of that, and kmod reads both.
   const size = Math.ceil(moved.length / (4 * availableParallelism()));
-  const batches = Array.from({ length: Math.ceil(moved.length / size) }, (_, i) => moved.slice(i * size, (i + 1) * size));
+  const batches = Array.from({ length: Math.ceil(moved.length / size) }, (_, i) =>
+    moved.slice(i * size, (i + 1) * size),
+  );
   await inParallel(batches, availableParallelism(), (batch) => run('zstd', ['-q', '-9', '--rm', ...batch]));
 }

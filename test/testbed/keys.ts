@@ -28,7 +28,12 @@ export async function createKey(user: string): Promise<SigningKey> {
     fingerprint,
     publicKey: await gpg('--armor', '--export', fingerprint),
     sign: async (files) => {
-      const macros = ['__gpg /usr/bin/gpg', `_gpg_name ${fingerprint}`, `_gpg_path ${home}`, '_gpg_digest_algo sha256'];
+      const macros = [
+        '__gpg /usr/bin/gpg',
+        `_gpg_name ${fingerprint}`,
+        `_gpg_path ${home}`,
+        '_gpg_digest_algo sha256',
+      ];
       await run('rpmsign', ['--addsign', ...macros.flatMap((each) => ['--define', each]), ...files], { env });
     },
     discard: async () => {

@@ -8,7 +8,8 @@ export function projectFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'tmpfsroot-wizard') return folder;
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'tmpfsroot-wizard')
+      return folder;
     const above = dirname(folder);
     if (above === folder) throw new Error('no folder above has the package.json of tmpfsroot-wizard');
     folder = above;
@@ -19,7 +20,8 @@ export function projectFolder(): string {
 export const sourceFolder = () => join(projectFolder(), 'test/testbed');
 
 /** Where built test beds and downloaded packages are kept. */
-export const cacheFolder = () => process.env['TMPFSROOT_TESTBED_DIR'] || join(projectFolder(), '.cache/testbed');
+export const cacheFolder = () =>
+  process.env['TMPFSROOT_TESTBED_DIR'] || join(projectFolder(), '.cache/testbed');
 
 /** Files of the source folder that have no part in what is built. */
 const bystanders = /(\.test|^main|^index|^serve|^metalink|^prepare|^places)\.ts$|\.md$/;

@@ -70,7 +70,11 @@ function load(dir: string): Testbed | undefined {
     foreignKey: join(dir, 'RPM-GPG-KEY-foreign'),
     fingerprint: manifest.fingerprint,
     foreignFingerprint: manifest.foreignFingerprint,
-    repositories: (['fedora', 'updates'] as const).map((id) => ({ id, path: paths[id], dir: join(tree, paths[id]) })),
+    repositories: (['fedora', 'updates'] as const).map((id) => ({
+      id,
+      path: paths[id],
+      dir: join(tree, paths[id]),
+    })),
     kernelRelease: manifest.kernelRelease,
     packages: defaultList,
     minimalPackages: minimalList,
@@ -97,7 +101,8 @@ export async function prepareTestbed(options: PrepareOptions = {}): Promise<Test
   const cache = cacheFolder();
   // A link from the generator's digest to the build: finding it asks apt nothing.
   const pointer = join(cache, `generator-${generatorDigest()}`);
-  const known = () => (existsSync(pointer) ? load(join(cache, readFileSync(pointer, 'utf8').trim())) : undefined);
+  const known = () =>
+    existsSync(pointer) ? load(join(cache, readFileSync(pointer, 'utf8').trim())) : undefined;
   const ready = known();
   if (ready !== undefined) return ready;
   return withLock(
@@ -113,7 +118,10 @@ async function build(cache: string, pointer: string, log: (line: string) => void
   const packages = allPackages(kernelRelease);
   const debs = await listDebs(packages);
   const list = debs.map((deb) => `${deb.file} ${deb.sha256}`);
-  const digest = createHash('sha256').update(`${generatorDigest()}\n${list.join('\n')}`).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(`${generatorDigest()}\n${list.join('\n')}`)
+    .digest('hex')
+    .slice(0, 16);
   const dir = join(cache, digest);
   if (!existsSync(dir)) {
     const debFolder = join(cache, 'debs');
@@ -125,7 +133,15 @@ async function build(cache: string, pointer: string, log: (line: string) => void
     const partial = join(cache, `partial-${digest}`);
     mkdirSync(partial);
     const files = join(sourceFolder(), 'files');
-    const result = await buildRepositories({ packages, kernelRelease, debs, debFolder, files, into: partial, log });
+    const result = await buildRepositories({
+      packages,
+      kernelRelease,
+      debs,
+      debFolder,
+      files,
+      into: partial,
+      log,
+    });
     const manifest: Manifest = { ...result, kernelRelease, debs: list };
     writeFileSync(join(partial, 'testbed.json'), `${JSON.stringify(manifest, null, 1)}\n`);
     renameSync(partial, dir);

@@ -1,4 +1,13 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { faults } from './packages/special.js';
 import { run } from './run.js';
@@ -22,7 +31,15 @@ export async function createRepository(dir: string, rpms: readonly Built[]): Pro
     mkdirSync(folder, { recursive: true });
     renameSync(file, join(folder, basename(file)));
   }
-  await run('createrepo_c', ['--quiet', '--no-database', '--checksum', 'sha256', '--compress-type', 'gz', dir]);
+  await run('createrepo_c', [
+    '--quiet',
+    '--no-database',
+    '--checksum',
+    'sha256',
+    '--compress-type',
+    'gz',
+    dir,
+  ]);
 }
 
 /**
@@ -39,7 +56,15 @@ export function applyFaults(tree: string, dir: string, rpms: readonly Built[], k
       closeSync(fd);
     } else if (fault === 'vanished') {
       const [version, release] = ['1.0', '1.fc41'];
-      const signed = join(tree, 'koji/packages', name, version, release, 'data/signed', keyId.slice(-8).toLowerCase());
+      const signed = join(
+        tree,
+        'koji/packages',
+        name,
+        version,
+        release,
+        'data/signed',
+        keyId.slice(-8).toLowerCase(),
+      );
       mkdirSync(join(signed, 'noarch'), { recursive: true });
       copyFileSync(place, join(signed, 'noarch', basename(file)));
       unlinkSync(place);

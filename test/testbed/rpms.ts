@@ -49,9 +49,19 @@ export async function buildRpm(
     _dbpath: join(work, 'db'),
   };
   const defines = Object.entries(macros).flatMap(([name, value]) => ['--define', `${name} ${value}`]);
-  const args = ['-bb', '--nodeps', '--noclean', '--target', pkg.noarch ? 'noarch' : 'x86_64', '--buildroot', root];
+  const args = [
+    '-bb',
+    '--nodeps',
+    '--noclean',
+    '--target',
+    pkg.noarch ? 'noarch' : 'x86_64',
+    '--buildroot',
+    root,
+  ];
   // rpm closes every possible descriptor in each child: a high limit costs seconds.
-  const log = await run('prlimit', ['--nofile=1024', 'rpmbuild', ...args, ...defines, spec], { env: { SOURCE_DATE_EPOCH: epoch, HOME: work } });
+  const log = await run('prlimit', ['--nofile=1024', 'rpmbuild', ...args, ...defines, spec], {
+    env: { SOURCE_DATE_EPOCH: epoch, HOME: work },
+  });
   const written = /^Wrote: (.+\.rpm)$/m.exec(log)?.[1];
   if (written === undefined) throw new Error(`rpmbuild wrote nothing for ${basename(spec)}`);
   return written;

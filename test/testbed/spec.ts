@@ -25,7 +25,8 @@ function attribute(mode: string): string {
 }
 
 /** Folders that belong to a service in /etc hold its data, not its configuration. */
-const isConfiguration = (path: string) => path.startsWith('/etc/') && !/^\/etc\/(pki|os-release|fedora-release)/.test(path);
+const isConfiguration = (path: string) =>
+  path.startsWith('/etc/') && !/^\/etc\/(pki|os-release|fedora-release)/.test(path);
 
 /** The lines of a %files section for a staged tree. */
 export function fileLines(root: string, pkg: RpmPackage, mine: (dir: string) => boolean): string[] {
@@ -78,7 +79,8 @@ function scriptletLines(pkg: RpmPackage): string[] {
 
 /** The spec file of one package; its source package is the spec's main package and has no files. */
 export function specText(pkg: RpmPackage, evr: Evr, files: readonly string[]): string {
-  const tags = (tag: string, values: readonly string[] | undefined) => (values ?? []).map((each) => `${tag}: ${each}`);
+  const tags = (tag: string, values: readonly string[] | undefined) =>
+    (values ?? []).map((each) => `${tag}: ${each}`);
   const before = pkg.scriptlets?.some((each) => each.when === 'pre') ? ['shadow-utils', 'glibc'] : [];
   const source = pkg.source ?? pkg.name;
   const automatic = pkg.plain === true || pkg.noarch === true ? ['AutoReqProv: no'] : [];
@@ -108,7 +110,9 @@ export function specText(pkg: RpmPackage, evr: Evr, files: readonly string[]): s
     '%description',
     text,
     '',
-    ...(main ? [] : [`%package -n ${pkg.name}`, ...header, ...details, '', `%description -n ${pkg.name}`, text, '']),
+    ...(main
+      ? []
+      : [`%package -n ${pkg.name}`, ...header, ...details, '', `%description -n ${pkg.name}`, text, '']),
     ...scriptletLines(pkg),
     `%files -n ${pkg.name}`,
     ...files,

@@ -20,59 +20,68 @@ export function kernelPackages(kernelRelease: string): readonly RpmPackage[] {
   const evr = kernelRelease.replace(/-(?=[a-z])/, '.');
   const depmod = `depmod -a ${kernelRelease}`;
   return [
-  {
-    name: 'kernel-core',
-    source: 'kernel',
-    debs: [[`linux-image-${kernelRelease}`, new RegExp(`^${modules}/(vmlinuz|config|System.map)`)]],
-    plain: true,
-    requires: ['kernel-modules-core', 'coreutils', 'systemd-udev', 'dracut'],
-    provides: [`kernel-uname-r = ${evr}`, `kernel-core-uname-r = ${evr}`, 'installonlypkg(kernel)'],
-    ghosts: [
-      `/boot/vmlinuz-${kernelRelease}`,
-      `/boot/initramfs-${kernelRelease}.img`,
-      `/boot/System.map-${kernelRelease}`,
-      `/boot/config-${kernelRelease}`,
-    ],
-    scriptlets: [
-      {
-        when: 'posttrans',
-        body: `if [ -x /bin/kernel-install ]; then\n  /bin/kernel-install add ${kernelRelease} /lib/modules/${kernelRelease}/vmlinuz || exit $?\nfi`,
-      },
-      {
-        when: 'preun',
-        body: `/bin/kernel-install remove ${kernelRelease} || exit $?`,
-      },
-    ],
-  },
-  {
-    name: 'kernel-modules-core',
-    source: 'kernel',
-    debs: ['@modules-core', [`linux-image-${kernelRelease}`, new RegExp(`^${modules}/modules\\.`)]],
-    plain: true,
-    requires: ['kmod'],
-    provides: [`kernel-modules-core-uname-r = ${evr}`, 'installonlypkg(kernel-module)'],
-    ghosts: ['alias', 'alias.bin', 'dep', 'dep.bin', 'softdep', 'symbols', 'symbols.bin', 'devname', 'builtin.bin', 'builtin.alias.bin'].map(
-      (name) => `/${modules}/modules.${name}`,
-    ),
-    scriptlets: [{ when: 'posttrans', body: depmod }],
-  },
-  {
-    name: 'kernel-modules',
-    source: 'kernel',
-    debs: ['@modules-extra'],
-    plain: true,
-    requires: ['kernel-modules-core', 'kmod'],
-    provides: [`kernel-modules-uname-r = ${evr}`, 'installonlypkg(kernel-module)'],
-    scriptlets: [
-      { when: 'post', body: depmod },
-      { when: 'postun', body: depmod },
-    ],
-  },
-  {
-    name: 'kernel',
-    debs: [[`linux-image-${kernelRelease}`, /^$/]],
-    plain: true,
-    requires: ['kernel-core', 'kernel-modules-core', 'kernel-modules'],
-  },
-];
+    {
+      name: 'kernel-core',
+      source: 'kernel',
+      debs: [[`linux-image-${kernelRelease}`, new RegExp(`^${modules}/(vmlinuz|config|System.map)`)]],
+      plain: true,
+      requires: ['kernel-modules-core', 'coreutils', 'systemd-udev', 'dracut'],
+      provides: [`kernel-uname-r = ${evr}`, `kernel-core-uname-r = ${evr}`, 'installonlypkg(kernel)'],
+      ghosts: [
+        `/boot/vmlinuz-${kernelRelease}`,
+        `/boot/initramfs-${kernelRelease}.img`,
+        `/boot/System.map-${kernelRelease}`,
+        `/boot/config-${kernelRelease}`,
+      ],
+      scriptlets: [
+        {
+          when: 'posttrans',
+          body: `if [ -x /bin/kernel-install ]; then\n  /bin/kernel-install add ${kernelRelease} /lib/modules/${kernelRelease}/vmlinuz || exit $?\nfi`,
+        },
+        {
+          when: 'preun',
+          body: `/bin/kernel-install remove ${kernelRelease} || exit $?`,
+        },
+      ],
+    },
+    {
+      name: 'kernel-modules-core',
+      source: 'kernel',
+      debs: ['@modules-core', [`linux-image-${kernelRelease}`, new RegExp(`^${modules}/modules\\.`)]],
+      plain: true,
+      requires: ['kmod'],
+      provides: [`kernel-modules-core-uname-r = ${evr}`, 'installonlypkg(kernel-module)'],
+      ghosts: [
+        'alias',
+        'alias.bin',
+        'dep',
+        'dep.bin',
+        'softdep',
+        'symbols',
+        'symbols.bin',
+        'devname',
+        'builtin.bin',
+        'builtin.alias.bin',
+      ].map((name) => `/${modules}/modules.${name}`),
+      scriptlets: [{ when: 'posttrans', body: depmod }],
+    },
+    {
+      name: 'kernel-modules',
+      source: 'kernel',
+      debs: ['@modules-extra'],
+      plain: true,
+      requires: ['kernel-modules-core', 'kmod'],
+      provides: [`kernel-modules-uname-r = ${evr}`, 'installonlypkg(kernel-module)'],
+      scriptlets: [
+        { when: 'post', body: depmod },
+        { when: 'postun', body: depmod },
+      ],
+    },
+    {
+      name: 'kernel',
+      debs: [[`linux-image-${kernelRelease}`, /^$/]],
+      plain: true,
+      requires: ['kernel-core', 'kernel-modules-core', 'kernel-modules'],
+    },
+  ];
 }

@@ -35,7 +35,13 @@ export const systemdPackages: readonly RpmPackage[] = [
   {
     name: 'systemd-udev',
     source: 'systemd',
-    debs: ['udev', ['systemd', /^usr\/bin\/kernel-install$|^usr\/lib\/kernel\/(?!install\.d\/85)|^usr\/lib\/systemd\/systemd-(growfs|makefs)$|bootctl$/]],
+    debs: [
+      'udev',
+      [
+        'systemd',
+        /^usr\/bin\/kernel-install$|^usr\/lib\/kernel\/(?!install\.d\/85)|^usr\/lib\/systemd\/systemd-(growfs|makefs)$|bootctl$/,
+      ],
+    ],
     requires: ['systemd', 'kmod', 'bash', 'util-linux-core'],
     provides: ['udev'],
     // The hardware database (20 MB with its compiled form) names devices; nothing here needs names.
@@ -47,13 +53,24 @@ export const systemdPackages: readonly RpmPackage[] = [
   {
     name: 'systemd',
     debs: ['systemd', 'libsystemd-shared', 'systemd-sysv'],
-    requires: ['bash', 'coreutils', 'util-linux', 'dbus', 'grep', 'systemd-libs', 'systemd-pam', 'fedora-release', 'shadow-utils'],
+    requires: [
+      'bash',
+      'coreutils',
+      'util-linux',
+      'dbus',
+      'grep',
+      'systemd-libs',
+      'systemd-pam',
+      'fedora-release',
+      'shadow-utils',
+    ],
     recommends: ['systemd-networkd', 'systemd-resolved'],
     provides: ['/sbin/init', 'system-init', 'syslog'],
     // Debian's own boot quirks (runlevel scripts, /etc/default), and what the drop of polkit leaves over.
     drop: /^etc\/(init|modules-load|sysctl)|sysusers\.d\/basic\.conf|tmpfiles\.d\/debian\.conf|85-initrd|polkit|language-fallback|environment\.d\/99|rc-local|systemd-sysv-generator|locale-gen|\.catalog$|(cryptdisks|hwclock|x11-common|rc|rcS|procps|kmod|urandom|umountfs|sudo|motd|bootlogd|bootlogs|bootmisc|checkfs|checkroot|checkroot-bootclean|fuse|halt-local|hostname|mountall|mountnfs|single|stop-bootlogd|killprocs)\.service$|getty-static|systemd-hwdb|system-preset/,
     links: {
-      'etc/systemd/system/dbus-org.freedesktop.timedate1.service': '/usr/lib/systemd/system/systemd-timedated.service',
+      'etc/systemd/system/dbus-org.freedesktop.timedate1.service':
+        '/usr/lib/systemd/system/systemd-timedated.service',
     },
     dirs: {
       '/etc/systemd/system': '0755',
@@ -70,8 +87,16 @@ export const systemdPackages: readonly RpmPackage[] = [
     },
     ghosts: ['/etc/machine-id', '/etc/hostname', '/var/lib/systemd/random-seed'],
     edits: [
-      { path: '/usr/lib/pam.d/systemd-user', find: /@include common-account/, replace: 'account include system-auth' },
-      { path: '/usr/lib/pam.d/systemd-user', find: /@include common-session-noninteractive/, replace: 'session include system-auth' },
+      {
+        path: '/usr/lib/pam.d/systemd-user',
+        find: /@include common-account/,
+        replace: 'account include system-auth',
+      },
+      {
+        path: '/usr/lib/pam.d/systemd-user',
+        find: /@include common-session-noninteractive/,
+        replace: 'session include system-auth',
+      },
     ],
     scriptlets: [
       {
@@ -84,7 +109,10 @@ export const systemdPackages: readonly RpmPackage[] = [
           '  systemctl --global preset-all &>/dev/null || :\n' +
           'fi',
       },
-      { when: 'transfiletriggerin -P 1000700 -- /usr/lib/sysusers.d /etc/sysusers.d', body: 'systemd-sysusers || :' },
+      {
+        when: 'transfiletriggerin -P 1000700 -- /usr/lib/sysusers.d /etc/sysusers.d',
+        body: 'systemd-sysusers || :',
+      },
       {
         when: 'transfiletriggerin -P 1000500 -- /usr/lib/tmpfiles.d /etc/tmpfiles.d',
         body: 'systemd-tmpfiles --create --prefix=/etc --prefix=/var &>/dev/null || :',
@@ -98,10 +126,22 @@ export const systemdPackages: readonly RpmPackage[] = [
     debs: ['dbus-system-bus-common', 'dbus-session-bus-common', ['dbus', /dbus\.socket$/]],
     noarch: true,
     edits: [
-      { path: '/usr/share/dbus-1/system.conf', find: /<user>messagebus<\/user>/, replace: '<user>dbus</user>' },
-      { path: '/usr/lib/sysusers.d/dbus.conf', find: /^u messagebus.*/m, replace: 'u dbus 81 "System Message Bus" - -' },
+      {
+        path: '/usr/share/dbus-1/system.conf',
+        find: /<user>messagebus<\/user>/,
+        replace: '<user>dbus</user>',
+      },
+      {
+        path: '/usr/lib/sysusers.d/dbus.conf',
+        find: /^u messagebus.*/m,
+        replace: 'u dbus 81 "System Message Bus" - -',
+      },
     ],
-    dirs: { '/etc/dbus-1/system.d': '0755', '/etc/dbus-1/session.d': '0755', '/usr/share/dbus-1/system.d': '0755' },
+    dirs: {
+      '/etc/dbus-1/system.d': '0755',
+      '/etc/dbus-1/session.d': '0755',
+      '/usr/share/dbus-1/system.d': '0755',
+    },
   },
   {
     name: 'dbus-daemon',

@@ -31,7 +31,13 @@ export const toolPackages: readonly RpmPackage[] = [
   },
   { name: 'ncurses-base', source: 'ncurses', debs: ['ncurses-base'], noarch: true },
   { name: 'coreutils', debs: ['coreutils'], requires: ['glibc', 'ncurses-base'] },
-  { name: 'tzdata', debs: ['tzdata'], noarch: true, drop: /^usr\/share\/zoneinfo\/(right|posix)\/|zoneinfo\/localtime$/, updated: true },
+  {
+    name: 'tzdata',
+    debs: ['tzdata'],
+    noarch: true,
+    drop: /^usr\/share\/zoneinfo\/(right|posix)\/|zoneinfo\/localtime$/,
+    updated: true,
+  },
   { name: 'busybox', debs: ['busybox-static'], links: { 'usr/sbin/busybox': '../bin/busybox' } },
   { name: 'btrfs-progs', debs: ['btrfs-progs'] },
   {
@@ -61,7 +67,12 @@ export const toolPackages: readonly RpmPackage[] = [
   { name: 'findutils', debs: ['findutils'] },
   { name: 'gawk', debs: ['gawk'], links: { 'usr/bin/awk': 'gawk' } },
   { name: 'grep', debs: ['grep'], drop: /rgrep$/ },
-  { name: 'gzip', debs: ['gzip'], requires: ['coreutils'], drop: /\/z(cmp|diff|egrep|fgrep|force|more|new)$|uncompress/ },
+  {
+    name: 'gzip',
+    debs: ['gzip'],
+    requires: ['coreutils'],
+    drop: /\/z(cmp|diff|egrep|fgrep|force|more|new)$|uncompress/,
+  },
   { name: 'bzip2', debs: ['bzip2'] },
   { name: 'cpio', debs: ['cpio'] },
   { name: 'hostname', debs: ['hostname'] },
@@ -108,7 +119,11 @@ export const toolPackages: readonly RpmPackage[] = [
     // Debian gives it group shadow; Fedora's /etc/shadow is root's alone.
     modes: { '/usr/sbin/unix_chkpwd': '4755' },
   },
-  { name: 'procps-ng', debs: ['procps', 'libproc2-0', ['sysvinit-utils', /bin\/(pidof|killall5)$/]], drop: /^etc\/|bin\/kill$/ },
+  {
+    name: 'procps-ng',
+    debs: ['procps', 'libproc2-0', ['sysvinit-utils', /bin\/(pidof|killall5)$/]],
+    drop: /^etc\/|bin\/kill$/,
+  },
   { name: 'psmisc', debs: ['psmisc'] },
   { name: 'rsync', debs: ['rsync'], drop: /^etc\/|^usr\/lib\/systemd/ },
   { name: 'sed', debs: ['sed'] },
@@ -116,7 +131,10 @@ export const toolPackages: readonly RpmPackage[] = [
     name: 'util-linux-core',
     source: 'util-linux',
     debs: [
-      ['util-linux', /bin\/(agetty|blkid|findmnt|flock|fsck|lsblk|nsenter|sulogin|switch_root|unshare|wipefs)$/],
+      [
+        'util-linux',
+        /bin\/(agetty|blkid|findmnt|flock|fsck|lsblk|nsenter|sulogin|switch_root|unshare|wipefs)$/,
+      ],
       ['fdisk', /bin\/sfdisk$/],
       ['bsdutils', /bin\/logger$/],
       'mount',
@@ -124,7 +142,13 @@ export const toolPackages: readonly RpmPackage[] = [
   },
   {
     name: 'util-linux',
-    debs: [['login', /^usr\/(bin\/login|sbin\/nologin)$/], 'util-linux', 'util-linux-extra', 'bsdutils', 'fdisk'],
+    debs: [
+      ['login', /^usr\/(bin\/login|sbin\/nologin)$/],
+      'util-linux',
+      'util-linux-extra',
+      'bsdutils',
+      'fdisk',
+    ],
     requires: ['pam', 'util-linux-core', 'ncurses-base'],
     provides: ['/sbin/nologin'],
     drop: /^etc\/|fstrim\.|hwclock-set|85-hwclock|rename\.ul|^usr\/share/,
@@ -182,7 +206,7 @@ export const toolPackages: readonly RpmPackage[] = [
     epoch: 1,
     debs: ['network-manager'],
     requires: ['dbus', 'systemd', 'NetworkManager-libnm', 'iproute'],
-    drop: /^etc\/|^var\/|^usr\/share\/polkit|nmtui|firewalld|plugin-(wifi|wwan|bluetooth|team|ovs|adsl)|nm-wwan|settings-plugin-ifupdown|ppp|conf\.d\/|nm-initrd-generator|85-nm-unmanaged/,
+    drop: /^etc\/|^var\/|^usr\/share\/polkit|nmtui|firewalld|plugin-(wifi|wwan|bluetooth|team|ovs)|nm-wwan|settings-plugin-ifupdown|ppp|conf\.d\/|nm-initrd-generator|85-nm-unmanaged/,
     dirs: {
       '/etc/NetworkManager/conf.d': '0755',
       '/etc/NetworkManager/system-connections': '0700',
@@ -191,6 +215,10 @@ export const toolPackages: readonly RpmPackage[] = [
       '/usr/lib/NetworkManager/system-connections': '0700',
       '/var/lib/NetworkManager': '0700',
     },
-    units: ['NetworkManager.service', 'NetworkManager-dispatcher.service', 'NetworkManager-wait-online.service'],
+    units: [
+      'NetworkManager.service',
+      'NetworkManager-dispatcher.service',
+      'NetworkManager-wait-online.service',
+    ],
   },
 ];
