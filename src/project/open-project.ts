@@ -44,7 +44,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     .filter((layer) => layer !== undefined)
     .map((layer) => fromFolder(layer, cwd, dir));
   const below = [file, request.preset].filter((layer) => layer !== undefined);
-  const { spec, findings } = mergeLayers(
+  const { spec, findings, placed } = mergeLayers(
     [...above, ...below],
     nameFromFolder(path.basename(dir)),
     request.today ?? new Date(),
@@ -55,7 +55,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
   const all = [
     ...findings,
     ...list.findings,
-    ...(await missingKeys(dir, spec)),
+    ...(await missingKeys(dir, spec)).map(placed),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
   ];
   const errors = all.filter(({ level }) => level === 'error');

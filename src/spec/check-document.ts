@@ -15,22 +15,26 @@ export function checkDocument(document: unknown): Finding[] {
   }
   const result = v.safeParse(projectFileSchema, document);
   const issues = result.success ? [] : result.issues;
-  return [...unknownKeys(projectFileSchema, document, []), ...issues.map(findingOf)];
+  return [...wrongForm(projectFileSchema, document, []), ...issues.map(findingOf)];
 }
 
-function unknownKeys(schema: Schema, value: unknown, steps: readonly Step[]): Finding[] {
+function wrongForm(schema: Schema, value: unknown, steps: readonly Step[]): Finding[] {
   const bare = unwrap(schema);
+  const entries = entriesOf(bare);
   if (Array.isArray(value)) {
+    // Valibot takes a list for an object.
+    if (entries !== null) {
+      return [errorAt(formatPath(steps), 'A list is not possible here.', remedyFor(schema, value))];
+    }
     const item = itemOf(bare);
     return item === null
       ? []
-      : value.flatMap((element, index) => unknownKeys(item, element, [...steps, index]));
+      : value.flatMap((element, index) => wrongForm(item, element, [...steps, index]));
   }
-  const entries = entriesOf(bare);
   if (entries === null || !isRecord(value)) return [];
   return Object.keys(value).flatMap((key) => {
     const inner = Object.hasOwn(entries, key) ? entries[key] : undefined;
-    if (inner !== undefined) return unknownKeys(inner, value[key], [...steps, key]);
+    if (inner !== undefined) return wrongForm(inner, value[key], [...steps, key]);
     const known = Object.keys(entries);
     return [
       errorAt(

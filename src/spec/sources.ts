@@ -19,6 +19,8 @@ export interface MergedSpec {
   spec: ImageSpec;
   /** Errors and warnings of all layers and of the whole, each with the place that gave the value. */
   findings: Finding[];
+  /** The same finding with the place that gave its value, where it is no default. */
+  placed(finding: Finding): Finding;
 }
 
 /**
@@ -40,13 +42,14 @@ export function mergeLayers(layers: readonly Layer[], folderName: string, today:
   const spec = documentToSpec(merged as ProjectFile, folderName);
   const shapeFindings = checked.flatMap(({ findings }) => findings);
   const broken = new Set(shapeFindings.map(({ path }) => areaOf(path)));
+  const placed = (finding: Finding): Finding => {
+    const source = checked.find(({ document }) => getAt(document, fieldOf(finding.path)) !== undefined);
+    return source === undefined ? finding : { ...finding, where: source.layer.where(finding.path) };
+  };
   const meaningFindings = validateSpec(spec, today)
     .filter(({ path }) => !broken.has(areaOf(path)))
-    .map((finding) => {
-      const source = checked.find(({ document }) => getAt(document, fieldOf(finding.path)) !== undefined);
-      return source === undefined ? finding : { ...finding, where: source.layer.where(finding.path) };
-    });
-  return { spec, findings: [...shapeFindings, ...meaningFindings] };
+    .map(placed);
+  return { spec, findings: [...shapeFindings, ...meaningFindings], placed };
 }
 
 /** Fields that are judged together: what follows from a wrong value is not reported besides it. */

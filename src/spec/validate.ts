@@ -13,12 +13,14 @@ const systemMiB = 256;
 
 /** Everything that is wrong or doubtful in a spec, all at once: the shape of each field and what they mean together. */
 export function validateSpec(spec: ImageSpec, today: Date): Finding[] {
+  const disks = diskFindings(spec);
   return [
     ...checkDocument(specToDocument(spec)),
     ...releaseFindings(spec, today),
     ...repositoryFindings(spec),
-    ...diskFindings(spec),
-    ...planDisks(spec).findings,
+    ...disks,
+    // A disk that is named wrongly looks unused too.
+    ...planDisks(spec).findings.filter(({ level }) => level === 'error' || disks.length === 0),
     ...memoryFindings(spec),
     ...systemFindings(spec),
     ...outputFindings(spec),

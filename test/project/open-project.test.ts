@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { type OpenProject, openProject } from '../../src/project/open-project.js';
+import { Failure } from '../../src/spec/failure.js';
+import { flagsLayer } from '../../src/spec/flags.js';
+import { filesIn, folderWith } from './folder.js';
+
+const today = new Date('2026-11-22');
+
+async function failureOf(request: OpenProject): Promise<Failure> {
+  const before = filesIn(request.dir);
+  try {
+    await openProject({ today, ...request });
+  } catch (error) {
+    assert.ok(error instanceof Failure, String(error));
+    assert.equal(error.exitStatus, 2);
+    assert.deepEqual(filesIn(request.dir), before, 'nothing was written');
+    return error;
+  }
+  return assert.fail('it was accepted');
+}
+
+test("a folder of the seed's system opens without a project file", async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash\nsystemd\n', 'ks/ks.root.cfg': '# nothing\n\n' });
+  const project = await openProject({
+    dir,
+    for: 'build',
+    env: { FEDORA_MAJOR: '44', DISK_DEVS: 'vda' },
+    today,
+  });
+  assert.equal(project.dir, dir);
+  assert.equal(project.spec.name, path.basename(dir));
+  assert.deepEqual(project.spec.disks.devices, ['vda']);
+  assert.deepEqual(project.packages, [
+    { text: 'bash', kind: 'include', where: 'packages.list:1' },
+    { text: 'systemd', kind: 'include', where: 'packages.list:2' },
+  ]);
+  assert.deepEqual(project.findings, []);
+});
+
+test('warnings come with the project, with the line that gave the value', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash', 'tmpfsroot.json': '{\n  "release": 42\n}' });
+  const { findings } = await openProject({ dir, for: 'lock', today });
+  assert.deepEqual(
+    findings.map(({ level, where, path: field }) => [level, where, field]),
+    [['warning', 'tmpfsroot.json:2:3', 'release']],
+  );
+});
+
+test('a wrong field is named with file, line and column', async (t) => {
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'tmpfsroot.json': '{\n  "partitions": {\n    "sizes": {\n      "log": "2GB"\n    }\n  }\n}\n',
+  });
+  const { facts } = await failureOf({ dir, for: 'lock' });
+  assert.equal(facts.where, 'tmpfsroot.json:4:7 partitions.sizes.log');
+  assert.match(facts.what, /`2GB`/);
+  assert.match(facts.remedy ?? '', /`2G`/);
+});
+
+test('an unknown key is named with its line and the key that was meant', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash', 'tmpfsroot.json': '{\n\n  "relase": 44 }' });
+  const { facts } = await failureOf({ dir, for: 'lock' });
+  assert.equal(facts.where, 'tmpfsroot.json:3:3 relase');
+  assert.match(facts.remedy ?? '', /`release`/);
+});
+
+test('a syntax error is named with line and column', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash', 'tmpfsroot.json': '{\n  "release": 44,\n}' });
+  const { facts } = await failureOf({ dir, for: 'lock' });
+  assert.equal(facts.where, 'tmpfsroot.json:2:16');
+});
+
+test('all that is wrong in flags, environment, file and list is said at once', async (t) => {
+  const dir = folderWith(t, {
+    'packages.list': 'bash\nvim nano\n',
+    'tmpfsroot.json': '{"outputs": ["vmdk"]}',
+  });
+  const { facts } = await failureOf({
+    dir,
+    for: 'lock',
+    env: { FEDORA_MAJOR: 'rawhide' },
+    flags: flagsLayer({ '--log-size': ['big'] }),
+  });
+  for (const place of [
+    '--log-size partitions.sizes.log: `big`',
+    'FEDORA_MAJOR release: `rawhide`',
+    'tmpfsroot.json:1:14 outputs[0]: `vmdk`',
+    'packages.list:2: `vim nano`',
+  ]) {
+    assert.ok(facts.what.includes(place), `${place} in ${facts.what}`);
+  }
+  assert.equal(facts.findings?.length, 4);
+});
+
+test('a plan larger than the disk is refused with the size that fits', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash' });
+  const { facts } = await failureOf({ dir, for: 'build', flags: flagsLayer({ '--disk-size': ['8G'] }) });
+  assert.match(facts.where ?? '', /--disk-size/);
+  assert.match(facts.remedy ?? '', /`20882M`/);
+});
+
+test('a missing packages.list is told with the command that makes one, an empty one with an example', async (t) => {
+  const missing = await failureOf({ dir: folderWith(t, {}), for: 'lock' });
+  assert.equal(missing.facts.where, 'packages.list');
+  assert.match(missing.facts.remedy ?? '', /tmpfsroot-wizard init/);
+  const empty = await failureOf({
+    dir: folderWith(t, { 'packages.list': '# nothing\n\n-nano\n' }),
+    for: 'lock',
+  });
+  assert.match(empty.facts.what, /names no package/);
+});
+
+test('packages of the spec replace the list, which may then be absent', async (t) => {
+  const dir = folderWith(t, { 'tmpfsroot.json': '{"packages": ["bash", "-nano"]}' });
+  const { packages } = await openProject({ dir, for: 'lock', today });
+  assert.deepEqual(packages, [
+    { text: 'bash', kind: 'include', where: 'packages[0]' },
+    { text: 'nano', kind: 'exclude', where: 'packages[1]' },
+  ]);
+});
+
+test('files that this version would not apply stop a build, by name and line, but not a lock', async (t) => {
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'ks/ks.root.cfg': '# accounts\n\nrootpw --lock\n',
+    'ks/ks.post.cfg': '# nothing\n',
+    'hooks.d/10-users.sh': '#!/bin/sh\nuseradd op\n',
+    'build-hooks.d/README': 'no script\n',
+    'iso-root.override/extra/data.bin': 'x',
+  });
+  await openProject({ dir, for: 'lock', today });
+  const { facts } = await failureOf({ dir, for: 'build' });
+  assert.deepEqual(
+    facts.findings?.map(({ where }) => where),
+    ['ks/ks.root.cfg:3', 'hooks.d/10-users.sh:2', 'iso-root.override/extra/data.bin'],
+  );
+  assert.match(facts.what, /`system.rootPasswordHash`/);
+  assert.match(facts.what, /root\.override/);
+});
+
+test('a key file of a repository must be there; on the command line its path counts from where one stands', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash', 'keys/a.asc': 'x' });
+  const repo = { '--repo': ['mine=file:///srv/r/'] };
+  const { facts } = await failureOf({
+    dir,
+    for: 'lock',
+    cwd: dir,
+    flags: flagsLayer({ ...repo, '--key': ['b.asc'] }),
+  });
+  assert.match(facts.where ?? '', /--key repositories\[0\]\.keys\[0\]/);
+  const cwd = path.join(dir, 'keys');
+  const flags = flagsLayer({ ...repo, '--key': ['a.asc'] });
+  const { spec } = await openProject({ dir: '..', for: 'lock', cwd, flags, today });
+  assert.deepEqual(spec.repositories?.[0]?.keys, ['keys/a.asc']);
+});
+
+test('the cache folder of a file counts from the project, that of the environment from where one stands', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash', 'tmpfsroot.json': '{"cacheDir": ".cache"}' });
+  assert.equal((await openProject({ dir, for: 'lock', today })).spec.cacheDir, path.join(dir, '.cache'));
+  const env = { CACHE_DIR: 'c' };
+  assert.equal((await openProject({ dir, for: 'lock', cwd: '/tmp', env, today })).spec.cacheDir, '/tmp/c');
+});
+
+test('a folder that is absent, or a project file that is a folder, is one clear error', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash' });
+  await assert.rejects(openProject({ dir: path.join(dir, 'x'), for: 'lock' }), /There is no folder/);
+  mkdirSync(path.join(dir, 'tmpfsroot.json'));
+  assert.match((await failureOf({ dir, for: 'lock' })).facts.why ?? '', /is a folder/);
+});

@@ -1,0 +1,87 @@
+import { defaultSpec } from '../../src/spec/defaults.js';
+import type { DataPartition, ImageSpec, PartitionSize } from '../../src/spec/image-spec.js';
+
+export const sshKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ operator, at the desk';
+export const passwordHash =
+  '$6$abcdefgh$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ./0123456789abcdefghij';
+
+/** Valid specs of all kinds, the same ones for the same seed. */
+export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
+  const random = mulberry(seed);
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const some = <T>(values: readonly T[]): T[] => values.filter(() => random() < 0.5);
+  const size = (least: number): number => least + Math.floor(random() * 9000);
+  return Array.from({ length: count }, () => {
+    const devices = pick([
+      ['sda'],
+      ['nvme0n1'],
+      ['sdb', 'sda'],
+      ['/dev/disk/by-id/ata-X_1', 'serial:S4-9', 'mmcblk0'],
+    ]);
+    const sectorSize = pick([512, 4096] as const);
+    const name = pick(['robot-1', 'A.b_c', 'x']);
+    const base = defaultSpec({ name, sectorSize, devices });
+    const sizes: Record<string, PartitionSize> = {
+      esp: size(260),
+      root: size(300),
+      persist: size(16),
+      log: size(32),
+      opt: pick([0, size(128)]),
+      cache: pick([0, 2048, size(128)]),
+      docker: pick<PartitionSize>([0, 'rest', 8192, size(128)]),
+    };
+    const data: DataPartition[] = ['log', 'opt', 'cache', 'docker'];
+    const spec: ImageSpec = {
+      ...base,
+      release: pick([38, 44, 45]),
+      packages: pick([null, ['bash', '-nano', 'kernel*']]),
+      repositories: pick([
+        null,
+        [{ id: 'test', baseurl: ['file:///srv/r/', 'https://h/r/'], metalink: null, keys: ['keys/a.asc'] }],
+        [
+          { id: 'a', baseurl: ['https://h/a/'], metalink: null, keys: ['k', 'l'] },
+          { id: 'b', baseurl: ['https://h/b/?x=1,2'], metalink: null, keys: ['k', 'l'] },
+        ],
+      ]),
+      disks: { devices, main: pick(devices), sizeMiB: pick([null, 200_000]), sectorSize },
+      partitions: {
+        sizes: sizes as ImageSpec['partitions']['sizes'],
+        disks: Object.fromEntries(some(data).map((partition) => [partition, pick(devices)])),
+      },
+      system: {
+        hostname: pick(['robot-1', 'a.example.org']),
+        timezone: pick(['UTC', 'Asia/Tokyo']),
+        languages: pick([['en_US.UTF-8'], ['ja_JP.UTF-8', 'C.UTF-8']]),
+        keymap: pick(['us', 'jp106']),
+        rootPasswordHash: pick([null, passwordHash]),
+        rootSshKeys: some([sshKey]),
+        users: [],
+        selinux: pick(['disabled', 'permissive', 'enforcing'] as const),
+        services: { enabled: some(['sshd', 'a@b.service']), disabled: some(['firewalld', 'kdump.timer']) },
+        kernelArguments: some(['mitigations=off', 'isolcpus=1,2', 'quiet']),
+        consoles: pick([[], ['tty0'], ['tty0', 'ttyS0,115200n8']]),
+      },
+      device: {
+        memoryMiB: pick([4096, 8000]),
+        headroomMiB: pick([512, 100]),
+        verify: pick(['digest', 'size'] as const),
+      },
+      install: { unattended: pick([true, false]), then: pick(['reboot', 'poweroff'] as const) },
+      outputs: pick([['iso'], ['raw', 'qcow2'], ['iso', 'raw', 'qcow2']] as const).slice(),
+      cacheDir: pick([null, '/var/cache/images']),
+    };
+    return spec;
+  });
+}
+
+/** Small generator of random numbers from 0 to 1 (mulberry32). */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultSpec } from '../../src/spec/defaults.js';
+import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { validateSpec } from '../../src/spec/validate.js';
+import { generatedSpecs } from './generated-specs.js';
+
+const today = new Date('2026-11-22');
+
+test('the default spec, and valid specs of all kinds, have no error', () => {
+  assert.deepEqual(validateSpec(defaultSpec(), today), []);
+  for (const spec of generatedSpecs(200, 3)) {
+    const errors = validateSpec(spec, today).filter(({ level }) => level === 'error');
+    assert.deepEqual(errors, []);
+  }
+});
+
+test('each mistake is found at its field, with a remedy', () => {
+  const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
+  const repository = { id: 'a', baseurl: ['file:///r/'], metalink: null, keys: ['k'] };
+  const table: [(spec: ImageSpec) => void, string, 'error' | 'warning', RegExp][] = [
+    [
+      (spec) => {
+        spec.release = 37;
+      },
+      'release',
+      'error',
+      /by hand/,
+    ],
+    [
+      (spec) => {
+        spec.release = 42;
+      },
+      'release',
+      'warning',
+      /end of life on 2026-05-27/,
+    ],
+    [
+      (spec) => {
+        spec.release = 43;
+      },
+      'release',
+      'warning',
+      /in 17 days/,
+    ],
+    [
+      (spec) => {
+        spec.repositories = [];
+      },
+      'repositories',
+      'error',
+      /no repository/,
+    ],
+    [
+      (spec) => {
+        spec.repositories = [repository, repository];
+      },
+      'repositories[1]',
+      'error',
+      /named twice/,
+    ],
+    [
+      (spec) => {
+        spec.repositories = [{ ...repository, keys: [] }];
+      },
+      'repositories[0].keys',
+      'error',
+      /no public key/,
+    ],
+    [
+      (spec) => {
+        spec.repositories = [{ ...repository, baseurl: [] }];
+      },
+      'repositories[0]',
+      'error',
+      /no URL/,
+    ],
+    [
+      (spec) => {
+        spec.disks.devices = [];
+      },
+      'disks.devices',
+      'error',
+      /No disk/,
+    ],
+    [
+      (spec) => {
+        spec.disks.devices = ['sda', 'sda'];
+      },
+      'disks.devices[1]',
+      'error',
+      /named twice/,
+    ],
+    [
+      (spec) => {
+        spec.disks.main = 'sdb';
+      },
+      'disks.main',
+      'error',
+      /not among/,
+    ],
+    [
+      (spec) => {
+        spec.partitions.disks = { log: 'sdb' };
+      },
+      'partitions.disks.log',
+      'error',
+      /not among/,
+    ],
+    [
+      (spec) => {
+        spec.disks.sizeMiB = 1000;
+      },
+      'disks.sizeMiB',
+      'error',
+      /more than the disk/,
+    ],
+    [
+      (spec) => {
+        spec.device.memoryMiB = 512;
+      },
+      'device.memoryMiB',
+      'error',
+      /leave nothing/,
+    ],
+    [
+      (spec) => {
+        spec.device.memoryMiB = 2048;
+      },
+      'device.memoryMiB',
+      'warning',
+      /would not fit/,
+    ],
+    [
+      (spec) => {
+        spec.system.hostname = 'a b';
+      },
+      'system.hostname',
+      'error',
+      /no host name/,
+    ],
+    [
+      (spec) => {
+        spec.system.timezone = 'Asia/Tokio';
+      },
+      'system.timezone',
+      'warning',
+      /not known/,
+    ],
+    [
+      (spec) => {
+        spec.system.languages = [];
+      },
+      'system.languages',
+      'error',
+      /No language/,
+    ],
+    [
+      (spec) => {
+        spec.system.kernelArguments = ['a\nb'];
+      },
+      'system.kernelArguments[0]',
+      'error',
+      /kernel argument/,
+    ],
+    [
+      (spec) => {
+        spec.system.kernelArguments = ['root=/dev/sda2'];
+      },
+      'system.kernelArguments[0]',
+      'error',
+      /root slot/,
+    ],
+    [
+      (spec) => {
+        spec.system.services = { enabled: ['a'], disabled: ['a'] };
+      },
+      'system.services.disabled',
+      'error',
+      /both/,
+    ],
+    [
+      (spec) => {
+        spec.system.users = [user, user];
+      },
+      'system.users[1]',
+      'error',
+      /named twice/,
+    ],
+    [
+      (spec) => {
+        spec.system.users = [{ ...user, name: 'root' }];
+      },
+      'system.users[0].name',
+      'error',
+      /always there/,
+    ],
+    [
+      (spec) => {
+        spec.outputs = [];
+      },
+      'outputs',
+      'error',
+      /Nothing/,
+    ],
+    [
+      (spec) => {
+        spec.outputs = ['iso', 'iso'];
+      },
+      'outputs[1]',
+      'error',
+      /named twice/,
+    ],
+  ];
+  for (const [change, path, level, message] of table) {
+    const spec = defaultSpec();
+    change(spec);
+    const findings = validateSpec(spec, today);
+    assert.deepEqual(
+      findings.map((finding) => [finding.path, finding.level]),
+      [[path, level]],
+      JSON.stringify(findings),
+    );
+    assert.match(findings[0]?.message ?? '', message);
+    assert.notEqual(findings[0]?.remedy, '');
+  }
+});
+
+test('a release that is not known is fine with repositories given by hand', () => {
+  const spec = defaultSpec();
+  spec.release = 52;
+  spec.repositories = [{ id: 'mine', baseurl: ['https://h/52/'], metalink: null, keys: ['k'] }];
+  assert.deepEqual(validateSpec(spec, today), []);
+});
+
+test('a misspelt time zone is answered with the one that was meant', () => {
+  const spec = defaultSpec();
+  spec.system.timezone = 'Asia/Tokio';
+  assert.match(validateSpec(spec, today)[0]?.remedy ?? '', /Did you mean `Asia\/Tokyo`/);
+});
