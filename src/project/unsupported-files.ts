@@ -1,10 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { badInput } from '../spec/failure.js';
 import { errorAt, type Finding } from '../spec/finding.js';
+import { readText } from './read-text.js';
 
 /**
  * Files of the seed's interface that this version would have to apply and does not: each with its first line
  * that has an effect, and what to use instead. Files of comments only have no effect and are fine.
+ * @throws Failure (exit status 2) when one of them cannot be read.
  */
 export async function unsupportedFiles(dir: string): Promise<Finding[]> {
   const kickstarts = await effectiveFiles(dir, 'ks', '.cfg');
@@ -76,7 +79,7 @@ async function effectiveFiles(dir: string, folder: string, ending: string): Prom
     .filter((name) => name.endsWith(ending));
   const lines = await Promise.all(
     names.sort().map(async (name): Promise<EffectiveLine[]> => {
-      const text = await readFile(path.join(dir, folder, name), 'utf8');
+      const text = (await readText(path.join(dir, folder, name), `${folder}/${name}`)) ?? '';
       const all = text.split(/\r?\n/).map((line) => line.trim());
       const index = all.findIndex((line) => line !== '' && !line.startsWith('#'));
       return index < 0 ? [] : [{ file: `${folder}/${name}`, line: index + 1, text: all[index] as string }];
@@ -103,7 +106,12 @@ async function entriesOf(folder: string) {
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw error;
+    throw badInput({
+      what: `The folder \`${folder}\` could not be read.`,
+      where: folder,
+      why: error instanceof Error ? error.message : String(error),
+      remedy: `Look at it with \`ls -ld ${folder}\`.`,
+    });
   }
 }
 
