@@ -55,7 +55,7 @@ export function requireMatchingLock(
   lock: Lock,
   project: Project,
   repositories: readonly Repository[],
-  file: string,
+  file = 'rpms.lock',
 ): void {
   const reasons = lockMismatch(lock, project, repositories);
   if (reasons.length === 0) return;

@@ -11,14 +11,14 @@ export interface OpenPgpKey {
 }
 
 /**
- * Reads the public keys of a key file, armoured (one block or several) or binary. Only version 4 keys, which is
- * what rpm 4 knows: RFC 4880 sections 4.2 (packets), 6.2 (armour) and 12.2 (fingerprints). Reading them here
+ * Reads the public keys of an armoured key file, one block or several. Only version 4 keys, which is what rpm 4
+ * knows: RFC 4880 sections 4.2 (packets), 6.2 (armour) and 12.2 (fingerprints). Reading them here
  * saves a start of gpg; whether a signature is good is left to rpm.
  * @throws Error with a sentence, when it is no key file.
  */
 export function readOpenPgpKeys(content: Uint8Array): OpenPgpKey[] {
   const keys: OpenPgpKey[] = [];
-  for (const block of binaryBlocks(content)) {
+  for (const block of armouredBlocks(content)) {
     for (const { tag, body } of packets(block)) {
       if (tag === tags.publicKey) keys.push({ fingerprint: fingerprint(body), userIds: [], subkeys: [] });
       const current = keys.at(-1);
@@ -33,9 +33,9 @@ export function readOpenPgpKeys(content: Uint8Array): OpenPgpKey[] {
 
 const tags = { secretKey: 5, publicKey: 6, userId: 13, publicSubkey: 14 } as const;
 
-function binaryBlocks(content: Uint8Array): Uint8Array[] {
+function armouredBlocks(content: Uint8Array): Uint8Array[] {
   // The first octet of a packet has its high bit set, which no armour has.
-  if (((content[0] ?? 0) & 0x80) !== 0) return [content];
+  if (((content[0] ?? 0) & 0x80) !== 0) throw new Error('It is not armoured, and rpm imports nothing else.');
   const text = Buffer.from(content).toString('latin1').replaceAll('\r', '');
   const armour =
     /^-----BEGIN PGP PUBLIC KEY BLOCK-----[ \t]*\n([\s\S]*?)^-----END PGP PUBLIC KEY BLOCK-----/gm;

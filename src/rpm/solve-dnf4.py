@@ -1,42 +1,25 @@
 """Solves a list of packages into an empty root with libdnf of dnf 4.
 
-Run as `/usr/bin/python3 -I solve-dnf4.py`: one JSON request on standard input, one JSON answer on standard
-output, lines `progress REPOSITORY DONE TOTAL` on standard error. The form of both is the same for every
-solver and is described in solver.ts. hawkey and libdnf are used without dnf's own modules, which would
-take longer to import than the solve takes, and would read the configuration of this machine.
+hawkey and libdnf are used without dnf's own modules, which would take longer to import than the solve takes,
+and would read the configuration of this machine. See solver_program.py for how it is run.
 """
 
-import json
 import os
 import re
 import sys
 import time
 
-
-class Trouble(Exception):
-    """Ends the solve with `{"error": {"kind": ..., ...}}`."""
-
-    def __init__(self, kind, **facts):
-        super().__init__(kind)
-        self.facts = {"kind": kind, **facts}
-
-
-def answer(value):
-    json.dump(value, sys.stdout)
-    sys.stdout.flush()
-    # Skips the destructors of libdnf, whose directors crash in some versions, and saves their time.
-    os._exit(0)
-
+# Behind the system's own modules, so that no file here can take the place of one.
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from solver_program import Trouble, culprits, prune_caches, run
 
 try:
     import hawkey
     import libdnf.conf
     import libdnf.repo
-except ImportError as missing:
-    answer({"error": {"kind": "no-library", "reason": str(missing)}})
-
-# Metadata of repositories no longer in use is kept for this many others, then removed.
-KEPT_CACHES = 12
+except ImportError as error:
+    run(None, missing_library=str(error))
 
 
 class Watcher(libdnf.repo.RepoCB):
@@ -104,19 +87,6 @@ def load_from(wanted, cache):
         ) from error
     os.utime(repository.getCachedir())
     return repository, (main, config, watcher)
-
-
-def prune_caches(cache, in_use):
-    """The folder's name holds a digest of the URL: without this each new URL would stay for ever."""
-    others = [
-        entry for entry in os.scandir(cache) if entry.is_dir(follow_symlinks=False) and entry.path not in in_use
-    ]
-    if len(others) > KEPT_CACHES:
-        import shutil
-
-        others.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in others[KEPT_CACHES:]:
-            shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def load_sack(request, repositories, filelists):
@@ -218,26 +188,6 @@ def run_goal(sack, chosen, favoured):
     return goal, solved
 
 
-def culprits(sack, found):
-    """A smallest set of lines that cannot be had together (Junker's QuickXplain)."""
-
-    def solves(lines):
-        return run_goal(sack, [found[line] for line in lines], [])[1]
-
-    def explain(base, changed, rest):
-        if changed and not solves(base):
-            return []
-        if len(rest) == 1:
-            return rest
-        half = len(rest) // 2
-        left, right = rest[:half], rest[half:]
-        second = explain(base + left, left, right)
-        first = explain(base + second, second, left)
-        return first + second
-
-    return explain([], [], list(found))
-
-
 def dependents(sack, installs):
     """For each package the names of those that require something it provides."""
     inside = hawkey.Query(sack).filter(pkg=installs)
@@ -277,8 +227,11 @@ def solve(request, repositories, filelists):
     found = selections(sack, request["install"])
     goal, solved = run_goal(sack, found.values(), favoured)
     if not solved:
+        def solves(lines):
+            return run_goal(sack, [found[line] for line in lines], [])[1]
+
         problems = [list(dict.fromkeys(lines)) for lines in goal.problem_rules()]
-        raise Trouble("broken", problems=problems, specs=culprits(sack, found),
+        raise Trouble("broken", problems=problems, specs=culprits(list(found), solves),
                       pinned=would_change(request, repositories, filelists))
     installs = goal.list_installs()
     found_by = {}
@@ -308,18 +261,8 @@ def would_change(request, repositories, filelists):
                    and (package.name, package.version, package.release) not in versions})
 
 
-def main():
-    import fcntl
-
-    request = json.load(sys.stdin)
+def answer_to(request):
     cache = request["cacheDir"]
-    try:
-        os.makedirs(cache, exist_ok=True)
-        guard = open(os.path.join(cache, "lock"), "w")
-        # Two solves at once would fetch into the same folders; this one ends with the process.
-        fcntl.flock(guard, fcntl.LOCK_EX)
-    except OSError as error:
-        raise Trouble("cache", path=cache, reason=error.strerror) from error
     loaded = [load_repository(wanted, cache) for wanted in request["repositories"]]
     repositories = [repository for repository, _ in loaded]
     prune_caches(cache, {repository.getCachedir() for repository in repositories})
@@ -331,17 +274,14 @@ def main():
         if filelists or trouble.facts["kind"] != "broken":
             raise
         packages = solve(request, repositories, True)
-    answer({
+    return {
         "resolver": "libdnf " + hawkey.VERSION,
         "repositories": [
             {"id": repository.getId(), "repomdFile": os.path.join(repository.getCachedir(), "repodata", "repomd.xml")}
             for repository in repositories
         ],
         "packages": packages,
-    })
+    }
 
 
-try:
-    main()
-except Trouble as trouble:
-    answer({"error": trouble.facts})
+run(answer_to)

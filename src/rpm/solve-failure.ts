@@ -54,7 +54,7 @@ function missingPackages(
         `Of \`${spec}\` (${where}) there are: ${available.map((nevra) => `\`${nevra}\``).join(', ')}.`,
       );
     } else {
-      const near = nearestNames(spec, names);
+      const near = nearest(spec, names);
       whys.push(`\`${spec}\` (${where}) is in no repository.`);
       if (near.length > 0) {
         remedies.push(
@@ -78,26 +78,15 @@ function missingPackages(
   });
 }
 
-/** Up to three names that may have been meant, the nearest first. */
-export function nearestNames(given: string, names: readonly string[]): string[] {
-  const rest = new Set(names);
-  const found: string[] = [];
-  while (found.length < 3) {
-    const name = nearest(given, rest);
-    if (name === null) break;
-    found.push(name);
-    rest.delete(name);
-  }
-  return found;
-}
-
 function brokenPackages(
   { problems, specs, pinned }: Extract<SolveTrouble, { kind: 'broken' }>,
   lines: readonly PackageLine[],
   updating: readonly string[],
 ): Failure {
   const asked = specs.map((spec) => `\`${spec}\` (${whereOf(spec, lines)})`);
-  const text = problems.flat();
+  const all = [...new Set(problems.flat())];
+  const told = all.filter((line) => !empty.includes(line));
+  const text = told.length > 0 ? told : all;
   const excludes = lines.filter(
     ({ kind, text: name }) =>
       kind === 'exclude' &&
@@ -115,10 +104,13 @@ function brokenPackages(
         ? `${asked[0]} cannot be installed.`
         : `These cannot be installed together: ${asked.join(', ')}.`,
     where: whereOf(specs[0] ?? '', lines),
-    why: `${[...new Set(text)].slice(0, 8).join('; ')}.`,
+    why: `${text.slice(0, 8).join('; ')}.`,
     remedy,
   });
 }
+
+/** What libsolv says beside the real reason. */
+const empty = ['conflicting requests', 'cannot install the best candidate for the job'];
 
 function pinsGone(
   { pins }: Extract<SolveTrouble, { kind: 'pins-gone' }>,

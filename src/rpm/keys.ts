@@ -1,0 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import type { Project } from '../project/project.js';
+import { missingHere } from '../spec/failure.js';
+import type { ReleaseInfo } from '../spec/releases.js';
+import type { Lock } from './lock.js';
+import { networkReason } from './open-source.js';
+import { readOpenPgpKeys } from './openpgp-key.js';
+import { projectRepositories, type Repository } from './repositories.js';
+
+/**
+ * Writes the public keys that a lock names as armoured files into `folder`, and returns their paths.
+ * @param cacheDir where keys that had to be fetched are kept; without it they are fetched each time
+ * @throws Failure with exit status 3 when the key of a Fedora release cannot be had.
+ */
+export async function exportKeys(
+  lock: Pick<Lock, 'repositories'>,
+  project: Project,
+  place: Workplace,
+  folder: string,
+  cacheDir: string | null = null,
+): Promise<string[]> {
+  const ids = new Set(lock.repositories.map(({ id }) => id));
+  const repositories = (await projectRepositories(project)).filter(({ id }) => ids.has(id));
+  const files = new Map<string, string>();
+  for (const repository of repositories) {
+    for (const content of await keyContents(repository, cacheDir, place)) {
+      const text = Buffer.from(content).toString('latin1');
+      if (files.has(text)) continue;
+      const file = path.join(folder, `key-${files.size}.asc`);
+      await writeFile(file, content);
+      files.set(text, file);
+    }
+  }
+  return [...files.values()];
+}
+
+/**
+ * The armoured public keys of a repository. Those of a Fedora release are looked for on this machine, then in the
+ * cache folder, then fetched; they are believed only with the fingerprint that this program ships.
+ */
+async function keyContents(
+  repository: Repository,
+  cacheDir: string | null,
+  place: Workplace,
+): Promise<readonly Uint8Array[]> {
+  if (repository.keys.from === 'spec') return repository.keys.contents;
+  const { release } = repository.keys;
+  const cached = cacheDir === null ? [] : [path.join(cacheDir, 'keys', `${release.keyFingerprint}.asc`)];
+  for (const file of [...release.keyFiles, ...cached]) {
+    const content = await readFile(file).catch(() => null);
+    if (content !== null && isKeyOf(content, release)) return [content];
+  }
+  const content = await fetchKey(release, place);
+  for (const file of cached) await atomicWriteFile(file, content);
+  return [content];
+}
+
+/** Whether it is this very key and nothing beside it. */
+function isKeyOf(content: Uint8Array, release: ReleaseInfo): boolean {
+  try {
+    return readOpenPgpKeys(content).every(({ fingerprint }) => fingerprint === release.keyFingerprint);
+  } catch {
+    return false;
+  }
+}
+
+async function fetchKey(release: ReleaseInfo, { signal }: Workplace): Promise<Uint8Array> {
+  const { keyUrl, keyFingerprint } = release;
+  let why: string;
+  try {
+    const response = await fetch(keyUrl, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
+    const content = new Uint8Array(await response.arrayBuffer());
+    if (response.ok && isKeyOf(content, release)) return content;
+    why = response.ok ? 'What came is another key.' : `The server answered ${response.status}.`;
+  } catch (error) {
+    signal.throwIfAborted();
+    why = networkReason(error);
+  }
+  throw missingHere({
+    what: `The public key of Fedora ${release.release} (${keyFingerprint}) is not on this machine.`,
+    where: keyUrl,
+    why,
+    remedy:
+      'Install the package distribution-gpg-keys, or put the key into a file and name it in `repositories[].keys`.',
+  });
+}

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** Why a package could not be had from one URL. */
+export class SourceError extends Error {
+  constructor(
+    /** `gone`: it is not there. `garbage`: something else is there. `network`: another try may help. */
+    readonly kind: 'gone' | 'garbage' | 'network',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Bytes of a package on their way. */
+export interface Source {
+  /** Where in the file they begin: what was asked for, or 0 when the server does not do ranges. */
+  from: number;
+  chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Begins to read a package of a known size at an http, https or file URL, from `offset` on.
+ * @throws SourceError
+ */
+export async function openSource(
+  url: string,
+  offset: number,
+  size: number,
+  signal: AbortSignal,
+): Promise<Source> {
+  if (url.startsWith('file:')) return openFile(fileURLToPath(url), offset, size, signal);
+  const response = await fetch(url, {
+    signal,
+    headers: { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) },
+  }).catch((error) => {
+    throw new SourceError('network', networkReason(error));
+  });
+  const { status } = response;
+  const reject = async (kind: SourceError['kind'], message: string): Promise<never> => {
+    await response.body?.cancel().catch(() => {});
+    throw new SourceError(kind, message);
+  };
+  if (status === 416) return reject('garbage', 'The server has a file of another size.');
+  if (status === 404 || status === 410 || status === 403) {
+    return reject('gone', `The server answered ${status}: the package is not there.`);
+  }
+  if (!response.ok || response.body === null) return reject('network', `The server answered ${status}.`);
+  const from = status === 206 ? rangeStart(response, offset) : 0;
+  const length = Number(response.headers.get('content-length') ?? size - from);
+  if (from + length !== size) {
+    return reject('garbage', `The server has a file of ${from + length} bytes, the lock says ${size}.`);
+  }
+  return { from, chunks: response.body as AsyncIterable<Uint8Array> };
+}
+
+async function openFile(file: string, offset: number, size: number, signal: AbortSignal): Promise<Source> {
+  const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw new SourceError(error.code === 'ENOENT' ? 'gone' : 'network', `${error.message}.`);
+  });
+  if (stats.size !== size) {
+    throw new SourceError('garbage', `The file has ${stats.size} bytes, the lock says ${size}.`);
+  }
+  return { from: offset, chunks: createReadStream(file, { start: offset, signal, highWaterMark: 1 << 18 }) };
+}
+
+function rangeStart(response: Response, offset: number): number {
+  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  if (Number(start) === offset) return offset;
+  throw new SourceError('garbage', 'The server answered with another part of the file than was asked for.');
+}
+
+/** The cause that fetch hides behind "fetch failed". */
+export function networkReason(error: unknown): string {
+  const { message, cause } = error as Error;
+  if (!(cause instanceof Error)) return `${message}.`;
+  const { code } = cause as NodeJS.ErrnoException;
+  return cause.message === '' ? `${code ?? message}.` : `${cause.message}.`;
+}

@@ -1,0 +1,77 @@
+"""What the solver programs have in common; there is one for each dnf library (solve-dnf4.py).
+
+Each is run as `/usr/bin/python3 -I PROGRAM`: one JSON request on standard input, one JSON answer on standard
+output, lines `progress REPOSITORY DONE TOTAL` on standard error. The form of both is described in solver.ts.
+"""
+
+import fcntl
+import json
+import os
+import sys
+
+# Metadata of this many repositories that are not in use is kept.
+KEPT_CACHES = 12
+
+
+class Trouble(Exception):
+    """Ends the solve with the answer `{"error": {"kind": ..., ...}}`."""
+
+    def __init__(self, kind, **facts):
+        super().__init__(kind)
+        self.facts = {"kind": kind, **facts}
+
+
+def run(answer_to, missing_library=None):
+    """Reads the request, has it answered, prints the answer, and ends the process."""
+    if missing_library is not None:
+        finish({"error": {"kind": "no-library", "reason": missing_library}})
+    request = json.load(sys.stdin)
+    cache = request["cacheDir"]
+    try:
+        os.makedirs(cache, exist_ok=True)
+        guard = open(os.path.join(cache, "lock"), "w")
+    except OSError as error:
+        finish({"error": {"kind": "cache", "path": cache, "reason": error.strerror}})
+    # Two solves at once would fetch into the same folders; the lock ends with the process.
+    fcntl.flock(guard, fcntl.LOCK_EX)
+    try:
+        finish(answer_to(request))
+    except Trouble as trouble:
+        finish({"error": trouble.facts})
+
+
+def finish(answer):
+    json.dump(answer, sys.stdout)
+    sys.stdout.flush()
+    # Skips the destructors of libdnf, some of which crash at exit, and saves their time.
+    os._exit(0)
+
+
+def prune_caches(cache, in_use):
+    """The folder's name holds a digest of the URL: without this each new URL would stay for ever."""
+    others = [
+        entry for entry in os.scandir(cache) if entry.is_dir(follow_symlinks=False) and entry.path not in in_use
+    ]
+    if len(others) > KEPT_CACHES:
+        import shutil
+
+        others.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+        for entry in others[KEPT_CACHES:]:
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def culprits(lines, solves):
+    """A smallest set of lines that cannot be had together, by asking `solves(lines)` (Junker's QuickXplain)."""
+
+    def explain(base, changed, rest):
+        if changed and not solves(base):
+            return []
+        if len(rest) == 1:
+            return rest
+        half = len(rest) // 2
+        left, right = rest[:half], rest[half:]
+        second = explain(base + left, left, right)
+        first = explain(base + second, second, left)
+        return first + second
+
+    return explain([], [], lines)

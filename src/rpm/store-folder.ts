@@ -1,0 +1,90 @@
+import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import { Failure, missingHere, stageFailed } from '../spec/failure.js';
+
+/**
+ * What is known of a package in the store, written beside it after the package itself is safely on disk.
+ * It holds for the file with exactly this size and time of change: one that was touched since is read again.
+ */
+export interface PackageMark {
+  size: number;
+  /** Nanoseconds, as text. */
+  mtime: string;
+  /** Digest of the key set by which its signature was found good, null when not yet looked at. */
+  verified: string | null;
+}
+
+/** Where the store of a cache folder is. */
+export function packagesFolder(cacheDir: string): string {
+  return path.join(cacheDir, 'packages');
+}
+
+/** Path of a package in the store. */
+export function packagePath(cacheDir: string, sha256: string): string {
+  return path.join(packagesFolder(cacheDir), `${sha256}.rpm`);
+}
+
+/**
+ * The mark of a package that is in the store, unchanged since it was checked; null otherwise.
+ * Its time of change says when the package was last used.
+ */
+export async function readMark(cacheDir: string, sha256: string): Promise<PackageMark | null> {
+  const stats = await stat(packagePath(cacheDir, sha256), { bigint: true }).catch(() => null);
+  if (stats === null) return null;
+  try {
+    const mark = JSON.parse(await readFile(markPath(cacheDir, sha256), 'utf8')) as PackageMark;
+    const isSame = mark.size === Number(stats.size) && mark.mtime === String(stats.mtimeNs);
+    return isSame ? mark : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Records that the file in the store has the digest that its name says, and by which keys it was verified. */
+export async function writeMark(cacheDir: string, sha256: string, verified: string | null): Promise<void> {
+  const stats = await stat(packagePath(cacheDir, sha256), { bigint: true });
+  const mark: PackageMark = { size: Number(stats.size), mtime: String(stats.mtimeNs), verified };
+  await atomicWriteFile(markPath(cacheDir, sha256), `${JSON.stringify(mark)}\n`);
+}
+
+/** Notes that a package was used now. */
+export async function touchMark(cacheDir: string, sha256: string): Promise<void> {
+  const now = new Date();
+  await utimes(markPath(cacheDir, sha256), now, now).catch(() => {});
+}
+
+/** Makes the folder of the store. @throws Failure with exit status 3 when it cannot be. */
+export async function makePackagesFolder(cacheDir: string): Promise<void> {
+  try {
+    await mkdir(packagesFolder(cacheDir), { recursive: true });
+  } catch (error) {
+    throw storeFailure(error, packagesFolder(cacheDir));
+  }
+}
+
+/** A sentence for what the system said of the cache folder: 3 when it cannot be written, 1 for a full disk. */
+export function storeFailure(error: unknown, file: string): Failure {
+  if (error instanceof Failure) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return stageFailed({
+      what: 'The disk with the cache folder is full.',
+      where: file,
+      remedy: 'Free some space, or name a folder on another disk with `cacheDir` or CACHE_DIR.',
+    });
+  }
+  const isClosed = code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code);
+  if (!isClosed)
+    return stageFailed({ what: 'The cache folder cannot be used.', where: file, why: `${message}.` });
+  return missingHere({
+    what: 'The cache folder cannot be written.',
+    where: file,
+    why: `${message}.`,
+    remedy: 'Change its rights, or name another with `cacheDir` or CACHE_DIR.',
+  });
+}
+
+function markPath(cacheDir: string, sha256: string): string {
+  return path.join(packagesFolder(cacheDir), `${sha256}.json`);
+}
