@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.js';
@@ -14,10 +14,24 @@ export interface SigningKey {
   discard(): Promise<void>;
 }
 
+/** Removes the homes of processes that were killed; their agents end when the folder is gone. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^tfr-key-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined) continue;
+    try {
+      process.kill(Number(pid), 0);
+    } catch {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** Makes a key. */
 export async function createKey(user: string): Promise<SigningKey> {
   // Under /tmp: the agent's socket has a path limit of about 100 characters.
-  const home = mkdtempSync(join(tmpdir(), 'tfr-key-'));
+  sweep();
+  const home = mkdtempSync(join(tmpdir(), `tfr-key-${process.pid}-`));
   const env = { GNUPGHOME: home };
   const gpg = (...args: string[]) => run('gpg', ['--batch', '--quiet', ...args], { env });
   await gpg('--passphrase', '', '--quick-generate-key', user, 'rsa4096', 'sign', 'never');
