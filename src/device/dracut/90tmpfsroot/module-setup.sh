@@ -20,7 +20,7 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid btrfs chmod chown cmp cp dd e2fsck find grep head mkdir mkfs.btrfs mkfs.ext4 \
+  inst_multiple awk b2sum blkid btrfs chmod chown cp dd e2fsck find grep head mkdir mkfs.btrfs mkfs.ext4 \
     mount printf rm sed sleep sync timeout tr umount uname wc
   inst_hook cmdline 00 "$moddir/parse-root.sh"
   inst_simple "$moddir/lib.sh" /usr/lib/tmpfsroot/lib.sh

@@ -81,7 +81,7 @@ verify_root() (
     exit 1
   }
   if grep -q '^TFR_VERIFY=size$' "$conf"; then
-    bytes=$(find . -xdev -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%d", n }')
+    bytes=$(find . -xdev -type f ! -path './usr/lib/tmpfsroot/*' -printf '%s\n' | awk '{ n += $1 } END { printf "%d", n }')
     [ "$bytes" = "$(tfr_number "$conf" TFR_FILE_BYTES)" ] || {
       tfr_log "the copy has $bytes bytes, the image $(tfr_number "$conf" TFR_FILE_BYTES)"
       exit 1

@@ -110,9 +110,9 @@ write_esp() {
   blockdev --flushbufs "$node"
   echo 3 >/proc/sys/vm/drop_caches
   mount -t vfat -o ro "$node" "$target" || fail "$node cannot be read back"
-  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg) | while read -r file; do
-    cmp -s "$medium/tfr/esp/$file" "$target/$file" || exit 1
-  done || fail "$node does not hold what was written: the disk is bad"
+  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg -exec b2sum {} +) >/run/tmpfsroot/esp.b2
+  (cd "$target" && b2sum --check --quiet --strict /run/tmpfsroot/esp.b2 >/dev/null 2>&1) ||
+    fail "$node does not hold what was written: the disk is bad"
   grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
   umount "$target"
 }

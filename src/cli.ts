@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import type { CommandContext, RunCommand } from './commands/command.js';
+import { printFailure } from './commands/print-failure.js';
+import { runCleanups } from './engine/cleanup.js';
+import { badInput, type ExitStatus, exitStatus, Failure } from './spec/failure.js';
+import { nearest } from './spec/nearest.js';
+
+interface Entry {
+  summary: string;
+  load(): Promise<{ run: RunCommand }>;
+}
+
+/** Subcommands in the order of use. Each is loaded when it is called, so that `--help` answers at once. */
+const commands: Readonly<Record<string, Entry>> = {
+  init: { summary: 'write a project folder to start from', load: () => import('./commands/init.js') },
+  lock: { summary: 'resolve packages.list to rpms.lock', load: () => import('./commands/lock.js') },
+  diff: { summary: 'what changed between two locks', load: () => import('./commands/diff.js') },
+  build: {
+    summary: 'build installer and disk image from rpms.lock',
+    load: () => import('./commands/build.js'),
+  },
+  boot: { summary: 'boot or install what was built in QEMU', load: () => import('./commands/boot.js') },
+  doctor: { summary: 'what this machine has and lacks', load: () => import('./commands/doctor.js') },
+  schema: { summary: 'print the JSON Schema of tmpfsroot.json', load: () => import('./commands/schema.js') },
+};
+
+const interruptSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  const abort = new AbortController();
+  for (const name of interruptSignals) {
+    process.on(name, () => {
+      // The second one is a person who does not want to wait for an orderly end.
+      if (abort.signal.aborted) process.exit(exitStatus.interrupted);
+      abort.abort();
+    });
+  }
+  const context: CommandContext = {
+    cwd: process.cwd(),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: abort.signal,
+  };
+  try {
+    return await dispatch(argv, context);
+  } catch (error) {
+    return printFailure(error, context, argv.includes('--json'));
+  } finally {
+    await runCleanups();
+  }
+}
+
+async function dispatch([name, ...args]: readonly string[], context: CommandContext): Promise<ExitStatus> {
+  if (name === undefined) {
+    context.stderr.write(`${usage()}\n`);
+    return exitStatus.badInput;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    context.stdout.write(`${usage()}\n`);
+    return exitStatus.done;
+  }
+  if (name === '--version' || name === '-V') {
+    const { version } = await import('./commands/version.js');
+    context.stdout.write(`${version()}\n`);
+    return exitStatus.done;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) throw unknownCommand(name);
+  const { run } = await entry.load();
+  return run(args, context);
+}
+
+function unknownCommand(name: string): Failure {
+  const [similar] = nearest(name, Object.keys(commands));
+  return badInput({
+    what: `There is no command \`${name}\`.`,
+    remedy:
+      similar === undefined
+        ? 'See tmpfsroot-wizard --help.'
+        : `Did you mean \`tmpfsroot-wizard ${similar}\`?`,
+  });
+}
+
+function usage(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return `Usage: tmpfsroot-wizard COMMAND [OPTIONS]
+
+Builds power-failure-safe Fedora images: the root is copied to memory at boot, two root slots back each other up.
+
+Commands:
+${lines.join('\n')}
+
+In an empty folder:
+  tmpfsroot-wizard init
+  tmpfsroot-wizard lock
+  tmpfsroot-wizard build
+  tmpfsroot-wizard boot --iso
+
+Each command has --help. Exit status: 0 done, 1 a stage failed, 2 the input is wrong, 3 something is missing on
+this machine, 130 interrupted.`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

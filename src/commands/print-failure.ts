@@ -1,0 +1,41 @@
+import { type ExitStatus, exitStatus, Failure } from '../spec/failure.js';
+import type { CommandContext } from './command.js';
+
+/**
+ * Tells a person (or, with `json`, a program) of a failure, and answers the exit status. An error that nobody
+ * foresaw is a defect of ours: it is said in one sentence too, its stack only with TMPFSROOT_DEBUG=1.
+ */
+export function printFailure(error: unknown, context: CommandContext, json: boolean): ExitStatus {
+  const failure = error instanceof Failure ? error : unforeseen(error);
+  if (json) {
+    context.stdout.write(
+      `${JSON.stringify({ event: 'failed', exitStatus: failure.exitStatus, ...failure.facts })}\n`,
+    );
+  } else {
+    context.stderr.write(`${failureText(failure)}\n`);
+  }
+  if (!(error instanceof Failure) && context.env.TMPFSROOT_DEBUG === '1' && error instanceof Error) {
+    context.stderr.write(`${error.stack}\n`);
+  }
+  return failure.exitStatus;
+}
+
+/** What is printed of a failure, without colours. */
+export function failureText({ exitStatus: status, facts }: Failure): string {
+  if (status === exitStatus.interrupted)
+    return 'Interrupted. What was finished is kept; run it again to go on.';
+  const lines = [`Error: ${facts.where === undefined ? '' : `${facts.where}: `}${facts.what}`];
+  if (facts.why !== undefined) lines.push(`  Why: ${facts.why}`);
+  if (facts.lastLines !== undefined) lines.push(...facts.lastLines.map((line) => `  | ${line}`));
+  if (facts.remedy !== undefined) lines.push(`  What to do: ${facts.remedy}`);
+  if (facts.log !== undefined) lines.push(`  Full log: ${facts.log}`);
+  return lines.join('\n');
+}
+
+function unforeseen(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(exitStatus.stageFailed, {
+    what: `This program met an error that it did not foresee: ${message}`,
+    remedy: 'Run it again with TMPFSROOT_DEBUG=1 and report what it prints.',
+  });
+}

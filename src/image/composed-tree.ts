@@ -1,0 +1,82 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chrootCommand } from '../engine/chroot.js';
+import type { Workplace } from '../engine/progress.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import { planDisks } from '../spec/partition-plan.js';
+import { fstabTemplate, partitionTable } from './fstab.js';
+import { factsDir } from './image-facts.js';
+import { type SettingFile, settingFiles, settingScript } from './settings.js';
+import { shell } from './shell.js';
+
+export interface ComposeInput {
+  spec: ImageSpec;
+  /** Tree of the packages; left as it is. */
+  tree: string;
+  /** Folder to make: the packages' files as hard links, everything else laid over them. */
+  out: string;
+  /** root.override of the project, or null. */
+  override: string | null;
+  /** Lines for the image's own list of packages. */
+  packages: readonly string[];
+  scratch: string;
+}
+
+/**
+ * Lays the spec's settings and root.override over the packages' tree. The tree's files are hard links, so every
+ * change replaces a file and none is made in place.
+ */
+export async function composeTree(place: Workplace, input: ComposeInput): Promise<void> {
+  const { spec, tree, out, override, scratch } = input;
+  const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
+  const settings = path.join(scratch, 'settings');
+  await writeFiles(settings, [
+    ...settingFiles(spec),
+    { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
+    { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
+    { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
+  ]);
+  await shell(place, 'copying the root tree', 'cp -al "$1" "$2"', tree, out);
+  await layOver(place, settings, out);
+  const mountPoints = partitions.map(({ mountPoint }) => mountPoint).filter((point) => point.startsWith('/'));
+  await shell(
+    place,
+    'making mount points',
+    'cd "$1"; shift; mkdir -p etc boot "$@"',
+    out,
+    ...mountPoints.map((p) => `.${p}`),
+  );
+  // Programs that edit accounts and links of services write new files and rename them.
+  await place.engine.run(
+    chrootCommand({
+      root: out,
+      program: 'sh',
+      args: ['-c', settingScript(spec)],
+      env: { SYSTEMD_OFFLINE: '1' },
+      purpose: "applying the spec's settings",
+      signal: place.signal,
+    }),
+  );
+  if (override !== null) await layOver(place, override, out);
+  await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
+}
+
+/** Copies a folder's content as root's own; folders that exist keep their modes. */
+async function layOver(place: Workplace, from: string, to: string): Promise<void> {
+  await shell(
+    place,
+    `copying ${path.basename(from)}`,
+    'cp -R --no-dereference --remove-destination "$1/." "$2/"',
+    from,
+    to,
+  );
+}
+
+async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {
+  for (const { path: relative, content, mode } of files) {
+    const file = path.join(dir, relative);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+    await chmod(file, mode ?? 0o644);
+  }
+}

@@ -1,0 +1,175 @@
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { missingHere } from '../spec/failure.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import type { PlannedDisk, PlannedPartition } from '../spec/partition-plan.js';
+import { makeDeviceEsp } from './esp.js';
+import { makeExt4Image } from './ext4-image.js';
+import { makeFatImage } from './fat-image.js';
+import { dataExt4Arguments, isMadeOnDevice } from './file-systems.js';
+import { espLabel } from './grub-config.js';
+import { partitionUuid } from './partition-ids.js';
+import type { Seeds } from './seeds.js';
+
+export interface DiskImageInput {
+  spec: ImageSpec;
+  disk: PlannedDisk;
+  /** Composed tree, for the boot loader's files and the directories of the data partitions. */
+  tree: string;
+  slotImage: string;
+  seeds: Seeds;
+  epoch: number;
+  /** File to make. */
+  file: string;
+  format: 'raw' | 'qcow2';
+  scratch: string;
+}
+
+const bytesPerMiB = 1024 * 1024;
+
+/** Makes the image of one disk as the installer would leave it, but for btrfs partitions: they are left empty. */
+export async function makeDiskImage(place: Workplace, input: DiskImageInput): Promise<void> {
+  const { disk, scratch, file } = input;
+  const raw = input.format === 'raw' ? file : path.join(scratch, 'disk.raw');
+  place.progress.status('partitioning');
+  await writeFile(raw, '');
+  await truncate(raw, disk.sizeMiB * bytesPerMiB);
+  await writePartitionTable(place, input, raw);
+  for (const partition of disk.partitions) {
+    if (isMadeOnDevice(partition)) continue;
+    place.progress.status(`filling ${partition.label}`);
+    const content = await makePartition(place, input, partition);
+    await place.engine.run({
+      program: 'dd',
+      args: [
+        ...[`if=${content}`, `of=${raw}`, 'bs=1M', 'conv=notrunc,sparse', 'status=none'],
+        `seek=${(partition.startSector * disk.sectorSize) / bytesPerMiB}`,
+      ],
+      purpose: `writing ${partition.label}`,
+      signal: place.signal,
+    });
+  }
+  if (input.format === 'raw') return;
+  place.progress.status('converting to qcow2');
+  await place.engine.run({
+    program: 'qemu-img',
+    args: ['convert', '-f', 'raw', '-O', 'qcow2', raw, file],
+    purpose: 'converting to qcow2',
+    signal: place.signal,
+  });
+}
+
+async function writePartitionTable(place: Workplace, input: DiskImageInput, raw: string): Promise<void> {
+  const { disk, seeds } = input;
+  const sectorArguments = disk.sectorSize === 512 ? [] : ['--sector-size', String(disk.sectorSize)];
+  if (disk.sectorSize !== 512) await requireSectorSize(place);
+  await place.engine.run({
+    program: 'sfdisk',
+    args: ['--quiet', '--no-reread', '--no-tell-kernel', ...sectorArguments, raw],
+    input: partitionScript(disk, seeds.installationId(), seeds.uuid(`disk ${disk.device}`)),
+    purpose: 'writing the partition table',
+    signal: place.signal,
+  });
+}
+
+/** sfdisk(8) script of a planned disk. */
+export function partitionScript(disk: PlannedDisk, id: string, diskUuid: string): string {
+  const lines = disk.partitions.map(
+    ({ number, name, label, typeGuid, startSector, sectors }) =>
+      `${number} : start=${startSector}, size=${sectors}, type=${typeGuid}, uuid=${partitionUuid(id, name)}, name="${label}"`,
+  );
+  return [
+    'label: gpt',
+    `label-id: ${diskUuid}`,
+    'unit: sectors',
+    `first-lba: ${disk.firstUsableSector}`,
+    '',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+async function requireSectorSize(place: Workplace): Promise<void> {
+  const { stdout } = await place.engine.run({
+    program: 'sfdisk',
+    args: ['--help'],
+    purpose: 'asking sfdisk what it can do',
+    capture: true,
+    signal: place.signal,
+  });
+  if (stdout.includes('--sector-size')) return;
+  throw missingHere({
+    what: "This machine's sfdisk cannot make disk images with 4096-byte sectors.",
+    where: 'disks.sectorSize',
+    remedy:
+      'Use util-linux 2.41 or newer, or make the installer only (--output iso): it partitions on the device.',
+  });
+}
+
+/** File with the content of one partition. */
+async function makePartition(
+  place: Workplace,
+  input: DiskImageInput,
+  partition: PlannedPartition,
+): Promise<string> {
+  const { name, sizeMiB, label } = partition;
+  const { seeds, epoch, scratch } = input;
+  if (name === 'rootA' || name === 'rootB') return input.slotImage;
+  const file = path.join(scratch, `${name}.img`);
+  if (name === 'esp') {
+    const tree = path.join(scratch, 'esp');
+    await mkdir(tree);
+    await makeDeviceEsp(place, { spec: input.spec, tree: input.tree, id: seeds.installationId(), out: tree });
+    const { sectorSize } = input.disk;
+    await makeFatImage(place, {
+      file,
+      sizeMiB,
+      label: espLabel,
+      volumeId: seeds.hex('esp', 8),
+      sectorSize,
+      tree,
+      epoch,
+    });
+    return file;
+  }
+  // /var/log of the tree is the skeleton of the log partition: directories only, as everywhere.
+  const uuid = seeds.uuid(name);
+  const args = dataExt4Arguments(label, uuid);
+  await makeExt4Image(place, {
+    file,
+    sizeMiB,
+    arguments: args,
+    tree: await skeleton(place, input, partition),
+    epoch,
+    scratch,
+  });
+  return file;
+}
+
+/** Folder with the directories that a data partition starts with. */
+async function skeleton(
+  place: Workplace,
+  input: DiskImageInput,
+  partition: PlannedPartition,
+): Promise<string> {
+  const out = path.join(input.scratch, `${partition.name}.skeleton`);
+  await place.engine.run({
+    program: 'sh',
+    args: [
+      '-euc',
+      `mkdir "$2"; cd "$1"
+       find . -mindepth 1 -type d -printf '%m %U %G %P\\n' | sort -k 4 | while read -r mode uid gid dir; do
+         mkdir "$2/$dir"; chown "$uid:$gid" "$2/$dir"; chmod "$mode" "$2/$dir"
+       done
+       find "$2" -exec touch -h -d "@$3" {} +`,
+      'sh',
+      path.join(input.tree, partition.mountPoint),
+      out,
+      String(input.epoch),
+    ],
+    purpose: `making the directories of ${partition.label}`,
+    signal: place.signal,
+  });
+  return out;
+}

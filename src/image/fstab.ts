@@ -1,0 +1,33 @@
+import type { PlannedPartition } from '../spec/partition-plan.js';
+import { idPlaceholder, partitionUuid } from './partition-ids.js';
+
+/** A device that is missing must not hold up the boot longer than this (fstab's nofail alone does not: systemd.mount(5)). */
+const deviceTimeout = 'x-systemd.device-timeout=15s';
+
+const options: Partial<Record<PlannedPartition['name'], string>> = {
+  persist: 'ro,noatime',
+  log: 'noatime,lazytime,commit=30,errors=remount-ro',
+  opt: 'noatime',
+  cache: 'noatime',
+  docker: 'noatime',
+};
+
+/** fstab(5) lines of the data partitions, with a placeholder for the installation's id. ESP and roots are not mounted. */
+export function fstabTemplate(partitions: readonly PlannedPartition[]): string {
+  return partitions
+    .flatMap(({ name, fileSystem, mountPoint }) => {
+      const own = options[name];
+      if (own === undefined) return [];
+      const source = `PARTUUID=${partitionUuid(idPlaceholder, name)}`;
+      return [`${source} ${mountPoint} ${fileSystem} ${own},nofail,${deviceTimeout} 0 0\n`];
+    })
+    .join('');
+}
+
+/** The healer's table: NAME LABEL FILESYSTEM MOUNTPOINT for each data partition. */
+export function partitionTable(partitions: readonly PlannedPartition[]): string {
+  return partitions
+    .filter(({ name }) => options[name] !== undefined)
+    .map(({ name, label, fileSystem, mountPoint }) => `${name} ${label} ${fileSystem} ${mountPoint}\n`)
+    .join('');
+}

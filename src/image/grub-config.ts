@@ -1,0 +1,69 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
+
+/** FAT label of the ESP of an installed system; the installer's menu finds the local system by it. */
+export const espLabel = 'TFR-ESP';
+
+/** Seconds that the installer's menu waits, with and without a person. */
+const installerTimeout = { attended: 30, unattended: 5 };
+
+/**
+ * grub.cfg of an installed system, for commands that Fedora's signed GRUB has (facts, section 4): slot A, else
+ * slot B, else a restart. Slots are found by their place on the disk that GRUB itself was started from, so that
+ * a second disk with a copy is never taken.
+ */
+export function deviceGrubConfig(spec: ImageSpec, id: string): string {
+  return `# Made by tmpfsroot-wizard. GRUB tries the entries of "fallback" in turn and never waits for a person.
+set timeout=0
+set default=0
+set fallback="1 2"
+regexp --set=1:tfr_disk '^([^,]+),' "$root"
+
+${slotEntry(spec, id, 'a', 2)}
+${slotEntry(spec, id, 'b', 3)}
+menuentry 'Restart' {
+  echo 'Neither slot can be read. Restarting in 30 seconds.'
+  sleep 30
+  reboot
+}
+`;
+}
+
+function slotEntry(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: number): string {
+  return `menuentry '${spec.name}, slot ${slot}' {
+  linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${slotCommandLine(spec, id, slot)}
+  initrd ($tfr_disk,gpt${partition})/boot/initramfs.img
+}
+`;
+}
+
+/**
+ * grub.cfg of the installer's medium. The local disk is the default after a pause; on an unattended medium the
+ * installation is, but not when this very medium has installed the local disk already: a firmware that always
+ * starts the medium first would install for ever.
+ */
+export function installerGrubConfig(spec: ImageSpec, label: string): string {
+  const { unattended } = spec.install;
+  return `# Made by tmpfsroot-wizard.
+set timeout=${unattended ? installerTimeout.unattended : installerTimeout.attended}
+set default=local
+search --no-floppy --set=medium --file /tfr/${label}
+search --no-floppy --set=esp --label ${espLabel}
+${unattended ? `if [ ! -f "($esp)/EFI/tfr/${label}" ]; then\n  set default=install\nfi\n` : ''}
+menuentry 'Start the system on the local disk' --id local --hotkey=l {
+  if [ -f "($esp)/EFI/fedora/shimx64.efi" ]; then
+    chainloader ($esp)/EFI/fedora/shimx64.efi
+  else
+    echo 'No system of ours on a local disk; back to the firmware.'
+    sleep 5
+    exit
+  fi
+}
+
+menuentry 'tmpfsroot installer: install ${spec.name}, ERASES ${spec.disks.devices.join(', ')} (key: i)' --id install --hotkey=i {
+  echo 'tmpfsroot installer: loading'
+  linux ($medium)/tfr/vmlinuz ${installerCommandLine(spec, label)}
+  initrd ($medium)/tfr/initramfs.img
+}
+`;
+}

@@ -1,0 +1,71 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+import type { TreeEntry } from './tree-listing.js';
+
+/** Where the image keeps what the device's scripts need to know of it. */
+export const factsDir = 'usr/lib/tmpfsroot';
+
+const blockBytes = 4096;
+const bytesPerMiB = 1024 * 1024;
+/** Files that a running system makes above those of the image. */
+const spareInodes = 65_536;
+
+/** What the content of a root costs. */
+export interface ContentSize {
+  /** Files, directories, links, the root itself among them, without what is in /boot. */
+  entries: number;
+  files: number;
+  /** Sum of the files' sizes but for our own facts, which are written last. */
+  fileBytes: number;
+  /** Memory that the copy takes in a tmpfs, MiB. */
+  memoryMiB: number;
+}
+
+/** Content as it is copied into memory: without /boot's content and lost+found. */
+export function isCopied(entry: TreeEntry): boolean {
+  return !entry.path.startsWith('boot/') && entry.path !== 'lost+found';
+}
+
+export function contentSize(entries: readonly TreeEntry[]): ContentSize {
+  const copied = entries.filter(isCopied);
+  const files = copied.filter((entry) => entry.type === 'f');
+  const measured = files.filter((entry) => !entry.path.startsWith(`${factsDir}/`));
+  const pages = copied.reduce(
+    (sum, { size, type }) => sum + (type === 'f' ? Math.ceil(size / blockBytes) : 1),
+    0,
+  );
+  return {
+    entries: copied.length,
+    files: files.length,
+    fileBytes: measured.reduce((sum, { size }) => sum + size, 0),
+    memoryMiB: Math.ceil((pages * blockBytes) / bytesPerMiB),
+  };
+}
+
+/** image.conf: numbers for the initramfs, one KEY=NUMBER a line, so that a damaged file is seen as such. */
+export function imageConf(spec: ImageSpec, content: ContentSize): string {
+  const facts = {
+    TFR_TMPFS_MIB: content.memoryMiB + spec.device.headroomMiB,
+    TFR_TMPFS_INODES: content.entries + spareInodes,
+    TFR_CONTENT_MIB: content.memoryMiB,
+    TFR_ENTRIES: content.entries,
+    // All but the list itself.
+    TFR_FILES: content.files - 1,
+    TFR_FILE_BYTES: content.fileBytes,
+    TFR_VERIFY: spec.device.verify,
+  };
+  return Object.entries(facts)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+/**
+ * Directories below a partition's mount point, one MODE UID GID PATH a line: what an empty file system gets when
+ * the installer makes it or the healer makes it anew.
+ */
+export function directoryManifest(entries: readonly TreeEntry[], mountPoint: string): string {
+  const prefix = `${mountPoint.slice(1)}/`;
+  return entries
+    .filter((entry) => entry.type === 'd' && entry.path.startsWith(prefix))
+    .map(({ mode, uid, gid, path }) => `${mode} ${uid} ${gid} ${path.slice(prefix.length)}\n`)
+    .join('');
+}

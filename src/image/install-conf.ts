@@ -1,0 +1,37 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+import type { DiskPlan } from '../spec/partition-plan.js';
+import { leastMiB } from '../spec/partition-table.js';
+import { quote } from './settings.js';
+import type { SlotFacts } from './slot-image.js';
+
+/** install.conf: shell variables for the installer on the device (src/device/dracut/91tmpfsroot-install). */
+export function installConf(spec: ImageSpec, plan: DiskPlan, slot: SlotFacts, label: string): string {
+  const rest = plan.disks.flatMap((disk) => disk.partitions).find((partition) => partition.takesRest);
+  const table = plan.disks.flatMap((disk) =>
+    disk.partitions.map(({ name, label: partLabel, fileSystem, sizeMiB, takesRest }) =>
+      [name, disk.device, takesRest ? 'rest' : sizeMiB, name === 'esp' ? 'ESP' : partLabel, fileSystem].join(
+        ' ',
+      ),
+    ),
+  );
+  const variables = {
+    TFR_NAME: spec.name,
+    TFR_LABEL: label,
+    TFR_DISKS: spec.disks.devices.join(' '),
+    TFR_THEN: spec.install.then,
+    TFR_SECTOR_SIZES: sectorSizes(spec).join(' '),
+    TFR_SLOT_MIB: slot.sizeMiB,
+    TFR_SLOT_B2: slot.b2,
+    TFR_REST_MIN_MIB: rest === undefined ? 0 : leastMiB(rest.sizedBy, spec.disks.sectorSize),
+    TFR_PARTITIONS: table.join('\n'),
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${quote(String(value))}\n`)
+    .join('');
+}
+
+/** The installer partitions on the device, so it takes any sector size that the ESP is large enough for. */
+function sectorSizes(spec: ImageSpec): number[] {
+  const esp = Number(spec.partitions.sizes.esp);
+  return ([512, 4096] as const).filter((sectorSize) => esp >= leastMiB('esp', sectorSize));
+}

@@ -1,0 +1,25 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+
+/** Arguments that keep an unattended machine from waiting for a person (power-failure facts, section 6). */
+const neverStuck = [
+  'panic=10',
+  'rd.shell=0',
+  'rd.emergency=reboot',
+  'systemd.crash_reboot=1',
+  'systemd.gpt_auto=0',
+];
+
+/** The kernel's command line for a slot of the installation `id`. */
+export function slotCommandLine(spec: ImageSpec, id: string, slot: 'a' | 'b'): string {
+  return [`tfr.id=${id}`, `tfr.slot=${slot}`, ...common(spec), ...spec.system.kernelArguments].join(' ');
+}
+
+/** The kernel's command line for the installer on the medium `label`. */
+export function installerCommandLine(spec: ImageSpec, label: string): string {
+  return [`tfr.install=${label}`, ...common(spec)].join(' ');
+}
+
+function common(spec: ImageSpec): string[] {
+  const selinux = spec.system.selinux === 'disabled' ? ['selinux=0'] : [];
+  return [...spec.system.consoles.map((console) => `console=${console}`), ...neverStuck, ...selinux];
+}

@@ -1,0 +1,192 @@
+import path from 'node:path';
+import { chrootCommand } from '../engine/chroot.js';
+import { packageFile } from '../engine/package-file.js';
+import type { Workplace } from '../engine/progress.js';
+import { stageFailed } from '../spec/failure.js';
+
+export interface RootTreeInput {
+  /** Absolute path of the folder to make. */
+  root: string;
+  /** Files of all packages in the store. */
+  packageFiles: readonly string[];
+  /** Armoured public keys that rpm checks the packages with. */
+  keyFiles: readonly string[];
+  /** Locales whose translations are kept (`en_US.UTF-8`). */
+  languages: readonly string[];
+  /** Seconds since 1970: the time of the installation in rpm's database. */
+  epoch: number;
+}
+
+/** Fedora's place of the rpm database; other distributions' rpm would put it elsewhere. */
+const dbPath = '/usr/lib/sysimage/rpm';
+
+/**
+ * Fills an empty root by rpm's own transaction: signatures checked once more, no documentation, chosen languages,
+ * scriptlets run in namespaces of their own. Then adds the device's files and clamps times.
+ * @throws Failure (exit status 1) when the transaction or any scriptlet fails.
+ */
+export async function makeRootTree(place: Workplace, input: RootTreeInput): Promise<void> {
+  const { root } = input;
+  await place.engine.run({
+    program: 'sh',
+    // What scriptlets of the first packages need is there before the package that owns it.
+    args: [
+      '-euc',
+      'mkdir -p "$1" && cd "$1" && mkdir -p -m 0755 dev proc sys run etc tmp var usr usr/lib',
+      'sh',
+      root,
+    ],
+    purpose: 'making the folder of the root tree',
+    signal: place.signal,
+  });
+  for (const file of input.keyFiles) {
+    await place.engine.run({
+      program: 'rpmkeys',
+      args: ['--root', root, '--dbpath', dbPath, '--import', file],
+      purpose: `importing the key ${path.basename(file)}`,
+      signal: place.signal,
+    });
+  }
+  await runTransaction(place, input);
+  await addDeviceFiles(place, root);
+  await tidy(place, root);
+}
+
+/**
+ * Newest build time among packages, seconds since 1970: the time that every file of the image gets at most, and
+ * that a clock without a battery starts from.
+ */
+export async function newestBuildTime(place: Workplace, packageFiles: readonly string[]): Promise<number> {
+  const { stdout } = await place.engine.run({
+    program: 'rpm',
+    args: ['-qp', '--nosignature', '--nodigest', '--qf', '%{BUILDTIME}\\n', ...packageFiles],
+    purpose: "reading the packages' build times",
+    capture: true,
+    signal: place.signal,
+  });
+  return Math.max(
+    ...stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(Number),
+  );
+}
+
+async function runTransaction(place: Workplace, input: RootTreeInput): Promise<void> {
+  const { root, packageFiles, languages } = input;
+  const failed: string[] = [];
+  let installed = 0;
+  place.progress.status(`installing ${packageFiles.length} packages`);
+  await place.engine.run(
+    chrootCommand({
+      root,
+      // rpm is the host's and enters the root by itself; its scriptlets find the mounts there.
+      enter: false,
+      program: 'rpm',
+      args: [
+        ...['--root', root, '--dbpath', dbPath, '--upgrade', '--excludedocs', '--verbose'],
+        ...[
+          '--define',
+          '_pkgverify_level all',
+          '--define',
+          `_install_langs ${languages.map(languageName).join(':')}`,
+        ],
+        ...['--define', '__transaction_systemd_inhibit %{nil}', '--define', '__transaction_unshare %{nil}'],
+        ...packageFiles,
+      ],
+      env: {
+        KERNEL_INSTALL_BYPASS: '1',
+        SYSTEMD_OFFLINE: '1',
+        RPM_FORCE_DEBIAN: '1',
+        SOURCE_DATE_EPOCH: String(input.epoch),
+      },
+      purpose: 'installing the packages (rpm transaction)',
+      signal: place.signal,
+      onLine(line, from) {
+        place.progress.log(`rpm: ${line}`);
+        if (/scriptlet failed|^error:/i.test(line)) failed.push(line);
+        if (from === 'stdout' && /^\S+-\S+-\S+$/.test(line)) {
+          installed += 1;
+          place.progress.status(`${installed} of ${packageFiles.length}: ${line}`);
+        }
+      },
+    }),
+  );
+  if (failed.length > 0) {
+    throw stageFailed({
+      what: `A package's script failed: ${failed[0]}`,
+      remedy: 'Remove the package from packages.list, or look into the log for what its script said.',
+      lastLines: failed,
+    });
+  }
+}
+
+function languageName(locale: string): string {
+  return locale.replace(/[.@].*$/, '');
+}
+
+/** Our own files in every root: emergency units, settings, dracut modules. */
+async function addDeviceFiles(place: Workplace, root: string): Promise<void> {
+  await place.engine.run({
+    program: 'sh',
+    args: [
+      '-euc',
+      `umask 022
+       cp -R "$2/root/." "$1/"
+       mkdir -p "$1/usr/lib/dracut/modules.d"
+       cp -R "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
+       chmod 0755 "$1/usr/lib/tmpfsroot/restart" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh
+       chown -R 0:0 "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
+      'sh',
+      root,
+      packageFile('src/device'),
+    ],
+    purpose: "adding the device's files",
+    signal: place.signal,
+  });
+}
+
+/** Takes away what differs from run to run and belongs to no package. */
+async function tidy(place: Workplace, root: string): Promise<void> {
+  await place.engine.run({
+    program: 'sh',
+    args: [
+      '-euc',
+      `cd "$1"
+       rm -rf var/cache/ldconfig/aux-cache var/cache/dnf var/lib/systemd/random-seed etc/*- var/log/*.log
+       rm -rf run/* tmp/* var/tmp/*
+       rm -f usr/lib/sysimage/rpm/.rpm.lock usr/lib/sysimage/rpm/*-shm usr/lib/sysimage/rpm/*-wal`,
+      'sh',
+      root,
+    ],
+    purpose: 'tidying the root tree',
+    signal: place.signal,
+  });
+}
+
+/** The one kernel of a root tree, by its folder under /usr/lib/modules. */
+export async function kernelVersion(place: Workplace, root: string): Promise<string> {
+  const { stdout } = await place.engine.run({
+    program: 'find',
+    args: ['usr/lib/modules', '-mindepth', '2', '-maxdepth', '2', '-name', 'vmlinuz', '-printf', '%P\\n'],
+    cwd: root,
+    purpose: 'looking for the kernel',
+    capture: true,
+    okStatuses: [0, 1],
+    signal: place.signal,
+  });
+  const found = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => path.dirname(line));
+  const [version, ...others] = found;
+  if (version !== undefined && others.length === 0) return version;
+  throw stageFailed({
+    what:
+      version === undefined
+        ? 'The packages bring no kernel (/usr/lib/modules/*/vmlinuz).'
+        : `The packages bring more than one kernel: ${found.join(', ')}.`,
+    where: 'packages.list',
+    remedy: 'List `kernel` once, without a version or with exactly one.',
+  });
+}

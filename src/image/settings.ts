@@ -1,0 +1,61 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+
+/** A file that the spec's settings put into the root tree. */
+export interface SettingFile {
+  /** Relative to the root. */
+  path: string;
+  content: string;
+  /** Permission bits, 0644 if absent. */
+  mode?: number;
+}
+
+/** Files that follow from the spec's system settings alone; they are laid over the packages', under root.override. */
+export function settingFiles(spec: ImageSpec): SettingFile[] {
+  const { hostname, languages, keymap, rootSshKeys, selinux } = spec.system;
+  const files: SettingFile[] = [
+    { path: 'etc/hostname', content: `${hostname}\n` },
+    { path: 'etc/locale.conf', content: `LANG=${languages[0] ?? 'C.UTF-8'}\n` },
+    { path: 'etc/vconsole.conf', content: `KEYMAP=${keymap}\n` },
+    // Empty: the initramfs gives each installation its own (machine-id(5), "first boot").
+    { path: 'etc/machine-id', content: '', mode: 0o444 },
+    { path: 'etc/selinux/config', content: `SELINUX=${selinux}\nSELINUXTYPE=targeted\n` },
+  ];
+  if (rootSshKeys.length > 0) {
+    files.push({ path: 'root/.ssh/authorized_keys', content: `${rootSshKeys.join('\n')}\n`, mode: 0o600 });
+  }
+  return files;
+}
+
+/**
+ * POSIX sh that applies the settings which programs of the image must make: accounts, services, time zone.
+ * It runs in the root tree; every value was checked by the validator and is quoted here all the same.
+ */
+export function settingScript(spec: ImageSpec): string {
+  const { timezone, users, services, rootPasswordHash, rootSshKeys } = spec.system;
+  const lines = ['set -eu'];
+  lines.push(`ln -sfn ${quote(`../usr/share/zoneinfo/${timezone}`)} /etc/localtime`);
+  lines.push(`usermod -p ${quote(rootPasswordHash ?? '!')} root`);
+  if (rootSshKeys.length > 0) lines.push('chmod 0700 /root/.ssh');
+  for (const user of users) {
+    const groups = user.groups.length > 0 ? `-G ${quote(user.groups.join(','))}` : '';
+    lines.push(`useradd -m -s /bin/bash ${groups} -p ${quote(user.passwordHash ?? '!')} ${quote(user.name)}`);
+    if (user.sshKeys.length === 0) continue;
+    const ssh = `/home/${user.name}/.ssh`;
+    lines.push(`mkdir -m 0700 ${quote(ssh)}`);
+    lines.push(`printf '%s\\n' ${user.sshKeys.map(quote).join(' ')} > ${quote(`${ssh}/authorized_keys`)}`);
+    lines.push(
+      `chmod 0600 ${quote(`${ssh}/authorized_keys`)}`,
+      `chown -R ${quote(`${user.name}:`)} ${quote(ssh)}`,
+    );
+  }
+  if (services.enabled.length > 0)
+    lines.push(`systemctl --quiet enable ${services.enabled.map(quote).join(' ')}`);
+  if (services.disabled.length > 0)
+    lines.push(`systemctl --quiet disable ${services.disabled.map(quote).join(' ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** A word for sh(1), in single quotes. */
+export function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

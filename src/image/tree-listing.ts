@@ -1,0 +1,43 @@
+import type { Workplace } from '../engine/progress.js';
+
+/** What find(1) tells of one file of a tree. */
+export interface TreeEntry {
+  /** Relative to the tree, `.` for the tree itself. */
+  path: string;
+  /** `f`, `d`, `l`, ... as in find's `%y`. */
+  type: string;
+  mode: string;
+  uid: number;
+  gid: number;
+  /** Bytes. */
+  size: number;
+  inode: string;
+}
+
+/** Lists a tree through the engine, since its files need not be readable for this process. Sorted by path. */
+export async function listTree(place: Workplace, root: string, purpose: string): Promise<TreeEntry[]> {
+  const { stdout } = await place.engine.run({
+    program: 'find',
+    args: ['.', '-xdev', '-printf', '%y %m %U %G %s %i %p\\0'],
+    cwd: root,
+    purpose,
+    capture: true,
+    signal: place.signal,
+  });
+  const entries = stdout.split('\0').filter((line) => line !== '');
+  return entries.map(parseEntry).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function parseEntry(line: string): TreeEntry {
+  const [type = '', mode = '', uid = '', gid = '', size = '', inode = '', ...rest] = line.split(' ');
+  const name = rest.join(' ');
+  return {
+    path: name === '.' ? '.' : name.slice(2),
+    type,
+    mode,
+    uid: Number(uid),
+    gid: Number(gid),
+    size: Number(size),
+    inode,
+  };
+}

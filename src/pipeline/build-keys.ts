@@ -1,0 +1,70 @@
+import type { Engine } from '../engine/engine.js';
+import { packageFile } from '../engine/package-file.js';
+import { concernsInitramfs } from '../image/initramfs.js';
+import type { Project } from '../project/project.js';
+import type { Lock } from '../rpm/lock.js';
+import type { OutputKind } from '../spec/image-spec.js';
+import { digestTree } from './file-digest.js';
+import { stageKey } from './stage-store.js';
+
+/** Keys of all stages of a build, known before anything is done. */
+export interface BuildKeys {
+  tree: string;
+  compose: string;
+  initramfs: string;
+  slot: string;
+  outputs: Record<OutputKind, string>;
+}
+
+/** Raised when a stage makes something else from the same inputs. */
+const stageVersion = 1;
+
+const tools = {
+  tree: ['rpm', 'rpmkeys'],
+  compose: ['cp', 'sh'],
+  slot: ['mkfs.ext4', 'debugfs', 'zstd', 'b2sum'],
+  outputs: ['mkfs.ext4', 'debugfs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img', 'xorriso'],
+};
+
+/**
+ * Computes the keys from everything that a stage reads: lock, spec, overrides, the device's files, this program's
+ * version and the tools. A key holds those of the stages before it.
+ */
+export async function buildKeys(
+  project: Project,
+  lock: Lock,
+  override: string,
+  engine: Engine,
+): Promise<BuildKeys> {
+  const { spec } = project;
+  const [overrides, device, ...versions] = await Promise.all([
+    digestTree(override),
+    digestTree(packageFile('src/device')),
+    ...Object.values(tools).map((programs) => engine.toolVersions(programs)),
+  ]);
+  const [treeTools, composeTools, slotTools, outputTools] = versions;
+  const tree = stageKey({ stageVersion, lock, device, languages: spec.system.languages, tools: treeTools });
+  const compose = stageKey({
+    tree,
+    spec: { ...spec, outputs: [], cacheDir: null },
+    overrides,
+    tools: composeTools,
+  });
+  const relevant = overrides.filter(({ path }) => concernsInitramfs(path));
+  // Settings change accounts, links and single files in /etc; of those dracut reads only the console's.
+  const initramfs = stageKey({
+    tree,
+    relevant,
+    console: spec.system.keymap,
+    language: spec.system.languages[0],
+  });
+  const slot = stageKey({ compose, initramfs, tools: slotTools });
+  const output = (kind: OutputKind) => stageKey({ slot, kind, tools: outputTools });
+  return {
+    tree,
+    compose,
+    initramfs,
+    slot,
+    outputs: { iso: output('iso'), raw: output('raw'), qcow2: output('qcow2') },
+  };
+}

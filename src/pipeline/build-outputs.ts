@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { makeDiskImage } from '../image/disk-image.js';
+import { makeInstallerIso } from '../image/installer-iso.js';
+import { seedsOf } from '../image/seeds.js';
+import type { OutputKind } from '../spec/image-spec.js';
+import { planDisks } from '../spec/partition-plan.js';
+import type { Artefact } from './artefacts.js';
+import { type Build, composed, initramfs, slot } from './build.js';
+import { sha256OfFile } from './file-digest.js';
+import { formatBytes } from './format.js';
+import type { Task } from './task.js';
+
+interface Output {
+  kind: OutputKind;
+  /** Name in `output/`. */
+  file: string;
+  title: string;
+  make(place: Workplace, build: Build, file: string, scratch: string): Promise<void>;
+}
+
+/** The tasks that make the artefacts of one kind. */
+export function outputTask(build: Build, kind: OutputKind): Task[] {
+  return outputsOf(build, kind).map((output) => ({
+    id: output.file,
+    title: output.title,
+    run: (place) => makeOutput(build, output, place),
+  }));
+}
+
+function outputsOf(build: Build, kind: OutputKind): Output[] {
+  const { spec } = build.project;
+  if (kind === 'iso') {
+    return [{ kind, file: `${spec.name}-installer.iso`, title: 'Installer ISO', make: makeIso }];
+  }
+  const { disks } = planDisks(spec);
+  return disks.map((disk) => ({
+    kind,
+    file: `${spec.name}${disk.main ? '' : `-${disk.device.replace(/[^A-Za-z0-9]+/g, '-')}`}.${kind}`,
+    title: disks.length === 1 ? `Disk image (${kind})` : `Disk image ${disk.device} (${kind})`,
+    make: async (place, _build, file, scratch) => {
+      const base = await composed(build, place);
+      const image = await slot(build, place);
+      await makeDiskImage(place, {
+        spec,
+        disk,
+        tree: path.join(base.dir, 'root'),
+        slotImage: path.join(image.dir, 'slot.img'),
+        seeds: seedsOf(build.lock),
+        epoch: image.facts.epoch,
+        file,
+        format: kind,
+        scratch,
+      });
+    },
+  }));
+}
+
+async function makeIso(place: Workplace, build: Build, file: string, scratch: string): Promise<void> {
+  const base = await composed(build, place);
+  const boot = await initramfs(build, place);
+  const image = await slot(build, place);
+  const { kernel, epoch } = image.facts;
+  await makeInstallerIso(place, {
+    spec: build.project.spec,
+    tree: path.join(base.dir, 'root'),
+    slotDir: image.dir,
+    slot: image.facts,
+    kernelImage: path.join(base.dir, 'root/usr/lib/modules', kernel, 'vmlinuz'),
+    initramfs: path.join(boot.dir, 'initramfs.img'),
+    seeds: seedsOf(build.lock),
+    epoch,
+    file,
+    scratch,
+  });
+}
+
+/** Makes an artefact under another name, reads its digest, and renames it once it is on the disk. */
+async function makeOutput(build: Build, output: Output, place: Workplace): Promise<string> {
+  const { outputDir, record, keys } = build;
+  const key = keys.outputs[output.kind];
+  const known = await record.current(output.file, key);
+  if (known !== null) {
+    build.artefacts.push(known);
+    return `unchanged, ${formatBytes(known.size)}`;
+  }
+  await mkdir(outputDir, { recursive: true });
+  const scratch = await mkdtemp(path.join(outputDir, '.making-'));
+  try {
+    const temporary = path.join(scratch, output.file);
+    await output.make(place, build, temporary, scratch);
+    const artefact = await measure(place, output, temporary);
+    await rename(temporary, path.join(outputDir, output.file));
+    await record.remember(artefact, key);
+    build.artefacts.push(artefact);
+    return formatBytes(artefact.size);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function measure(place: Workplace, output: Output, file: string): Promise<Artefact> {
+  const handle = await open(file, 'r+');
+  await handle.sync();
+  await handle.close();
+  const { size } = await stat(file);
+  let done = 0;
+  place.progress.status('computing the digest');
+  const sha256 = await sha256OfFile(file, (bytes) => {
+    done += bytes;
+    place.progress.bytes(done, size);
+  });
+  return { kind: output.kind, file: output.file, size, sha256 };
+}

@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { composeTree } from '../image/composed-tree.js';
+import { makeInitramfs } from '../image/initramfs.js';
+import { kernelVersion, makeRootTree, newestBuildTime } from '../image/root-tree.js';
+import { seedsOf } from '../image/seeds.js';
+import { shell } from '../image/shell.js';
+import { makeSlotImage, type SlotFacts } from '../image/slot-image.js';
+import type { Project } from '../project/project.js';
+import { exportKeys } from '../rpm/keys.js';
+import type { Lock } from '../rpm/lock.js';
+import { fetchPackages } from '../rpm/store.js';
+import { type Artefact, ArtefactRecord } from './artefacts.js';
+import type { BuildKeys } from './build-keys.js';
+import { outputTask } from './build-outputs.js';
+import { formatBytes } from './format.js';
+import { StageStore } from './stage-store.js';
+import type { Task, TaskGroup } from './task.js';
+
+/** What the stages of one build share. */
+export interface Build {
+  project: Project;
+  lock: Lock;
+  keys: BuildKeys;
+  store: StageStore;
+  record: ArtefactRecord;
+  /** root.override of the project, or null. */
+  override: string | null;
+  cacheDir: string;
+  outputDir: string;
+  /** Filled by the tasks of the outputs. */
+  artefacts: Artefact[];
+}
+
+/** What the tree stage knows of its packages. */
+export interface TreeFacts {
+  kernel: string;
+  /** Seconds since 1970. */
+  epoch: number;
+}
+
+/**
+ * The tasks of a build, in order. Each asks for its stage's result by its key and does nothing when it is there;
+ * a stage that only earlier ones need is not looked at when a later one is there.
+ */
+export function buildTasks(build: Build): (Task | TaskGroup)[] {
+  const { store, keys, project } = build;
+  const treeNeeded = () => !store.has('slot', keys.slot);
+  const skipped = async () => 'unchanged';
+  const tasks: Task[] = [
+    {
+      id: 'packages',
+      title: 'Packages',
+      run: async (place) => {
+        if (store.has('tree', keys.tree)) return skipped();
+        await fetchPackages(build.lock, project, place, build.cacheDir);
+        const bytes = build.lock.packages.reduce((sum, { size }) => sum + size, 0);
+        return `${build.lock.packages.length} packages, ${formatBytes(bytes)}`;
+      },
+    },
+    {
+      id: 'tree',
+      title: 'Root tree',
+      run: async (place) => stageText(treeNeeded() ? await tree(build, place) : null),
+    },
+    {
+      id: 'compose',
+      title: 'Settings and overrides',
+      run: async (place) => stageText(treeNeeded() ? await composed(build, place) : null),
+    },
+    {
+      id: 'initramfs',
+      title: 'Initramfs',
+      run: async (place) => stageText(treeNeeded() ? await initramfs(build, place) : null),
+    },
+    {
+      id: 'slot',
+      title: 'Slot image',
+      run: async (place) => {
+        const { facts, reused } = await slot(build, place);
+        return `${reused ? 'unchanged, ' : ''}${facts.sizeMiB} MiB, ${facts.memoryMiB} MiB in memory`;
+      },
+    },
+  ];
+  const outputs = project.spec.outputs.map((kind) => outputTask(build, kind));
+  return [...tasks, { id: 'outputs', title: 'Outputs', tasks: outputs.flat(), concurrent: true }];
+}
+
+function stageText(result: { reused: boolean } | null): string | undefined {
+  return result === null || result.reused ? 'unchanged' : undefined;
+}
+
+/** Root tree of the packages. */
+export function tree(build: Build, place: Workplace) {
+  const { lock, project, keys, store, cacheDir } = build;
+  return store.ensure<TreeFacts>(place, 'tree', keys.tree, async (out, scratch) => {
+    const files = await fetchPackages(lock, project, place, cacheDir);
+    const packageFiles = lock.packages.map(({ sha256 }) => files.get(sha256) ?? '');
+    const epoch = await newestBuildTime(place, packageFiles);
+    const root = path.join(out, 'root');
+    const keyFiles = await exportKeys(lock, project, place, scratch, cacheDir);
+    const { languages } = project.spec.system;
+    await makeRootTree(place, { root, packageFiles, keyFiles, languages, epoch });
+    return { kernel: await kernelVersion(place, root), epoch };
+  });
+}
+
+/** The tree with settings and overrides. */
+export function composed(build: Build, place: Workplace) {
+  return build.store.ensure<TreeFacts>(place, 'compose', build.keys.compose, async (out, scratch) => {
+    const { dir, facts } = await tree(build, place);
+    await composeTree(place, {
+      spec: build.project.spec,
+      tree: path.join(dir, 'root'),
+      out: path.join(out, 'root'),
+      override: build.override,
+      packages: build.lock.packages.map(
+        ({ name, epoch, version, release, arch }) => `${name}-${epoch}:${version}-${release}.${arch}`,
+      ),
+      scratch,
+    });
+    return facts;
+  });
+}
+
+/** The initramfs of installed systems and of the installer. */
+export function initramfs(build: Build, place: Workplace) {
+  return build.store.ensure<TreeFacts>(place, 'initramfs', build.keys.initramfs, async (out) => {
+    const { dir, facts } = await composed(build, place);
+    await makeInitramfs(place, { root: path.join(dir, 'root'), outDir: out, ...facts });
+    return facts;
+  });
+}
+
+/** The image of both slots, and what lies beside it. */
+export function slot(build: Build, place: Workplace) {
+  const { store, keys, lock, project } = build;
+  return store.ensure<SlotFacts & TreeFacts>(place, 'slot', keys.slot, async (out, scratch) => {
+    const base = await composed(build, place);
+    const boot = await initramfs(build, place);
+    const work = path.join(scratch, 'root');
+    await shell(place, 'copying the root tree', 'cp -al "$1" "$2"', path.join(base.dir, 'root'), work);
+    const facts = await makeSlotImage(place, {
+      spec: project.spec,
+      tree: work,
+      initramfs: path.join(boot.dir, 'initramfs.img'),
+      seeds: seedsOf(lock),
+      outDir: out,
+      scratch,
+      ...base.facts,
+    });
+    return { ...facts, ...base.facts };
+  });
+}
+
+/** Makes the output folder. */
+export async function openOutputs(outputDir: string): Promise<ArtefactRecord> {
+  await mkdir(outputDir, { recursive: true });
+  const record = new ArtefactRecord(outputDir);
+  await record.load();
+  return record;
+}

@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { missingHere } from '../spec/failure.js';
+
+/** Results kept of each stage: the one in use, and those that a person may go back to. */
+const keptOfEachStage = 3;
+
+/** Digest of everything that a stage depends on. */
+export function stageKey(inputs: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
+}
+
+export interface StageResult<Facts> {
+  dir: string;
+  facts: Facts;
+  /** It was there before: nothing was done. */
+  reused: boolean;
+}
+
+/**
+ * Folder of stages: each result lies in `STAGE-KEY/` with its facts, written under another name and renamed once
+ * it is whole. A run that was cut short leaves nothing that a later one believes.
+ */
+export class StageStore {
+  readonly #dir: string;
+
+  constructor(cacheDir: string) {
+    this.#dir = path.join(cacheDir, 'stages');
+  }
+
+  /** @throws Failure (exit status 3) when the cache folder cannot be written. */
+  async open(): Promise<void> {
+    try {
+      await mkdir(this.#dir, { recursive: true });
+      const probe = path.join(this.#dir, `.probe-${process.pid}`);
+      await mkdir(probe);
+      await rename(probe, `${probe}-moved`);
+      await rmdir(`${probe}-moved`);
+    } catch (error) {
+      throw missingHere({
+        what: `The cache folder cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}).`,
+        where: this.#dir,
+        remedy: 'Make it writable for you, or name another one with --cache-dir.',
+      });
+    }
+  }
+
+  /** Folder of a stage's result, whether or not it is there. */
+  dirOf(stage: string, key: string): string {
+    return path.join(this.#dir, `${stage}-${key}`);
+  }
+
+  has(stage: string, key: string): boolean {
+    return existsSync(this.dirOf(stage, key));
+  }
+
+  /** Result of a stage that is there. */
+  async read<Facts>(stage: string, key: string): Promise<StageResult<Facts>> {
+    const dir = this.dirOf(stage, key);
+    const facts = JSON.parse(await readFile(path.join(dir, 'facts.json'), 'utf8')) as Facts;
+    const now = new Date();
+    await utimes(dir, now, now);
+    return { dir, facts, reused: true };
+  }
+
+  /**
+   * Result of a stage: the one that is there, or what `produce` makes in an empty folder. A second folder, for
+   * files that nobody needs afterwards, goes away in any case.
+   */
+  async ensure<Facts>(
+    place: Workplace,
+    stage: string,
+    key: string,
+    produce: (out: string, scratch: string) => Promise<Facts>,
+  ): Promise<StageResult<Facts>> {
+    if (this.has(stage, key)) return this.read(stage, key);
+    await this.#removeAbandoned(place);
+    const temporary = path.join(this.#dir, `.tmp-${process.pid}-${randomBytes(4).toString('hex')}`);
+    const out = path.join(temporary, 'out');
+    const scratch = path.join(temporary, 'scratch');
+    try {
+      await mkdir(out, { recursive: true });
+      await mkdir(scratch);
+      const facts = await produce(out, scratch);
+      await writeFile(path.join(out, 'facts.json'), JSON.stringify(facts), { flush: true });
+      await place.engine.run({
+        program: 'sync',
+        args: ['-f', out],
+        purpose: 'writing to the disk',
+        signal: place.signal,
+      });
+      await rename(out, this.dirOf(stage, key)).catch(async (error: unknown) => {
+        // Another run made the same result meanwhile.
+        if (!this.has(stage, key)) throw error;
+      });
+      await this.#prune(place, stage, key);
+      return { dir: this.dirOf(stage, key), facts, reused: false };
+    } finally {
+      await remove(place, temporary);
+    }
+  }
+
+  async #prune(place: Workplace, stage: string, keep: string): Promise<void> {
+    const names = (await readdir(this.#dir)).filter((name) => name.startsWith(`${stage}-`));
+    const aged = await Promise.all(
+      names.map(async (name) => ({ name, used: (await stat(path.join(this.#dir, name))).mtimeMs })),
+    );
+    const old = aged
+      .filter(({ name }) => name !== `${stage}-${keep}`)
+      .sort((a, b) => b.used - a.used)
+      .slice(keptOfEachStage - 1);
+    for (const { name } of old) await remove(place, path.join(this.#dir, name));
+  }
+
+  /** Temporary folders of runs that were killed. */
+  async #removeAbandoned(place: Workplace): Promise<void> {
+    for (const name of await readdir(this.#dir)) {
+      const owner = /^\.tmp-(\d+)-/.exec(name)?.[1];
+      if (owner !== undefined && !existsSync(`/proc/${owner}`))
+        await remove(place, path.join(this.#dir, name));
+    }
+  }
+}
+
+/** Through the engine, since a root tree's files need not be removable for this process; also after a Ctrl-C. */
+async function remove(place: Workplace, dir: string): Promise<void> {
+  await place.engine.run({ program: 'rm', args: ['-rf', '--', dir], purpose: 'removing temporary files' });
+}
