@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { badInput } from '../spec/failure.js';
+import { badInput, Failure, type FailureFacts } from '../spec/failure.js';
+import { parseJsonText } from '../spec/json-text.js';
 import type { Lock } from './lock.js';
 import { LockFormError, lockFrom } from './lock-form.js';
 import { type PlainPin, readPlainLock } from './plain-lock.js';
@@ -15,10 +16,14 @@ const remedy = 'Run `tmpfsroot-wizard lock` to write it.';
  *   list of the seed, which has neither digests nor keys.
  */
 export async function readLock(file: string): Promise<Lock> {
-  const found = await readLockFile(file);
-  if (found === null) {
-    throw badInput({ what: 'There is no lock yet.', where: file, remedy });
-  }
+  const text = await readText(file);
+  if (text === null) throw badInput({ what: 'There is no lock yet.', where: file, remedy });
+  return parseLock(text, file);
+}
+
+/** The same for the text of a lock; `file` is for messages only. */
+export function parseLock(text: string, file: string): Lock {
+  const found = parseLockFile(text, file);
   if (found.kind === 'plain') {
     throw badInput({
       what: 'The lock is a plain list of packages, without digests and keys to check them by.',
@@ -29,51 +34,81 @@ export async function readLock(file: string): Promise<Lock> {
   return found.lock;
 }
 
-/** Reads rpms.lock in either form; null when there is none. */
-export async function readLockFile(file: string): Promise<LockFile | null> {
-  let text: string;
+/**
+ * Reads rpms.lock in either form where it is about to be written anew; null when there is none. A lock that is
+ * broken is none, unless its versions are needed: those of a plain list always, others when `isNeeded`.
+ * @throws Failure with exit status 2 for one that is needed and broken.
+ */
+export async function readReplaceableLock(file: string, isNeeded: boolean): Promise<LockFile | null> {
+  const text = await readText(file);
+  if (text === null || text.trim() === '') return null;
   try {
-    text = await readFile(file, 'utf8');
+    return parseLockFile(text, file);
+  } catch (error) {
+    if (isNeeded || !isOurForm(text)) throw error;
+    return null;
+  }
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw badInput({ what: 'The lock cannot be read.', where: file, why: message });
+    throw badInput({ what: 'The lock cannot be read.', where: file, why: `${message}.` });
   }
-  return parseLockFile(text, file);
+}
+
+/** A git merge may have put its marks above the first brace. */
+function isOurForm(text: string): boolean {
+  return /^\s*(<{7}.*\n)?\s*\{/.test(text);
 }
 
 /** Takes the text of a lock apart; `file` is for messages only. */
 export function parseLockFile(text: string, file: string): LockFile {
-  if (!text.trimStart().startsWith('{')) return { kind: 'plain', pins: readPlainLock(text, file) };
-  let value: unknown;
+  if (!isOurForm(text)) return { kind: 'plain', pins: readPlainLock(text, file) };
   try {
-    value = JSON.parse(text);
+    return { kind: 'lock', lock: lockFrom(JSON.parse(text)) };
   } catch (error) {
-    const message = (error as Error).message;
-    const line = lineOf(text, message);
-    throw badInput({
-      what: 'The lock is no well-formed JSON.',
-      where: line === null ? file : `${file}:${line}`,
-      why: /<{7}|>{7}/.test(text) ? 'There are marks of an unfinished git merge in it.' : `${message}.`,
-      remedy: 'Take it from git again, or run `tmpfsroot-wizard lock`.',
-    });
+    if (error instanceof LockFormError) throw wrongForm(error, text, file);
+    if (error instanceof SyntaxError) throw wrongJson(error, text, file);
+    throw error;
   }
+}
+
+const otherRemedy = 'Take it from git again, or run `tmpfsroot-wizard lock`.';
+
+function wrongForm(error: LockFormError, text: string, file: string): Failure {
+  const { packageIndex } = error;
+  const where = packageIndex === null ? '' : `:${lineOf(text, file, `packages[${packageIndex}]`)}`;
+  return badInput({ what: error.message, where: `${file}${where}`, remedy: error.remedy ?? otherRemedy });
+}
+
+function lineOf(text: string, file: string, path: string): number {
+  return parseJsonText(text, file).locate(path).line;
+}
+
+/** JSON.parse is quick and tells no line; our own parser is asked once something is wrong. */
+function wrongJson(error: SyntaxError, text: string, file: string): Failure {
+  let found: FailureFacts = { what: `${error.message}.` };
   try {
-    return { kind: 'lock', lock: lockFrom(value) };
-  } catch (error) {
-    if (!(error instanceof LockFormError)) throw error;
-    const line = error.packageIndex === null ? null : lineOfPackage(text, error.packageIndex);
-    throw badInput({
-      what: error.message,
-      where: line === null ? file : `${file}:${line}`,
-      remedy: error.remedy ?? 'Take it from git again, or run `tmpfsroot-wizard lock`.',
-    });
+    parseJsonText(text, file);
+  } catch (failure) {
+    if (failure instanceof Failure) found = failure.facts;
   }
+  return badInput({
+    what: 'The lock is no well-formed JSON.',
+    where: found.where ?? file,
+    why: /<{7}|>{7}/.test(text) ? 'There are marks of an unfinished git merge in it.' : found.what,
+    remedy: otherRemedy,
+  });
 }
 
 /** The text of rpms.lock: one package a line, so that a diff reads well. The same lock gives the same bytes. */
 export function formatLock(lock: Lock): string {
-  const { repositories, packages, ...head } = lock;
+  // In the order of reading, whatever order the fields were made in.
+  const { repositories, packages, ...head } = lockFrom(lock);
   const fields = Object.entries(head).map(([name, value]) => `  ${oneLine(name)}: ${oneLine(value)}`);
   const list = (name: string, items: readonly object[]) =>
     `  "${name}": [\n${items.map((item) => `    ${oneLine(item)}`).join(',\n')}\n  ]`;
@@ -85,21 +120,4 @@ function oneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${oneLine(inner)}`);
   return `{ ${fields.join(', ')} }`;
-}
-
-/** Node 20 tells a position, later versions line and column, some nothing at an early end. */
-function lineOf(text: string, message: string): number | null {
-  const line = /line (\d+)/.exec(message)?.[1];
-  if (line !== undefined) return Number(line);
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;
-  return /end of JSON/.test(message) ? text.trimEnd().split('\n').length : null;
-}
-
-/** Line of the package with this index, if the file still has one a line. */
-function lineOfPackage(text: string, index: number): number | null {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => /^\s*"packages"/.test(line));
-  const line = lines[start + 1 + index];
-  return start >= 0 && line !== undefined && /^\s*\{.*\},?\s*$/.test(line) ? start + 2 + index : null;
 }

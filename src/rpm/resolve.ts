@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { Project } from '../project/project.js';
-import { badInput } from '../spec/failure.js';
+import { badInput, stageFailed } from '../spec/failure.js';
 import { didYouMean } from '../spec/nearest.js';
 import { type Lock, type LockedPackage, lockFormat } from './lock.js';
 import type { LockFile } from './lock-file.js';
+import { LockFormError, lockFrom } from './lock-form.js';
 import { inputsDigest } from './lock-inputs.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
@@ -42,7 +43,7 @@ export async function resolveLock(
       remedy: 'Name at least `kernel`, `systemd` and `bash` in it, or begin with `tmpfsroot-wizard init`.',
     });
   }
-  const kept = keptVersions(current, only);
+  const kept = keptVersions(current, only, project);
   place.progress.status('solving the package list');
   const answer = await solve(
     {
@@ -56,7 +57,7 @@ export async function resolveLock(
     place,
   );
   if ('error' in answer) throw solveFailure(answer.error, project.packages, only);
-  return {
+  return checked({
     format: lockFormat,
     release: project.spec.release,
     arch: project.spec.arch,
@@ -64,7 +65,21 @@ export async function resolveLock(
     resolver: answer.resolver,
     repositories: await lockedRepositories(answer, repositories),
     packages: lockedPackages(answer, repositories, new Set(includes)),
-  };
+  });
+}
+
+/** Metadata of a repository may hold anything; nothing goes into a lock that could not be read from it again. */
+function checked(lock: Lock): Lock {
+  try {
+    return lockFrom(lock);
+  } catch (error) {
+    if (!(error instanceof LockFormError)) throw error;
+    throw stageFailed({
+      what: error.message,
+      why: 'The metadata of a repository is wrong.',
+      remedy: 'Make them anew with `createrepo_c`, or name another mirror.',
+    });
+  }
 }
 
 function textsOf(project: Project, kind: 'include' | 'exclude'): string[] {
@@ -72,7 +87,11 @@ function textsOf(project: Project, kind: 'include' | 'exclude'): string[] {
 }
 
 /** What of the lock that is there must stay. */
-function keptVersions(current: LockFile | null, only: readonly string[]): { install: string[]; pins: Pin[] } {
+function keptVersions(
+  current: LockFile | null,
+  only: readonly string[],
+  project: Project,
+): { install: string[]; pins: Pin[] } {
   if (current?.kind === 'plain') {
     requireKnown(only, current.pins, 'rpms.lock');
     const pins = current.pins.filter((pin) => !only.includes(pin.name));
@@ -88,6 +107,13 @@ function keptVersions(current: LockFile | null, only: readonly string[]): { inst
   if (current === null) {
     throw badInput({
       what: 'There is no lock yet that could be updated.',
+      where: 'rpms.lock',
+      remedy: 'Run `tmpfsroot-wizard lock` without `--update`.',
+    });
+  }
+  if (current.lock.release !== project.spec.release) {
+    throw badInput({
+      what: `The lock is of Fedora ${current.lock.release}, the project of ${project.spec.release}.`,
       where: 'rpms.lock',
       remedy: 'Run `tmpfsroot-wizard lock` without `--update`.',
     });

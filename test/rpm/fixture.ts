@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createNativeEngine } from '../../src/engine/native.js';
+import { type Progress, silentProgress, type Workplace } from '../../src/engine/progress.js';
+import { readSpecPackages } from '../../src/project/packages-list.js';
+import type { Project } from '../../src/project/project.js';
+import type { Lock, LockedPackage } from '../../src/rpm/lock.js';
+import { defaultSpec } from '../../src/spec/defaults.js';
+import { Failure, type FailureFacts } from '../../src/spec/failure.js';
+import type { RepositorySpec } from '../../src/spec/image-spec.js';
+import type { Testbed } from '../testbed/index.js';
+
+/** A folder that is gone when the test is over. */
+export async function scratchFolder(context: { after(undo: () => Promise<void>): void }): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'tfr-rpm-'));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A workplace on this machine; `log` collects what is told to the log. */
+export function workplace(
+  given: Partial<Progress> & { signal?: AbortSignal } = {},
+): Workplace & { lines: string[] } {
+  const lines: string[] = [];
+  const { signal, ...progress } = given;
+  return {
+    engine: createNativeEngine(),
+    progress: { ...silentProgress, log: (line) => lines.push(line), ...progress },
+    signal: signal ?? new AbortController().signal,
+    lines,
+  };
+}
+
+/** A project whose packages are these lines, as in packages.list. */
+export function project(
+  dir: string,
+  lines: readonly string[],
+  repositories: RepositorySpec[] | null,
+  release = 41,
+): Project {
+  const spec = { ...defaultSpec(), release, repositories };
+  const packages = readSpecPackages(lines).packages.map((line, index) => ({
+    ...line,
+    where: `packages.list:${index + 1}`,
+  }));
+  return { dir, spec, packages, findings: [] };
+}
+
+/** The test bed's repositories at these URLs (without slash), `fedora` first. */
+export function testbedRepositories(testbed: Testbed, base: string): RepositorySpec[] {
+  return testbed.repositories.map(({ id, path: tail }) => ({
+    id,
+    baseurl: [`${base}/${tail}`],
+    metalink: null,
+    keys: [testbed.key],
+  }));
+}
+
+/** What a call that must fail tells a person. */
+export async function failureOf(
+  call: Promise<unknown> | (() => unknown),
+): Promise<FailureFacts & { status: number }> {
+  try {
+    await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...error.facts, status: error.exitStatus };
+  }
+  throw new Error('It did not fail.');
+}
+
+/** A locked package for tests of pure functions. */
+export function lockedPackage(given: Partial<LockedPackage> & { name: string }): LockedPackage {
+  return {
+    epoch: 0,
+    version: '1.0',
+    release: '1.fc41',
+    arch: 'x86_64',
+    repo: 'fedora',
+    location: `Packages/${given.name}.rpm`,
+    sha256: '0'.repeat(64),
+    size: 1000,
+    installedSize: 3000,
+    source: `${given.name}-1.0-1.fc41`,
+    key: null,
+    why: ['listed'],
+    ...given,
+  };
+}
+
+/** A lock of these packages. */
+export function lockOf(packages: LockedPackage[]): Lock {
+  return {
+    format: 1,
+    release: 41,
+    arch: 'x86_64',
+    inputs: `sha256:${'1'.repeat(64)}`,
+    resolver: 'libdnf 0.69.0',
+    repositories: [{ id: 'fedora', repomd: `sha256:${'2'.repeat(64)}`, keys: ['A'.repeat(40)] }],
+    packages,
+  };
+}
+
+/** Name and version of each package: `bash-5.2-1.fc41`. */
+export function nvrs(lock: Lock): string[] {
+  return lock.packages.map(({ name, version, release }) => `${name}-${version}-${release}`);
+}
