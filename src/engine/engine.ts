@@ -4,18 +4,18 @@ export interface Command {
   args: readonly string[];
   /** What is being done, in words, for messages: "making the slot's file system". */
   purpose: string;
-  /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8). */
+  /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables). */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
   /** Written to standard input, which is empty otherwise. */
   input?: string | Uint8Array;
   /** Standard output goes to this file instead of being split into lines. */
   stdoutFile?: string;
-  /** Called for each line of both outputs, split at `\n` and `\r`. */
+  /** Called for each line of both outputs, split at `\n` and `\r`; lines over 8192 characters come in pieces. */
   onLine?: (line: string, from: 'stdout' | 'stderr') => void;
   /** Keep the whole standard output as text (small outputs only). */
   capture?: boolean;
-  /** Exit statuses that are no failure, `[0]` if absent. */
+  /** Exit statuses that are no failure, `[0]` if absent. A program ended by signal N has the status 128 + N. */
   okStatuses?: readonly number[];
   signal?: AbortSignal;
 }
@@ -28,6 +28,23 @@ export interface Finished {
   lastLines: readonly string[];
 }
 
+/** A command that one talks to while it runs: its standard input stays open until `closeInput`. */
+export interface ConversationCommand extends Omit<Command, 'input' | 'stdoutFile' | 'capture'> {
+  /** Called with the standard output as it comes, byte for byte. */
+  onOutput?: (bytes: Uint8Array) => void;
+}
+
+/** A program that runs, and that can be written to. */
+export interface Running {
+  /** Settles as the promise of {@link Engine.run} does. */
+  readonly finished: Promise<Finished>;
+  /** Writes to standard input; nothing happens when the program is gone. */
+  write(text: string): void;
+  closeInput(): void;
+  /** SIGKILL to the whole process tree at once; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
 /**
  * The one way by which external programs are run. `native` runs the host's programs; a container engine
  * runs those of an image with the same arguments and the same paths.
@@ -35,11 +52,14 @@ export interface Finished {
 export interface Engine {
   readonly name: 'native' | 'podman' | 'docker';
   /**
-   * Runs a program to its end, in a process group of its own.
+   * Runs a program to its end, in a process group of its own. What it left running in the background
+   * is killed when it ends.
    * @throws Failure with exit status 1 and the last lines when the status is not among `okStatuses`,
    *   3 when the program is missing, 130 when `signal` was aborted (the whole process tree is gone by then).
    */
   run(command: Command): Promise<Finished>;
+  /** Starts a program to talk with. Throws as {@link run} does when it is missing or `signal` is aborted already. */
+  start(command: ConversationCommand): Promise<Running>;
   /** Path of a program as the engine sees it, or null. */
   find(program: string): Promise<string | null>;
   /** Text that changes whenever one of these programs does: part of the stages' keys. */

@@ -39,7 +39,7 @@ export async function makeFatImage(place: Workplace, input: FatImageInput): Prom
   const entries = (await readdir(tree)).sort().map((name) => path.join(tree, name));
   await place.engine.run({
     program: 'mcopy',
-    args: ['-i', file, '-s', '-p', '-Q', '-m', '-b', ...entries, '::'],
+    args: ['-i', file, '-s', '-p', '-Q', '-m', ...entries, '::'],
     env,
     purpose,
     signal: place.signal,

@@ -39,13 +39,17 @@ export async function runTasks(
 ): Promise<void> {
   const log = openRunLog(options.projectDir, options.title);
   const engine = options.engine ?? createNativeEngine({ log: (line) => log.write(line) });
-  const run: Run = { options, log, engine, mode: chooseMode(options) };
+  // A task that fails takes those beside it down, and the run ends when all of them have tidied up.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.context.signal, failed.signal]);
+  const run: Run = { options, log, engine, mode: chooseMode(options), signal, failed, underWay: new Set() };
   try {
     await tree(tasks, run).run();
   } catch (error) {
     log.write(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     throw completed(error, run);
   } finally {
+    await Promise.allSettled(run.underWay);
     await log.close();
   }
 }
@@ -55,6 +59,10 @@ interface Run {
   log: RunLog;
   engine: Engine;
   mode: Mode;
+  /** Aborted by the caller, or by the first task that failed. */
+  signal: AbortSignal;
+  failed: AbortController;
+  underWay: Set<Promise<void>>;
 }
 
 function chooseMode({ json, context }: RunTasksOptions): Mode {
@@ -101,7 +109,9 @@ function listrTask(task: Task | TaskGroup, run: Run): ListrTask {
     title: task.title,
     task: async (_context, wrapper) => {
       const view = viewOf(task, run, wrapper);
-      await runOne(task, run, view);
+      const work = runOne(task, run, view);
+      run.underWay.add(work);
+      await work;
     },
   };
 }
@@ -121,7 +131,7 @@ function viewOf(task: Task, run: Run, wrapper: { output: string; title: string }
 }
 
 async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
-  const { signal } = run.options.context;
+  const { signal } = run;
   if (signal.aborted) throw interrupted();
   const startedAt = performance.now();
   run.log.write(`== ${task.title}`);
@@ -145,7 +155,8 @@ async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
     );
     view.done(result, seconds);
   } catch (error) {
-    view.failed(error instanceof Error ? error.message : String(error));
+    if (!signal.aborted) view.failed(error instanceof Error ? error.message : String(error));
+    run.failed.abort();
     throw error;
   }
 }

@@ -1,0 +1,125 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { interrupted, missingHere } from '../spec/failure.js';
+import { readDistribution } from './distribution.js';
+import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
+import { startProcess } from './native-process.js';
+import { installLine, packageOf } from './programs.js';
+import { programFailure } from './program-failure.js';
+
+/** Where programs are looked for: the system's own folders, not the caller's PATH, which may hold anything. */
+export const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Of the caller's environment only what says how the network is reached. */
+const passedVariables = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'];
+
+export interface NativeEngineOptions {
+  /** Gets a line for each program run, and each line of its output. */
+  log?: (line: string) => void;
+  /** Folders that programs are looked for in, {@link systemPath} if absent. */
+  path?: readonly string[];
+  /** How long a cancelled program may take to end by itself, 1500 ms if absent. */
+  graceMs?: number;
+}
+
+/** The engine that runs the programs of this machine. */
+export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
+  const path = options.path ?? systemPath;
+  const found = new Map<string, string>();
+
+  const find = async (program: string): Promise<string | null> => {
+    const known = found.get(program);
+    if (known !== undefined) return known;
+    for (const folder of program.includes('/') ? [''] : path) {
+      const file = folder === '' ? program : join(folder, program);
+      if (!(await isExecutable(file))) continue;
+      found.set(program, file);
+      return file;
+    }
+    return null;
+  };
+
+  const launch = async (command: Command & ConversationCommand, conversation: boolean): Promise<Running> => {
+    if (command.signal?.aborted) throw interrupted();
+    const file = await find(command.program);
+    if (file === null) throw await missingProgram(command);
+    const running = await startProcess({
+      file,
+      command,
+      conversation,
+      env: { ...cleanEnvironment(path), ...command.env },
+      graceMs: options.graceMs ?? 1500,
+      log: options.log ?? (() => {}),
+    });
+    const finished = running.finished.then((result) => accepted(command, result));
+    finished.catch(() => {});
+    return { ...running, finished };
+  };
+
+  return {
+    name: 'native',
+    find,
+    run: async (command) => (await launch(command, false)).finished,
+    start: (command) => launch(command, true),
+    toolVersions: async (programs) => {
+      const states = await Promise.all([...new Set(programs)].sort().map((name) => toolState(name, find)));
+      return `sha256:${createHash('sha256').update(states.join('\n')).digest('hex')}`;
+    },
+  };
+}
+
+function accepted(command: Command, finished: Finished & { aborted: boolean }): Finished {
+  const { aborted, ...result } = finished;
+  if (aborted) throw interrupted();
+  if (!(command.okStatuses ?? [0]).includes(result.status)) throw programFailure(command, result);
+  return result;
+}
+
+function cleanEnvironment(path: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {
+    PATH: path.join(':'),
+    HOME: homedir(),
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+  };
+  for (const name of passedVariables.flatMap((one) => [one, one.toUpperCase()])) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What tells one version of a program from another without running it (running costs up to 0.5 s each):
+ * packages carry the time of their build, so that another version has another time or size.
+ */
+async function toolState(program: string, find: Engine['find']): Promise<string> {
+  const file = await find(program);
+  if (file === null) return `${program} absent`;
+  const real = await realpath(file);
+  const { size, mtimeMs } = await stat(real);
+  return `${program} ${real} ${size} ${mtimeMs}`;
+}
+
+async function missingProgram(command: Command) {
+  const { family } = await readDistribution();
+  const name = family === null ? null : packageOf(command.program, family);
+  return missingHere({
+    what: `The program \`${command.program}\` is missing on this machine; it is needed for ${command.purpose}.`,
+    remedy:
+      family === null || name === null
+        ? 'See what is missing: tmpfsroot-wizard doctor'
+        : `Install it: ${installLine(family, [name])}, or everything that is missing: tmpfsroot-wizard doctor --install`,
+  });
+}
