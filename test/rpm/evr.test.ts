@@ -55,17 +55,17 @@ describe('order of package versions', () => {
   });
 
   it('is that of the rpm on this machine', async () => {
-    const program = `%{lua:${table.map(([a, b]) => `print(rpm.vercmp('${a}', '${b}')..' ')`).join(' ')}}`;
-    const { engine } = workplace();
-    const { stdout } = await engine.run({
+    // Its Lua function takes whole versions only.
+    const whole = table.filter(([a, b]) => [a, b].every((version) => /^[a-z0-9]/.test(version)));
+    const { stdout } = await workplace().engine.run({
       program: 'rpm',
-      args: ['--eval', program],
-      purpose: 'comparing',
+      args: ['--eval', `%{lua:${whole.map(([a, b]) => `print(rpm.vercmp('${a}', '${b}')..' ')`).join(' ')}}`],
+      purpose: 'comparing versions',
       capture: true,
     });
     assert.deepEqual(
       stdout.trim().split(/\s+/).map(Number),
-      table.map(([, , order]) => order),
+      whole.map(([, , order]) => order),
     );
   });
 

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { before, describe, it, type TestContext } from 'node:test';
+import type { Lock } from '../../src/rpm/lock.js';
+import { resolveLock } from '../../src/rpm/resolve.js';
+import { fetchPackages } from '../../src/rpm/store.js';
+import { packagePath } from '../../src/rpm/store-folder.js';
+import {
+  prepareTestbed,
+  type ServedRequest,
+  type ServeFault,
+  serveTestbed,
+  type Testbed,
+} from '../testbed/index.js';
+import { failureOf, project, scratchFolder, testbedRepositories, workplace } from './fixture.js';
+
+let testbed: Testbed;
+
+before(
+  async () => {
+    testbed = await prepareTestbed();
+  },
+  { timeout: 900_000 },
+);
+
+const isPackage = ({ path }: Pick<ServedRequest, 'path'>) => path.endsWith('.rpm');
+
+/** A served test bed with a lock of these packages, and an empty cache folder. */
+async function setting(context: TestContext, lines: readonly string[], bandwidth?: number) {
+  const server = await serveTestbed(testbed, bandwidth === undefined ? {} : { bandwidth });
+  context.after(() => server.close());
+  const cacheDir = await scratchFolder(context);
+  const given = project(cacheDir, lines, testbedRepositories(testbed, server.url));
+  const lock = await resolveLock(given, workplace(), { cacheDir: await scratchFolder(context) });
+  const fetch = (place = workplace(), from = given) => fetchPackages(lock, from, place, cacheDir);
+  const packages = () => server.requests.filter(isPackage);
+  return { server, cacheDir, project: given, lock, fetch, packages };
+}
+
+async function storeContent(cacheDir: string): Promise<string[]> {
+  return (await readdir(path.join(cacheDir, 'packages'))).sort();
+}
+
+/** Every package is there with the digest that its name says. */
+async function assertWhole(files: ReadonlyMap<string, string>, lock: Lock): Promise<void> {
+  assert.equal(files.size, lock.packages.length);
+  for (const [sha256, file] of files) {
+    assert.equal(
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex'),
+      sha256,
+    );
+  }
+}
+
+function locationOf(lock: Lock, name: string): RegExp {
+  const item = lock.packages.find((each) => each.name === name);
+  return new RegExp(`/${path.basename(item?.location ?? '')}$`.replaceAll(/[.+]/g, '\\$&'));
+}
+
+describe('fetching the packages of a lock', () => {
+  it('puts each into the store under its digest, and tells bytes of the total', async (context) => {
+    const { lock, fetch, cacheDir } = await setting(context, ['bash', 'sudo']);
+    const told: [number, number][] = [];
+    const files = await fetch(workplace({ bytes: (done, total) => told.push([done, total]) }));
+    await assertWhole(files, lock);
+    const total = lock.packages.reduce((sum, { size }) => sum + size, 0);
+    assert.deepEqual(told.at(-1), [total, total]);
+    assert.deepEqual(told[0], [0, total]);
+    assert.ok((await storeContent(cacheDir)).every((name) => /^[0-9a-f]{64}\.(rpm|json)$/.test(name)));
+  });
+
+  it('fetches nothing that is there, and verifies nothing twice', async (context) => {
+    const { fetch, server } = await setting(context, ['bash']);
+    await fetch();
+    const asked = server.requests.length;
+    const place = workplace();
+    place.engine = { ...place.engine, run: () => Promise.reject(new Error('A program was run.')) };
+    await fetch(place);
+    assert.equal(server.requests.length, asked);
+  });
+
+  it('asks for several packages at once', async (context) => {
+    const { fetch, packages, lock } = await setting(context, testbed.packages.slice(), 40_000_000);
+    await fetch();
+    assert.equal(packages().length, lock.packages.length);
+    const first = packages()
+      .slice(0, 6)
+      .map(({ at }) => at);
+    assert.ok(Math.max(...first) - Math.min(...first) < 1000, `${first}`);
+  });
+
+  it('works from a folder as well', async (context) => {
+    const { lock, cacheDir } = await setting(context, ['bash']);
+    const local = project(cacheDir, ['bash'], testbedRepositories(testbed, `file://${testbed.tree}`));
+    await assertWhole(await fetchPackages(lock, local, workplace(), cacheDir), lock);
+  });
+
+  it('goes on where the connection broke', async (context) => {
+    const { lock, fetch, server, packages } = await setting(context, ['glibc']);
+    server.setFaults([{ path: locationOf(lock, 'glibc'), resetAfter: 300_000, times: 1 }]);
+    await assertWhole(await fetch(), lock);
+    const [first, second] = packages().filter(({ path: asked }) => locationOf(lock, 'glibc').test(asked));
+    assert.equal(first?.range, undefined);
+    assert.match(second?.range ?? '', /^bytes=[1-9]\d+-$/);
+    assert.equal(second?.status, 206);
+  });
+
+  it('that was stopped leaves nothing that counts as a package, and goes on from its parts later', async (context) => {
+    const { lock, fetch, packages, cacheDir, server } = await setting(context, ['glibc', 'bash'], 400_000);
+    const controller = new AbortController();
+    const isEnough = (done: number) => done > 600_000 && controller.abort();
+    const place = workplace({ signal: controller.signal, bytes: isEnough });
+    assert.equal((await failureOf(fetch(place))).status, 130);
+    const stopped = await storeContent(cacheDir);
+    const digests = new Set(lock.packages.map(({ sha256 }) => sha256));
+    const parts = stopped.filter((name) => name.endsWith('.part'));
+    assert.ok(parts.length > 0);
+    for (const name of stopped.filter((each) => each.endsWith('.rpm'))) {
+      const content = await readFile(path.join(cacheDir, 'packages', name));
+      assert.ok(digests.has(createHash('sha256').update(content).digest('hex')));
+    }
+    // What a killed process has left carries its number, of which no process is now.
+    const dead = parts.map((name) => name.replace(`.${process.pid}.`, '.4194304.'));
+    for (const [index, name] of parts.entries()) {
+      const folder = path.join(cacheDir, 'packages');
+      await writeFile(path.join(folder, dead[index] as string), await readFile(path.join(folder, name)));
+      await rm(path.join(folder, name));
+    }
+    const before = server.requests.length;
+    await assertWhole(await fetch(), lock);
+    assert.ok(packages().some(({ range, at: _ }) => range !== undefined));
+    assert.ok(server.requests.length > before);
+    assert.ok((await storeContent(cacheDir)).every((name) => !name.endsWith('.part')));
+  });
+
+  it('is not misled by a part with other bytes, or one that is too long', async (context) => {
+    for (const size of [5000, 100_000_000]) {
+      const { lock, fetch, cacheDir } = await setting(context, ['setup']);
+      await mkdir(path.join(cacheDir, 'packages'), { recursive: true });
+      const sha256 = lock.packages.find(({ name }) => name === 'setup')?.sha256;
+      const part = path.join(cacheDir, 'packages', `${sha256}.4194304.part`);
+      await writeFile(part, Buffer.alloc(size, 'x'));
+      await assertWhole(await fetch(), lock);
+    }
+  });
+
+  it('takes the next mirror for what one does not have, cuts short, or has altered', async (context) => {
+    for (const fault of [
+      { status: 404 },
+      { status: 503 },
+      { truncateTo: 2000 },
+      { garbage: true },
+    ] as Partial<ServeFault>[]) {
+      const { lock, cacheDir, server } = await setting(context, ['setup']);
+      const other = await serveTestbed(testbed, { faults: [{ path: /\.rpm$/, ...fault }] });
+      context.after(() => other.close());
+      const both = testbedRepositories(testbed, server.url).map((item) => ({
+        ...item,
+        baseurl: [item.baseurl[0]?.replace(server.url, other.url) ?? '', ...item.baseurl],
+      }));
+      const files = await fetchPackages(lock, project(cacheDir, ['setup'], both), workplace(), cacheDir);
+      await assertWhole(files, lock);
+      assert.ok(other.requests.some(isPackage), JSON.stringify(fault));
+    }
+  });
+
+  it('takes the mirrors of a metalink', async (context) => {
+    const { lock, cacheDir, server } = await setting(context, ['setup']);
+    const linked = testbedRepositories(testbed, server.url).map((item) => ({
+      ...item,
+      baseurl: [],
+      metalink: `${server.url}/metalink?repo=${item.id === 'fedora' ? 'fedora-41' : 'updates-released-f41'}&arch=x86_64`,
+    }));
+    const files = await fetchPackages(lock, project(cacheDir, ['setup'], linked), workplace(), cacheDir);
+    await assertWhole(files, lock);
+  });
+
+  it('reads again what was changed in the store, and fetches it anew', async (context) => {
+    const { lock, fetch, cacheDir, packages } = await setting(context, ['setup']);
+    await fetch();
+    const [item] = lock.packages;
+    const file = packagePath(cacheDir, item?.sha256 ?? '');
+    const content = await readFile(file);
+    content.writeUInt8(content.readUInt8(content.length - 1) ^ 1, content.length - 1);
+    await writeFile(file, content);
+    const asked = packages().length;
+    await assertWhole(await fetch(), lock);
+    assert.equal(packages().length, asked + 1);
+    // Only touched: read again, found good, and not fetched.
+    await utimes(file, new Date(0), new Date(0));
+    await assertWhole(await fetch(), lock);
+    assert.equal(packages().length, asked + 1);
+  });
+});
+
+describe('a package that cannot be had', () => {
+  it('is named with URL and reason: gone, altered, or unreachable', async (context) => {
+    const cases: readonly [Partial<ServeFault>, RegExp, RegExp][] = [
+      [{ status: 404 }, /Package `bash-\S+\.x86_64` is no longer in repository/, /answered 404/],
+      [{ garbage: true }, /`bash-\S+` is not what was locked/, /SHA-256 digest/],
+      [{ truncateTo: 1000 }, /`bash-\S+` is not what was locked/, /1000 bytes/],
+      [{ status: 500 }, /`bash-\S+` could not be fetched/, /answered 500/],
+    ];
+    const { lock, fetch, server, cacheDir } = await setting(context, ['bash']);
+    for (const [fault, what, why] of cases) {
+      server.setFaults([{ path: locationOf(lock, 'bash'), ...fault }]);
+      const failure = await failureOf(fetch());
+      assert.equal(failure.status, 1);
+      assert.match(failure.what, what);
+      assert.match(failure.why ?? '', why);
+      assert.match(failure.where ?? '', /^http.*bash-.*\.rpm$/);
+      const bash = lock.packages.find(({ name }) => name === 'bash')?.sha256;
+      assert.ok(!(await storeContent(cacheDir)).includes(`${bash}.rpm`));
+    }
+  });
+
+  it('because it left the repository says how to take a newer one', async (context) => {
+    const { fetch } = await setting(context, ['setup', 'tfr-test-vanished']);
+    const failure = await failureOf(fetch());
+    assert.match(
+      failure.what,
+      /`tfr-test-vanished-1\.0-1\.fc41\.noarch` is no longer in repository `fedora`/,
+    );
+    assert.match(failure.remedy ?? '', /lock --update tfr-test-vanished`/);
+  });
+
+  it('because its file was altered on the mirror is refused by its digest', async (context) => {
+    const { fetch } = await setting(context, ['setup', 'tfr-test-corrupt']);
+    const failure = await failureOf(fetch());
+    assert.equal(failure.status, 1);
+    assert.match(failure.what, /`tfr-test-corrupt-1\.0-1\.fc41\.noarch` is not what was locked/);
+  });
+});
+
+describe('a package whose signature is not as it should be', () => {
+  it('is refused by name: unsigned, and signed by another key', async (context) => {
+    const { fetch } = await setting(context, ['setup', 'tfr-test-unsigned', 'tfr-test-foreign']);
+    for (const attempt of [1, 2]) {
+      const failure = await failureOf(fetch());
+      assert.equal(failure.status, 1, `attempt ${attempt}`);
+      assert.match(failure.what, /2 packages cannot be trusted/);
+      assert.match(
+        failure.why ?? '',
+        /`tfr-test-unsigned-1\.0-1\.fc41\.noarch` of repository `fedora` is not signed/,
+      );
+      const foreign = testbed.foreignFingerprint.slice(-8);
+      const expected = testbed.fingerprint.slice(-16);
+      assert.match(
+        failure.why ?? '',
+        new RegExp(`tfr-test-foreign-1.*signed by key ${foreign}, not by ${expected}`),
+      );
+    }
+  });
+
+  it('is refused when it is signed by a key of this machine that the lock does not name', async (context) => {
+    const { lock, cacheDir, server } = await setting(context, ['setup']);
+    const other = testbedRepositories(testbed, server.url).map((item) => ({
+      ...item,
+      keys: [testbed.foreignKey],
+    }));
+    const relocked: Lock = {
+      ...lock,
+      repositories: lock.repositories.map((item) => ({ ...item, keys: [testbed.foreignFingerprint] })),
+      packages: lock.packages.map((item) => ({ ...item, key: testbed.foreignFingerprint.slice(-16) })),
+    };
+    const place = project(cacheDir, ['setup'], other);
+    const failure = await failureOf(fetchPackages(relocked, place, workplace(), cacheDir));
+    assert.match(`${failure.what} ${failure.why}`, /signed by key/);
+    // Good by one set of keys is not good by another.
+    const mixed = await failureOf(fetchPackages(lock, place, workplace(), cacheDir));
+    assert.equal(mixed.status, 2);
+    assert.match(mixed.what, /keys of repository `\w+` are not those of the lock/);
+  });
+
+  it('leaves nothing of the throw-away database', async (context) => {
+    const { fetch, cacheDir } = await setting(context, ['setup']);
+    await fetch();
+    assert.deepEqual(await readdir(path.join(cacheDir, 'tmp')), []);
+  });
+});
+
+describe('a cache folder that cannot be used', () => {
+  it('is named, with exit status 3', async (context) => {
+    const { lock, cacheDir, project: given } = await setting(context, ['setup']);
+    const file = path.join(cacheDir, 'a-file');
+    await writeFile(file, '');
+    const failure = await failureOf(fetchPackages(lock, given, workplace(), path.join(file, 'cache')));
+    assert.equal(failure.status, 3);
+    assert.match(failure.what, /cache folder cannot be written/);
+    const solve = await failureOf(resolveLock(given, workplace(), { cacheDir: path.join(file, 'cache') }));
+    assert.equal(solve.status, 3);
+  });
+
+  it('because its disk is full stops the run with what is needed and what is free', async (context) => {
+    const { lock, cacheDir, project: given } = await setting(context, ['glibc', 'bash']);
+    const place = workplace();
+    const small = path.join(cacheDir, 'small');
+    await mkdir(small);
+    const mount = (program: string, ...args: string[]) =>
+      place.engine.run({ program, args, purpose: 'testing' });
+    await mount('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small);
+    try {
+      const early = await failureOf(fetchPackages(lock, given, place, small));
+      assert.equal(early.status, 1);
+      assert.match(early.what, /need \d+ MiB, and only \d+ MiB are free/);
+      // Full in the middle, by what somebody else writes.
+      await rm(path.join(small, 'packages'), { recursive: true });
+      await writeFile(path.join(small, 'blocker'), Buffer.alloc(700_000));
+      await mount('mount', '-o', 'remount,size=8m', small);
+      const fill = () => writeFile(path.join(small, 'filler'), Buffer.alloc(9_000_000)).catch(() => {});
+      const late = await failureOf(
+        fetchPackages(lock, given, workplace({ bytes: () => void fill() }), small),
+      );
+      assert.equal(late.status, 1);
+      assert.match(late.what, /disk with the cache folder is full/);
+      assert.equal(
+        (await storeContent(small)).filter((name) => name.endsWith('.rpm')).length < lock.packages.length,
+        true,
+      );
+    } finally {
+      await mount('umount', small);
+    }
+  });
+});
