@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { Project } from '../project/project.js';
 import { badInput, stageFailed } from '../spec/failure.js';
@@ -48,12 +47,12 @@ export async function resolveLock(
   const answer = await solve(
     {
       arch: project.spec.arch,
-      cacheDir: path.join(options.cacheDir, 'metadata'),
       repositories: repositories.map(({ id, baseurl, metalink }) => ({ id, baseurl, metalink })),
       install: [...new Set([...includes, ...kept.install])],
       exclude: textsOf(project, 'exclude'),
       pins: kept.pins,
     },
+    options.cacheDir,
     place,
   );
   if ('error' in answer) throw solveFailure(answer.error, project.packages, only);

@@ -1,12 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import { missingHere } from '../spec/failure.js';
+import { inScratchFolder } from './scratch-folder.js';
 
 /** What a solver is asked: which packages, of which repositories, make the list whole in an empty root. */
 export interface SolveRequest {
   arch: string;
-  /** Folder for the metadata of repositories. */
-  cacheDir: string;
   repositories: { id: string; baseurl: string[]; metalink: string | null }[];
   /** Names, globs, NEVRAs, provides or paths. */
   install: string[];
@@ -77,16 +78,17 @@ export interface MissingSpec {
 const solverPrograms = ['src/rpm/solve-dnf4.py'];
 
 /**
- * Asks the real solver of dnf. A trouble with the packages or the repositories is an answer, not an error.
+ * Asks the real solver of dnf; the metadata of repositories are kept in the cache folder. A trouble with the packages or the repositories is an answer, not an error.
  * @throws Failure: 3 when no solver is installed, 130 when interrupted.
  */
 export async function solve(
   request: SolveRequest,
+  cacheDir: string,
   place: Workplace,
 ): Promise<Solution | { error: SolveTrouble }> {
   const reasons: string[] = [];
   for (const script of solverPrograms) {
-    const answer = await runSolver(packageFile(script), request, place);
+    const answer = await runSolver(packageFile(script), request, cacheDir, place);
     if (!('error' in answer && answer.error.kind === 'no-library')) return answer;
     reasons.push(answer.error.reason);
   }
@@ -100,22 +102,27 @@ export async function solve(
 async function runSolver(
   script: string,
   request: SolveRequest,
+  cacheDir: string,
   { engine, progress, signal }: Workplace,
 ): Promise<Solution | { error: SolveTrouble }> {
-  const finished = await engine.run({
-    // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
-    program: '/usr/bin/python3',
-    args: ['-I', script],
-    purpose: 'solving the package list',
-    input: JSON.stringify(request),
-    capture: true,
-    signal,
-    onLine(line, from) {
-      const told = from === 'stderr' ? /^progress (\S+) (\d+) (\d+)$/.exec(line) : null;
-      if (told === null) return;
-      progress.status(`metadata of ${told[1]}`);
-      progress.bytes(Number(told[2]), Number(told[3]));
-    },
+  return inScratchFolder(cacheDir, async (folder) => {
+    // A file, since the answer is one long line that has no place in the run's log.
+    const stdoutFile = path.join(folder, 'answer.json');
+    await engine.run({
+      // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
+      program: '/usr/bin/python3',
+      args: ['-I', script],
+      purpose: 'solving the package list',
+      input: JSON.stringify({ ...request, cacheDir: path.join(cacheDir, 'metadata') }),
+      stdoutFile,
+      signal,
+      onLine(line) {
+        const told = /^progress (\S+) (\d+) (\d+)$/.exec(line);
+        if (told === null) return;
+        progress.status(`metadata of ${told[1]}`);
+        progress.bytes(Number(told[2]), Number(told[3]));
+      },
+    });
+    return JSON.parse(await readFile(stdoutFile, 'utf8')) as Solution | { error: SolveTrouble };
   });
-  return JSON.parse(finished.stdout) as Solution | { error: SolveTrouble };
 }

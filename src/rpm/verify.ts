@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { Project } from '../project/project.js';
@@ -9,7 +8,8 @@ import { formatEvr } from './evr.js';
 import { exportKeys } from './keys.js';
 import type { Lock, LockedPackage, LockedRepository } from './lock.js';
 import { projectRepositories, type Repository } from './repositories.js';
-import { packagePath, readMark, storeFailure, writeMark } from './store-folder.js';
+import { inScratchFolder } from './scratch-folder.js';
+import { packagePath, readMark, writeMark } from './store-folder.js';
 
 /**
  * Checks the signatures of all packages of a lock, which must be in the store: by rpm itself, in a throw-away rpm
@@ -37,7 +37,7 @@ export async function verifyPackages(
     if (packages.length === 0) continue;
     place.progress.status(`signatures of ${packages.length} packages of ${locked.id}`);
     requireSameKeys(locked, repositories.get(locked.id));
-    const verdicts = await inThrowAwayFolder(cacheDir, async (folder) => {
+    const verdicts = await inScratchFolder(cacheDir, async (folder) => {
       const keyFiles = await exportKeys({ repositories: [locked] }, project, place, folder, cacheDir);
       return check(packages, locked, keyFiles, folder, cacheDir, place);
     });
@@ -125,33 +125,4 @@ function badSignatures(sentences: readonly string[]): Failure {
     remedy:
       'Nothing was installed. Ask who runs the repository; if the key was changed rightly, name the new one in `keys`.',
   });
-}
-
-async function inThrowAwayFolder<T>(cacheDir: string, use: (folder: string) => Promise<T>): Promise<T> {
-  // In the cache folder, which every engine sees.
-  const parent = path.join(cacheDir, 'tmp');
-  let folder: string;
-  try {
-    await mkdir(parent, { recursive: true });
-    await removeLeftovers(parent);
-    folder = await mkdtemp(path.join(parent, 'verify-'));
-  } catch (error) {
-    throw storeFailure(error, parent);
-  }
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** What runs that were killed have left, a day ago or longer. */
-async function removeLeftovers(parent: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith('verify-'))) {
-    const folder = path.join(parent, name);
-    const stats = await stat(folder).catch(() => null);
-    if (stats !== null && Date.now() - stats.mtimeMs > 24 * 3600 * 1000) {
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
 }
