@@ -1,64 +1,113 @@
+import { missingHere } from '../spec/failure.js';
 import type { Command } from './engine.js';
 
 export interface Bind {
+  /** Absolute path of a file or folder outside of the root. */
   from: string;
-  /** Absolute path inside the root; it is made in the root's own tmpfs when it lies under /run or /tmp. */
+  /**
+   * Absolute path inside of the root. Under /run and /tmp, which are private, it is made as needed;
+   * elsewhere it must exist, since nothing is ever created in the tree.
+   */
   to: string;
+  readOnly?: boolean;
 }
 
 export interface ChrootCommand extends Omit<Command, 'cwd'> {
-  /** Absolute path of the root tree. */
+  /** Absolute path of the root tree; must hold the folders /dev, /proc, /run, /sys and /tmp. */
   root: string;
   binds?: readonly Bind[];
   /** False for a program of the engine that enters the root by itself, as `rpm --root` does. */
   enter?: boolean;
+  /** `none`, the default, leaves a loopback that is down; `host` the engine's own. */
+  network?: 'none' | 'host';
 }
 
 /**
- * $1: the root, $2: number of binds, then pairs FROM TO, then the program. All mounts are made in a namespace that
- * ends with the program, so nothing is left of them whatever happens.
+ * $1: the root, $2: number of binds, then triples FROM TO ro|rw, then the program. All mounts are made in a
+ * namespace that ends with the program, so nothing is left of them whatever happens. A mount point that is
+ * reached by a symbolic link is refused: it would lead to the host's own folder. The program is no process 1,
+ * for which the kernel would drop SIGTERM; systemd's tools see by /proc/1/root that they are in a chroot.
  */
 const script = `set -eu
-root=$1 binds=$2
+trap 'exit 143' TERM INT HUP
+die() { echo "tmpfsroot-wizard: $1" >&2; exit 125; }
+root=$(cd -P -- "$1" && pwd -P) || die "there is no folder $1"
+binds=$2
 shift 2
-mount --make-rprivate /
+inside() {
+  [ -d "$root$1" ] && [ "$(cd -P -- "$root$1" && pwd -P)" = "$root$1" ] || die "$root has no folder $1"
+}
+echo localhost >/proc/sys/kernel/hostname
+for name in /proc /sys /dev /run /tmp; do inside "$name"; done
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
+mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
 mount -t tmpfs -o nosuid,mode=0755 tmpfs "$root/dev"
-for node in null:3 zero:5 full:7 random:8 urandom:9; do
-  mknod -m 0666 "$root/dev/\${node%:*}" c 1 "\${node#*:}"
+mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs "$root/run"
+mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/tmp"
+for node in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0 console:5:1; do
+  numbers=\${node#*:} node=\${node%%:*}
+  mknod -m 0666 "$root/dev/$node" c "\${numbers%:*}" "\${numbers#*:}"
 done
-mknod -m 0666 "$root/dev/tty" c 5 0
 ln -s /proc/self/fd "$root/dev/fd"
 ln -s fd/0 "$root/dev/stdin"
 ln -s fd/1 "$root/dev/stdout"
 ln -s fd/2 "$root/dev/stderr"
-mkdir "$root/dev/shm"
-mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs "$root/run"
-mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/tmp"
+mkdir -m 1777 "$root/dev/shm"
 while [ "$binds" -gt 0 ]; do
-  mkdir -p "$root$2"
+  case $2 in
+    */../*|*/..) die "$2 is no plain path" ;;
+    /run/*|/tmp/*)
+      mkdir -p "$root\${2%/*}"
+      if [ -d "$1" ]; then mkdir -p "$root$2"; else : >"$root$2"; fi ;;
+    *)
+      if [ -d "$1" ]; then
+        inside "$2"
+      else
+        inside "\${2%/*}"
+        [ -f "$root$2" ] && [ ! -L "$root$2" ] || die "$root has no file $2"
+      fi ;;
+  esac
   mount --bind "$1" "$root$2"
-  shift 2
+  [ "$3" = rw ] || mount -o remount,bind,ro "$root$2"
+  shift 3
   binds=$((binds - 1))
 done
-exec "$@"
+[ "$1" = - ] || set -- chroot "$root" "$@"
+[ "$1" != - ] || shift
+exec 3<&0
+"$@" <&3 3<&- &
+status=0
+wait "$!" || status=$?
+exit "$status"
 `;
 
 /**
- * A command that runs inside a root tree, or with the root tree prepared for it: private /proc, /dev, /run and
- * /tmp, no network, no other processes in sight. Nothing of it is left in the tree. Needs root.
+ * A command that runs inside a root tree, or with the root tree prepared for it: private /proc, read-only /sys,
+ * a /dev with only the harmless nodes, empty /run and /tmp, host name `localhost`, no other processes in sight.
+ * Nothing of that is left in the tree. A cancelled one dies with everything it started.
+ * @throws Failure with exit status 3 when this process is not root.
  */
-export function chrootCommand({ root, binds = [], enter = true, ...command }: ChrootCommand): Command {
-  const program = enter ? ['chroot', root, command.program] : [command.program];
+export function chrootCommand(options: ChrootCommand): Command {
+  const { root, binds = [], enter = true, network = 'none', ...command } = options;
+  if (process.geteuid?.() !== 0) {
+    throw missingHere({
+      what: `Root's rights are missing; they are needed for ${command.purpose}.`,
+      why: 'The programs of the image run in a private root tree of their own, which only root may set up.',
+      remedy: 'Run the same command by sudo.',
+    });
+  }
   return {
     ...command,
     program: 'unshare',
     args: [
-      ...['--mount', '--pid', '--ipc', '--uts', '--net', '--fork', '--kill-child'],
-      ...['sh', '-c', script, 'sh', root, String(binds.length), ...binds.flatMap(({ from, to }) => [from, to])],
-      ...program,
+      ...['--fork', '--kill-child', '--pid', '--mount', '--propagation', 'private', '--ipc', '--uts'],
+      ...(network === 'none' ? ['--net'] : []),
+      ...['sh', '-c', script, 'sh', root, String(binds.length)],
+      ...binds.flatMap(({ from, to, readOnly }) => [from, to, readOnly === true ? 'ro' : 'rw']),
+      ...(enter ? [] : ['-']),
+      command.program,
       ...command.args,
     ],
+    env: { ...(enter ? { HOME: '/root' } : {}), SYSTEMD_OFFLINE: '1', ...command.env },
   };
 }

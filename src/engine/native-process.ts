@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stageFailed } from '../spec/failure.js';
+import { type Failure, stageFailed } from '../spec/failure.js';
 import { registerCleanup } from './cleanup.js';
 import type { Command, ConversationCommand, Finished, Running } from './engine.js';
 import { splitLines } from './line-splitter.js';
@@ -19,6 +19,8 @@ export interface ProcessOptions {
   /** Keep standard input open for {@link Running.write}. */
   conversation: boolean;
   env: Record<string, string>;
+  /** File descriptor for the standard output, or undefined: a pipe. */
+  stdout: number | undefined;
   graceMs: number;
   log: (line: string) => void;
 }
@@ -30,39 +32,35 @@ export interface RunningProcess extends Omit<Running, 'finished'> {
 /**
  * Starts a program in a session of its own, and sees to it that nothing of it is left when it ended,
  * when its signal was aborted, or when we end ourselves.
- * @throws Failure when it cannot be started.
+ * @throws Failure with exit status 1 when it cannot be started.
  */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { command, log } = options;
-  const { child, ended } = await spawn(options);
-  const pid = child.pid;
-  if (pid === undefined) {
-    const { originalMessage } = await ended;
-    throw stageFailed({
-      what: `\`${command.program}\` cannot be started for ${command.purpose}: ${originalMessage ?? 'unknown reason'}.`,
-      where: options.file,
-    });
-  }
+  const { child, status } = await spawn(options);
+  const { pid } = child;
+  if (pid === undefined) throw startFailure(command, (await child).message ?? '');
   const startedAt = Date.now();
   log(`$ ${[command.program, ...command.args].join(' ')}`);
   const forget = registerCleanup(() => killGroup(pid));
 
   const lastLines: string[] = [];
   const captured: Buffer[] = [];
-  const watch = (stream: Readable | null | undefined, from: 'stdout' | 'stderr') =>
-    readLines(stream, (line) => {
-      if (lastLines.push(line) > keptLines) lastLines.shift();
-      log(line);
-      command.onLine?.(line, from);
-    });
+  const keep = (line: string, from: 'stdout' | 'stderr') => {
+    if (lastLines.push(line) > keptLines) lastLines.shift();
+    log(line);
+    command.onLine?.(line, from);
+  };
   if (command.capture) child.stdout?.on('data', (bytes: Buffer) => captured.push(bytes));
   if (command.onOutput) child.stdout?.on('data', command.onOutput);
-  const outputs = Promise.all([watch(child.stdout, 'stdout'), watch(child.stderr, 'stderr')]);
+  const outputs = Promise.all([
+    readLines(child.stdout, (line) => keep(line, 'stdout')),
+    readLines(child.stderr, (line) => keep(line, 'stderr')),
+  ]);
 
   let ending: Promise<void> | undefined;
-  const end = (graceMs: number) => {
-    ending ??= endTree(pid, graceMs);
+  const end = (graceMs: number): Promise<void> => {
     if (graceMs === 0) killGroup(pid);
+    ending ??= endTree(pid, graceMs);
     return ending;
   };
   const abort = () => void end(options.graceMs);
@@ -70,18 +68,18 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   if (command.signal?.aborted) abort();
 
   const finish = async () => {
-    const { status } = await ended;
+    const ended = await status;
     await Promise.race([outputs, sleep(lingerMs, undefined, { ref: false })]);
     killGroup(pid);
-    await ending;
-    await Promise.race([outputs, sleep(lingerMs, undefined, { ref: false })]);
     child.stdout?.destroy();
     child.stderr?.destroy();
+    await outputs;
+    await ending;
     command.signal?.removeEventListener('abort', abort);
     forget();
-    log(`= ${command.program}: status ${status}, ${((Date.now() - startedAt) / 1000).toFixed(2)} s`);
+    log(`= ${command.program}: status ${ended}, ${((Date.now() - startedAt) / 1000).toFixed(2)} s`);
     const aborted = ending !== undefined && command.signal?.aborted === true;
-    return { status, stdout: Buffer.concat(captured).toString('utf8'), lastLines, aborted };
+    return { status: ended, stdout: Buffer.concat(captured).toString('utf8'), lastLines, aborted };
   };
 
   return {
@@ -89,20 +87,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     write: (text) => {
       if (child.stdin?.writable) child.stdin.write(text);
     },
-    closeInput: () => child.stdin?.end(),
-    kill: async () => {
-      await end(0);
+    closeInput: () => {
+      child.stdin?.end();
     },
+    kill: () => end(0),
   };
 }
 
-interface Ended {
-  /** 128 + N for a program that signal N ended, as a shell has it. */
-  status: number;
-  originalMessage: string | undefined;
-}
-
-async function spawn({ file, command, conversation, env }: ProcessOptions) {
+async function spawn({ file, command, conversation, env, stdout }: ProcessOptions) {
   // Loaded at the first program, not at our start: a build with nothing to do runs none.
   const { execa } = await import('execa');
   const child = execa(file, [...command.args], {
@@ -112,27 +104,37 @@ async function spawn({ file, command, conversation, env }: ProcessOptions) {
     env,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: conversation ? 'pipe' : 'ignore' } : { input: command.input }),
-    stdout: command.stdoutFile === undefined ? 'pipe' : { file: command.stdoutFile },
+    // A descriptor is handed on as it is; execa's types know only those of standard streams.
+    stdout: (stdout ?? 'pipe') as 'pipe',
     stderr: 'pipe',
     buffer: false,
     reject: false,
-  });
+  } as const);
   // A program may end without having read its input.
   child.stdin?.on('error', () => {});
-  const ended = child.then(({ exitCode, signal, originalMessage }): Ended => ({
-    status: exitCode ?? 128 + (signal === undefined ? 0 : constants.signals[signal]),
-    originalMessage,
-  }));
-  return { child, ended };
+  const status = new Promise<number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+  // In an object, since the child is a promise itself.
+  return { child, status };
 }
 
-async function readLines(stream: Readable | null | undefined, onLine: (line: string) => void): Promise<void> {
-  if (stream === null || stream === undefined) return;
+function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
+  if (stream === null) return Promise.resolve();
   const splitter = splitLines(onLine);
-  await new Promise<void>((resolve) => {
-    stream.on('data', (bytes: Uint8Array) => splitter.push(bytes));
-    stream.once('close', resolve);
-    stream.once('error', () => resolve());
+  return new Promise((resolve) => {
+    stream.on('data', (bytes: Buffer) => splitter.push(bytes));
+    stream.on('error', () => {});
+    stream.once('close', () => {
+      splitter.end();
+      resolve();
+    });
   });
-  splitter.end();
+}
+
+function startFailure({ program, purpose, cwd }: Command, message: string): Failure {
+  return stageFailed({
+    what: `\`${program}\` could not be started, for ${purpose}.`,
+    why: cwd === undefined ? message : `${message} (in the folder \`${cwd}\`)`,
+  });
 }

@@ -1,13 +1,13 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { access, constants, open, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { interrupted, missingHere } from '../spec/failure.js';
 import { readDistribution } from './distribution.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { startProcess } from './native-process.js';
-import { installLine, packageOf } from './programs.js';
 import { programFailure } from './program-failure.js';
+import { installLine, packageOf } from './programs.js';
 
 /** Where programs are looked for: the system's own folders, not the caller's PATH, which may hold anything. */
 export const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -45,17 +45,24 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     if (command.signal?.aborted) throw interrupted();
     const file = await find(command.program);
     if (file === null) throw await missingProgram(command);
-    const running = await startProcess({
-      file,
-      command,
-      conversation,
-      env: { ...cleanEnvironment(path), ...command.env },
-      graceMs: options.graceMs ?? 1500,
-      log: options.log ?? (() => {}),
-    });
-    const finished = running.finished.then((result) => accepted(command, result));
-    finished.catch(() => {});
-    return { ...running, finished };
+    // The program writes to the file itself: its output may be large, and need not pass through us.
+    const output = command.stdoutFile === undefined ? undefined : await open(command.stdoutFile, 'w');
+    try {
+      const running = await startProcess({
+        file,
+        command,
+        conversation,
+        env: { ...cleanEnvironment(path), ...command.env },
+        stdout: output?.fd,
+        graceMs: options.graceMs ?? 1500,
+        log: options.log ?? (() => {}),
+      });
+      const finished = running.finished.then((result) => accepted(command, result));
+      finished.catch(() => {});
+      return { ...running, finished };
+    } finally {
+      await output?.close();
+    }
   };
 
   return {
