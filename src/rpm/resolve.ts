@@ -10,7 +10,7 @@ import { LockFormError, lockFrom } from './lock-form.js';
 import { inputsDigest } from './lock-inputs.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
-import { type Pin, type Solution, solve } from './solver.js';
+import { type Pin, type Solution, type StartedSolver, solve } from './solver.js';
 import { reasons } from './why.js';
 
 export interface ResolveOptions {
@@ -18,6 +18,8 @@ export interface ResolveOptions {
   cacheDir: string;
   /** Names of packages to update; all others stay at exactly their locked version. Absent: all are updated. */
   only?: readonly string[];
+  /** A solver that was started ahead; it is asked once. */
+  solver?: StartedSolver;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function resolveLock(
     },
     options.cacheDir,
     place,
+    options.solver,
   );
   if ('error' in answer) throw solveFailure(answer.error, project.packages, only);
   return checked({

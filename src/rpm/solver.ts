@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Engine, Running } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
-import type { Workplace } from '../engine/progress.js';
+import type { Progress, Workplace } from '../engine/progress.js';
 import { missingHere } from '../spec/failure.js';
 import { inScratchFolder } from './scratch-folder.js';
 
@@ -74,21 +75,44 @@ export interface MissingSpec {
   available: string[];
 }
 
+type Answer = Solution | { error: SolveTrouble };
+
 /** One program for each dnf library, in the order in which they are tried. */
-const solverPrograms = ['src/rpm/solve-dnf4.py'];
+const solverPrograms = ['src/rpm/solve-dnf4.py'] as const;
+
+/** A solver program that has been started and waits for its request. */
+export interface StartedSolver {
+  /** @throws Failure: 3 when it is missing, 1 when it crashed, 130 when interrupted. */
+  ask(request: SolveRequest, cacheDir: string, progress: Progress): Promise<Answer>;
+  /** Ends it, if it still runs. */
+  stop(): Promise<void>;
+}
 
 /**
- * Asks the real solver of dnf; the metadata of repositories are kept in the cache folder. A trouble with the packages or the repositories is an answer, not an error.
+ * Starts the solver that is asked first, so that it loads its libraries while we load ours. Does not throw: what
+ * goes wrong is thrown when it is asked.
+ */
+export async function startSolver(engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
+  return startProgram(solverPrograms[0], engine, signal);
+}
+
+/**
+ * Asks the real solver of dnf; the metadata of repositories are kept in the cache folder. A trouble with the
+ * packages or the repositories is an answer, not an error.
+ * @param started a solver to be asked first
  * @throws Failure: 3 when no solver is installed, 130 when interrupted.
  */
 export async function solve(
   request: SolveRequest,
   cacheDir: string,
-  place: Workplace,
-): Promise<Solution | { error: SolveTrouble }> {
+  { engine, progress, signal }: Workplace,
+  started?: StartedSolver,
+): Promise<Answer> {
   const reasons: string[] = [];
-  for (const script of solverPrograms) {
-    const answer = await runSolver(packageFile(script), request, cacheDir, place);
+  for (const [index, script] of solverPrograms.entries()) {
+    const isStarted = index === 0 && started !== undefined;
+    const solver = isStarted ? started : await startProgram(script, engine, signal);
+    const answer = await solver.ask(request, cacheDir, progress);
     if (!('error' in answer && answer.error.kind === 'no-library')) return answer;
     reasons.push(answer.error.reason);
   }
@@ -99,30 +123,40 @@ export async function solve(
   });
 }
 
-async function runSolver(
-  script: string,
-  request: SolveRequest,
-  cacheDir: string,
-  { engine, progress, signal }: Workplace,
-): Promise<Solution | { error: SolveTrouble }> {
-  return inScratchFolder(cacheDir, async (folder) => {
-    // A file, since the answer is one long line that has no place in the run's log.
-    const stdoutFile = path.join(folder, 'answer.json');
-    await engine.run({
+async function startProgram(script: string, engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
+  let onLine = (_line: string): void => {};
+  let running: Running;
+  try {
+    running = await engine.start({
       // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
       program: '/usr/bin/python3',
-      args: ['-I', script],
+      args: ['-I', packageFile(script)],
       purpose: 'solving the package list',
-      input: JSON.stringify({ ...request, cacheDir: path.join(cacheDir, 'metadata') }),
-      stdoutFile,
       signal,
-      onLine(line) {
-        const told = /^progress (\S+) (\d+) (\d+)$/.exec(line);
-        if (told === null) return;
-        progress.status(`metadata of ${told[1]}`);
-        progress.bytes(Number(told[2]), Number(told[3]));
-      },
+      onLine: (line) => onLine(line),
     });
-    return JSON.parse(await readFile(stdoutFile, 'utf8')) as Solution | { error: SolveTrouble };
-  });
+  } catch (error) {
+    return { ask: () => Promise.reject(error), stop: async () => {} };
+  }
+  // One that is stopped without having been asked fails with nobody to hear of it.
+  running.finished.catch(() => {});
+  return {
+    ask: (request, cacheDir, progress) =>
+      inScratchFolder(cacheDir, async (folder) => {
+        onLine = (line) => tellProgress(line, progress);
+        const answerFile = path.join(folder, 'answer.json');
+        running.write(JSON.stringify({ ...request, cacheDir: path.join(cacheDir, 'metadata'), answerFile }));
+        running.closeInput();
+        await running.finished;
+        return JSON.parse(await readFile(answerFile, 'utf8')) as Answer;
+      }),
+    stop: () => running.kill(),
+  };
+}
+
+function tellProgress(line: string, progress: Progress): void {
+  const told = /^progress (\S+) (\d+) (\d+)$/.exec(line);
+  if (told === null) return;
+  progress.status(`metadata of ${told[1]}`);
+  progress.bytes(Number(told[2]), Number(told[3]));
 }

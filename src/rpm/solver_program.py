@@ -1,7 +1,8 @@
 """What the solver programs have in common; there is one for each dnf library (solve-dnf4.py).
 
-Each is run as `/usr/bin/python3 -I PROGRAM`: one JSON request on standard input, one JSON answer on standard
-output, lines `progress REPOSITORY DONE TOTAL` on standard error. The form of both is described in solver.ts.
+Each is run as `/usr/bin/python3 -I PROGRAM`: it loads its libraries, reads one JSON request from standard input,
+and writes one JSON answer to the file that the request names; lines `progress REPOSITORY DONE TOTAL` go to
+standard error. The form of both is described in solver.ts.
 """
 
 import fcntl
@@ -22,29 +23,30 @@ class Trouble(Exception):
 
 
 def run(answer_to, missing_library=None):
-    """Reads the request, has it answered, prints the answer, and ends the process."""
-    if missing_library is not None:
-        finish({"error": {"kind": "no-library", "reason": missing_library}})
+    """Reads the request, has it answered, writes the answer, and ends the process."""
     request = json.load(sys.stdin)
+    with open(request["answerFile"], "w", encoding="utf-8") as file:
+        json.dump(answer_or_error(request, answer_to, missing_library), file)
+    # Skips the destructors of libdnf, some of which crash at exit, and saves their time.
+    os._exit(0)
+
+
+def answer_or_error(request, answer_to, missing_library):
+    if missing_library is not None:
+        return {"error": {"kind": "no-library", "reason": missing_library}}
     cache = request["cacheDir"]
     try:
         os.makedirs(cache, exist_ok=True)
         guard = open(os.path.join(cache, "lock"), "w")
     except OSError as error:
-        finish({"error": {"kind": "cache", "path": cache, "reason": error.strerror}})
-    # Two solves at once would fetch into the same folders; the lock ends with the process.
-    fcntl.flock(guard, fcntl.LOCK_EX)
-    try:
-        finish(answer_to(request))
-    except Trouble as trouble:
-        finish({"error": trouble.facts})
-
-
-def finish(answer):
-    json.dump(answer, sys.stdout)
-    sys.stdout.flush()
-    # Skips the destructors of libdnf, some of which crash at exit, and saves their time.
-    os._exit(0)
+        return {"error": {"kind": "cache", "path": cache, "reason": error.strerror}}
+    # Two solves at once would fetch into the same folders; the lock is given up with the file.
+    with guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        try:
+            return answer_to(request)
+        except Trouble as trouble:
+            return {"error": trouble.facts}
 
 
 def prune_caches(cache, in_use):

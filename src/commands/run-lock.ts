@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { formatBytes } from '../pipeline/format.js';
+import { runTasks } from '../pipeline/run.js';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import type { Project } from '../project/project.js';
+import { missingForBoot } from '../rpm/bootable.js';
+import { cacheFolder } from '../rpm/cache-folder.js';
+import type { Lock } from '../rpm/lock.js';
+import { diffLocks } from '../rpm/lock-diff.js';
+import { diffText } from '../rpm/lock-diff-text.js';
+import { formatLock, type LockFile, readLock, readReplaceableLock } from '../rpm/lock-file.js';
+import { requireMatchingLock } from '../rpm/lock-inputs.js';
+import { projectRepositories } from '../rpm/repositories.js';
+import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
+import type { StartedSolver } from '../rpm/solver.js';
+import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { placeOf } from '../spec/finding.js';
+import type { CommandContext } from './command.js';
+import { parseWith } from './parse.js';
+import { addProjectOptions, openProjectFromOptions } from './project-options.js';
+
+/**
+ * The work of the command `lock`.
+ * @param solver a solver that was started ahead, if the command will need one
+ */
+export async function runLock(
+  words: readonly string[],
+  context: CommandContext,
+  solver?: StartedSolver,
+): Promise<ExitStatus> {
+  const parsed = parseWith(lockCommand(), words, context);
+  if (parsed === null) return exitStatus.done;
+  const { options } = parsed;
+  const json = options.json === true;
+  const project = await openProjectFromOptions(options, context, 'lock');
+  const file = path.join(project.dir, 'rpms.lock');
+  if (options.check === true) {
+    await check(file, project, context, json);
+    return exitStatus.done;
+  }
+  const only = options.update as string[] | undefined;
+  const before = await readReplaceableLock(file, only !== undefined);
+  const ways = {
+    cacheDir: cacheFolder(project.spec, context.env),
+    ...(only === undefined ? {} : { only }),
+    ...(solver === undefined ? {} : { solver }),
+  };
+  const { lock, isNew } = await resolve(project, file, before, ways, context, json);
+  report(lock, isNew, before, project, file, context, json);
+  return exitStatus.done;
+}
+
+function lockCommand(): Command {
+  return addProjectOptions(
+    new Command('lock').description('Resolves the package list to rpms.lock: every package with its digest.'),
+  )
+    .option('--update <NAME...>', 'take newer versions of these packages only; all others stay as they are')
+    .option('--check', 'only say whether rpms.lock matches its inputs (exit status 0 or 2); no network')
+    .option('--json', 'events and result as JSON lines on standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tmpfsroot-wizard lock
+  tmpfsroot-wizard lock --update kernel kernel-core
+  tmpfsroot-wizard lock --repo fedora=https://mirror.example/fedora --key RPM-GPG-KEY-fedora`,
+    );
+}
+
+async function check(file: string, project: Project, context: CommandContext, json: boolean): Promise<void> {
+  const lock = await readLock(file);
+  requireMatchingLock(lock, project, await projectRepositories(project));
+  const count = lock.packages.length;
+  context.stdout.write(
+    json
+      ? `${JSON.stringify({ event: 'lock-checked', matches: true, packages: count })}\n`
+      : `rpms.lock matches its inputs: ${count} packages.\n`,
+  );
+}
+
+async function resolve(
+  project: Project,
+  file: string,
+  before: LockFile | null,
+  options: ResolveOptions,
+  context: CommandContext,
+  json: boolean,
+): Promise<{ lock: Lock; isNew: boolean }> {
+  let result: { lock: Lock; isNew: boolean } | undefined;
+  await runTasks(
+    [
+      {
+        id: 'resolve',
+        title: 'Resolve packages',
+        async run(place) {
+          const lock = await resolveLock(project, place, options, before);
+          const text = formatLock(lock);
+          const isNew = before?.kind !== 'lock' || text !== formatLock(before.lock);
+          if (isNew) await atomicWriteFile(file, text);
+          result = { lock, isNew };
+          const bytes = lock.packages.reduce((sum, item) => sum + item.size, 0);
+          return `${lock.packages.length} packages, ${formatBytes(bytes)}`;
+        },
+      },
+    ],
+    { context, projectDir: project.dir, title: 'lock', json },
+  );
+  return result as { lock: Lock; isNew: boolean };
+}
+
+function report(
+  lock: Lock,
+  isNew: boolean,
+  before: LockFile | null,
+  project: Project,
+  file: string,
+  context: CommandContext,
+  json: boolean,
+): void {
+  const { stdout, stderr } = context;
+  const diff = before?.kind === 'lock' ? diffLocks(before.lock, lock) : null;
+  const missing = missingForBoot(lock, project.spec);
+  if (json) {
+    const lacks = missing.map(({ anyOf }) => anyOf[0]);
+    const facts = { file, written: isNew, packages: lock.packages.length, lacks, diff };
+    stdout.write(`${JSON.stringify({ event: 'locked', ...facts })}\n`);
+    return;
+  }
+  const relative = path.relative(context.cwd, file);
+  if (!isNew) stdout.write(`${relative} is up to date: ${lock.packages.length} packages.\n`);
+  else if (diff === null) stdout.write(`${relative}: ${lock.packages.length} packages.\n`);
+  else stdout.write(`${diffText(diff, formatBytes)}`);
+  for (const finding of project.findings) {
+    stderr.write(`warning: ${placeOf(finding)}: ${finding.message} ${finding.remedy}\n`);
+  }
+  for (const { anyOf, reason } of missing) {
+    stderr.write(`warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
+  }
+}
