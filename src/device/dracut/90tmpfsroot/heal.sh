@@ -28,7 +28,7 @@ heal_log() {
   device=$(tfr_find "$id" "$name" "$label" 15) || return
   timeout 60 e2fsck -p "$device" >/run/tmpfsroot/e2fsck.log 2>&1
   status=$?
-  if [ "$status" -le 1 ] && probe; then
+  if [ "$status" -le 1 ] && probe && [ "$dirs_made" -eq 0 ]; then
     [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
     return
   fi
@@ -36,6 +36,7 @@ heal_log() {
   status=$?
   if [ "$status" -lt 4 ] && probe; then
     note "repaired (e2fsck -f -y, status $status)"
+    [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
     return
   fi
   note "cannot be repaired (e2fsck status $status), making it anew"
@@ -48,27 +49,36 @@ heal_log() {
   fi
 }
 
-# Only a real mount with a write that reached the disk shows that a file system works.
+# Only a real mount with a write that reached the disk shows that a file system works; one that is merely full
+# works. Whether its directories are there too is said by dirs_made.
 probe() {
   mount -t ext4 -o rw,noatime,errors=remount-ro "$device" "$probe_mount" || return 1
-  dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/dev/null &&
-    rm "$probe_mount/.tfr-probe" &&
-    tfr_make_dirs "$image/$name.dirs" "$probe_mount" &&
-    sync -f "$probe_mount"
+  tfr_make_dirs "$image/$name.dirs" "$probe_mount"
+  dirs_made=$?
+  dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
+    grep -q 'No space left on device' /run/tmpfsroot/probe.log
   probed=$?
+  rm -f "$probe_mount/.tfr-probe" && sync -f "$probe_mount" || probed=1
   umount "$probe_mount" || probed=1
   return "$probed"
 }
 
-# A disk image is delivered with these partitions empty: all zero where any file system has its superblock.
+# A disk image is delivered with these partitions empty: all zero where any file system has its superblock, and
+# where btrfs has the second one. What cannot be read is not empty.
 format_blank() {
   device=$(tfr_find "$id" "$name" "$label" 15) || return
-  [ "$(dd if="$device" bs=1M count=4 2>/dev/null | tr -d '\000' | wc -c)" -eq 0 ] || return
+  is_blank 0 4 && is_blank 64 1 || return
   if mkfs.btrfs -q -L "$label" -m dup "$device" >/dev/null 2>&1; then
     note 'was empty: formatted'
   else
     note 'was empty and cannot be formatted'
   fi
+}
+
+# is_blank FROM COUNT, in MiB
+is_blank() {
+  zeros=$(dd if="$device" bs=1M skip="$1" count="$2" 2>/dev/null | tr -dc '\000' | wc -c)
+  [ "$zeros" -eq $(($2 * 1048576)) ]
 }
 
 main

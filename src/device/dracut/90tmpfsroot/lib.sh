@@ -74,12 +74,15 @@ tfr_number() {
   [ -n "$tfr_value" ] && printf '%s\n' "$tfr_value"
 }
 
-# Makes the directories of a manifest (lines MODE UID GID PATH) that are missing below DIR.
+# Makes the directories of a manifest (lines MODE UID GID PATH) below DIR, and gives those that are there the
+# owner and mode that they shall have: a repair or a power cut may have left others. A file or a link in the
+# place of a directory was put there by somebody, and stays.
 tfr_make_dirs() {
   while read -r tfr_mode tfr_uid tfr_gid tfr_path; do
-    [ -d "$2/$tfr_path" ] && continue
-    mkdir -p "$2/$tfr_path" && chown "$tfr_uid:$tfr_gid" "$2/$tfr_path" && chmod "$tfr_mode" "$2/$tfr_path" ||
-      return 1
+    tfr_dir=$2/$tfr_path
+    if [ -L "$tfr_dir" ] || { [ -e "$tfr_dir" ] && [ ! -d "$tfr_dir" ]; }; then continue; fi
+    [ -z "$(find "$tfr_dir" -maxdepth 0 -perm "$tfr_mode" -uid "$tfr_uid" -gid "$tfr_gid" 2>/dev/null)" ] || continue
+    mkdir -p "$tfr_dir" && chown "$tfr_uid:$tfr_gid" "$tfr_dir" && chmod "$tfr_mode" "$tfr_dir" || return 1
   done <"$1"
 }
 

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { dataExt4Arguments } from '../../src/image/file-systems.js';
+import { mustRun } from '../helpers/run-program.js';
+import {
+  type Case,
+  type Healed,
+  heal,
+  type Lab,
+  layout,
+  logDirectories,
+  makeLab,
+  onPartition,
+  overwrite,
+  relabel,
+  replace,
+} from './heal-lab.js';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** What a running system needs of the log partition, tried by a mount as fstab's. */
+const tryLog = `
+  mkdir -p /mnt/log
+  mount -t ext4 -o noatime,errors=remount-ro "\${disk}p2" /mnt/log
+  echo works >/mnt/log/new-file; sync -f /mnt/log
+  echo "write: $(cat /mnt/log/new-file)"
+  [ ! -e /mnt/log/app/app.log ] || echo "old log: $(cat /mnt/log/app/app.log)"
+  [ ! -e /mnt/log/.tfr-probe ] || echo 'probe file left'
+  cd /mnt/log; find . -mindepth 1 -type d -printf 'dir: %m %U %G %P\\n'; cd /
+  umount /mnt/log
+  e2fsck -fn "\${disk}p2" || echo "not clean: $?"
+  dumpe2fs -h "\${disk}p2" 2>/dev/null | sed -n 's/^Errors behavior: */errors: /p'
+  echo "type: $(blkid -p -o value -s TYPE "\${disk}p2") $(blkid -p -o value -s LABEL "\${disk}p2")"`;
+
+/** /var/log works after the healer ran, and nothing else was touched. */
+function assertLogWorks({ text, changed }: Healed): void {
+  for (const line of ['healer: 0', 'write: works', 'type: ext4 tfr-log', 'errors: Remount read-only']) {
+    assert.ok(text.includes(`${line}\n`), `no "${line}" in:\n${text}`);
+  }
+  for (const bad of ['not clean', 'healer left a mount', 'probe file left']) {
+    assert.ok(!text.includes(bad), text);
+  }
+  for (const directory of logDirectories) assert.ok(text.includes(`dir: ${directory}\n`), text);
+  assert.deepEqual(changed, ['log']);
+}
+
+function assertUntouched({ text, changed }: Healed): void {
+  assert.match(text, /^healer: [01]$/m);
+  assert.ok(!text.includes('healer left a mount'), text);
+  assert.deepEqual(changed, []);
+}
+
+describe('the healer over real partitions', () => {
+  const logOnly = 'log tfr-log ext4 /var/log\n';
+  const optOnly = 'opt tfr-opt btrfs /opt\n';
+  let lab: Lab;
+  before(() => {
+    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'tfr-heal-')));
+  });
+  after(() => rmSync(lab.dir, { recursive: true, force: true }));
+
+  type Damage = (disk: string) => void;
+  const inLog = (offset: number, length: number, byte: 'zero' | 'noise') => (disk: string) =>
+    overwrite(disk, 'log', offset, length, byte);
+  const debugfs =
+    (...commands: string[]): Damage =>
+    (disk) => {
+      for (const command of commands) onPartition(lab, disk, 'log', 'debugfs', ['-w', '-R', command]);
+    };
+  const other =
+    (program: string, ...args: string[]): Damage =>
+    (disk) => {
+      inLog(0, layout.log.size * MiB, 'zero')(disk);
+      const { status, stderr } = onPartition(lab, disk, 'log', program, args);
+      assert.equal(status, 0, stderr);
+    };
+  const format = dataExt4Arguments('tfr-log', '7f5000bb-1234-4abc-8def-0123456789ab');
+  /** First block of the journal: where its superblock is. */
+  const journalSuperblock = (disk: string): number => {
+    const blocks = onPartition(lab, disk, 'log', 'debugfs', ['-R', 'blocks <8>']).stdout;
+    return Number(blocks.trim().split(/\s+/)[0]) * KiB;
+  };
+
+  // The last column: what becomes of logs that the damage itself left readable.
+  const damages: [string, Damage, 'kept' | 'gone', RegExp][] = [
+    ['no damage', () => {}, 'kept', /^$/],
+    ['a journal to be replayed', (disk) => replace(disk, 'log', lab.dirtyLog), 'kept', /^$/],
+    ['a superblock of zeros', inLog(KiB, KiB, 'zero'), 'kept', /repaired/],
+    ['a superblock of noise', inLog(KiB, KiB, 'noise'), 'kept', /repaired/],
+    ['noise in the first 64 KiB', inLog(0, 64 * KiB, 'noise'), 'kept', /repaired/],
+    ['zeros in the first 64 KiB', inLog(0, 64 * KiB, 'zero'), 'kept', /repaired/],
+    ['noise in the first MiB, inodes among it', inLog(0, MiB, 'noise'), 'gone', /repaired|formatted/],
+    ['noise in the first 8 MiB', inLog(0, 8 * MiB, 'noise'), 'gone', /repaired|formatted/],
+    ['noise all over', inLog(0, layout.log.size * MiB, 'noise'), 'gone', /formatted/],
+    ['zeros all over', inLog(0, layout.log.size * MiB, 'zero'), 'gone', /formatted/],
+    [
+      'a broken superblock of the journal',
+      (disk) => inLog(journalSuperblock(disk), KiB, 'noise')(disk),
+      'kept',
+      /repaired/,
+    ],
+    [
+      'a broken superblock of a journal to be replayed',
+      (disk) => {
+        replace(disk, 'log', lab.dirtyLog);
+        inLog(journalSuperblock(disk), KiB, 'noise')(disk);
+      },
+      'kept',
+      /repaired/,
+    ],
+    ['no inode of the journal', debugfs('clri <8>'), 'kept', /repaired/],
+    ['no root inode', debugfs('clri <2>'), 'gone', /repaired/],
+    ['a root inode that is a file', debugfs('sif <2> mode 0100644'), 'gone', /repaired/],
+    ['a root directory without a block', debugfs('sif <2> block[0] 0'), 'gone', /repaired/],
+    [
+      'an inode of noise in the place of a directory',
+      debugfs('sif journal mode 0170000'),
+      'kept',
+      /repaired/,
+    ],
+    ['a flag of errors that the kernel met', debugfs('ssv state 2'), 'kept', /^$|repaired/],
+    ['FAT in its place', other('mkfs.vfat'), 'gone', /formatted/],
+    ['btrfs in its place', other('mkfs.btrfs', '-q', '-f', '--mixed', '-L', 'foreign'), 'gone', /formatted/],
+    [
+      'a format that was cut short',
+      (disk) => {
+        inLog(0, layout.log.size * MiB, 'zero')(disk);
+        assert.equal(onPartition(lab, disk, 'log', 'mkfs.ext4', format).status, 0);
+        inLog(5 * MiB, 30 * MiB, 'noise')(disk);
+      },
+      'gone',
+      /repaired|formatted/,
+    ],
+    ['swap in its place', other('mkswap'), 'gone', /formatted/],
+  ];
+  for (const [damage, make, content, note] of damages) {
+    test(`/var/log works after: ${damage}`, () => {
+      const result = heal(lab, { damage: make, table: logOnly, after: tryLog });
+      assertLogWorks(result);
+      assert.equal(result.text.includes('old log: kept'), content === 'kept', result.text);
+      assert.match(result.log.join('\n'), note);
+    });
+  }
+  const noSleep = 'ln -sf true /usr/bin/sleep;';
+  const zeroLog = inLog(0, MiB, 'zero');
+  const zeroPersist = (disk: string) => overwrite(disk, 'persist', 0, MiB, 'zero');
+  const untouched: [string, Case][] = [
+    [
+      'a partition with the label of somebody else',
+      {
+        damage: (disk) => {
+          relabel(disk, { log: 'data' });
+          zeroLog(disk);
+        },
+      },
+    ],
+    ['a partition whose PARTUUID is there twice', { damage: zeroLog, secondDisk: true }],
+    [
+      'a partition of another installation',
+      { damage: zeroLog, id: '1234-4abc-8def-0123456789ac', before: noSleep },
+    ],
+    ['anything when the kernel command line names no installation', { damage: zeroLog, id: '' }],
+    [
+      '/persist, even when it is destroyed',
+      { damage: zeroPersist, table: 'persist tfr-persist ext4 /persist\n' },
+    ],
+    ['a disk that takes no writes', { damage: zeroLog, before: 'blockdev --setro "${disk}p2"' }],
+  ];
+  for (const [what, given] of untouched) {
+    test(`the healer does not touch ${what}`, () => assertUntouched(heal(lab, { table: logOnly, ...given })));
+  }
+
+  /** sh that mounts the log partition and runs a script in it. */
+  const inMounted = (script: string) =>
+    `mkdir -p /mnt/log; mount "\${disk}p2" /mnt/log; cd /mnt/log; ${script}; cd /; umount /mnt/log`;
+
+  test('a full log partition is not made anew', () => {
+    const result = heal(lab, {
+      table: logOnly,
+      before: inMounted('! dd if=/dev/zero of=big bs=64k; ! dd if=/dev/zero of=small bs=4k count=1'),
+      after: inMounted('cat app/app.log; ls -l big; rm big'),
+    });
+    assert.match(result.text, /^kept$/m);
+    assert.deepEqual(result.log, []);
+  });
+
+  test('missing directories are made, wrong owners and modes are mended, what stands in their place stays', () => {
+    const result = heal(lab, {
+      table: logOnly,
+      before: inMounted('rmdir "audit dir/old"; chown 5:5 journal; chmod 0777 "audit dir"'),
+      after: tryLog,
+    });
+    assertLogWorks(result);
+    assert.match(result.text, /old log: kept/);
+    const replaced = heal(lab, {
+      table: logOnly,
+      before: inMounted('rm -r journal "audit dir"; ln -s /nowhere journal; echo mine >"audit dir"'),
+      after: inMounted('ls -l journal; cat "audit dir" app/app.log'),
+    });
+    assert.match(replaced.text, /journal -> \/nowhere\nmine\nkept$/m);
+    assert.ok(!replaced.log.join().includes('formatted'), replaced.text);
+  });
+
+  test('damage that only the running system meets is repaired at the next boot', () => {
+    const hide = debugfs('sif app/app.log mode 0170000');
+    const meet = inMounted('cat app/app.log || echo met');
+    const { text, disk } = heal(lab, { damage: hide, table: logOnly, after: meet });
+    assert.match(text, /^met$/m);
+    const used = path.join(lab.dir, 'used');
+    mustRun('mv', [disk, used]);
+    const next = heal(lab, { damage: (copy) => mustRun('cp', [used, copy]), table: logOnly, after: tryLog });
+    assertLogWorks(next);
+    assert.match(next.log.join(), /repaired/);
+  });
+
+  for (const shell of ['/bin/dash', '/bin/busybox']) {
+    test(`it works with ${shell} as the shell of the initramfs`, () => {
+      const result = heal(lab, { damage: zeroLog, table: logOnly, after: tryLog, shell });
+      assertLogWorks(result);
+      const formatted = heal(lab, {
+        damage: inLog(0, 48 * MiB, 'zero'),
+        table: logOnly,
+        after: tryLog,
+        shell,
+      });
+      assertLogWorks(formatted);
+    });
+  }
+
+  const tryOpt = `
+    mkdir -p /mnt/opt; mount -t btrfs -o noatime "\${disk}p4" /mnt/opt; echo works >/mnt/opt/f; sync -f /mnt/opt
+    echo "write: $(cat /mnt/opt/f)"; umount /mnt/opt; btrfs check "\${disk}p4" >/dev/null 2>&1 && echo 'btrfs clean'
+    btrfs inspect-internal dump-tree -t chunk "\${disk}p4" | grep -o 'METADATA|DUP' | head -n 1
+    echo "label: $(blkid -p -o value -s LABEL "\${disk}p4")"`;
+
+  test('a btrfs partition that is empty, as a disk image has it, is formatted at the first boot', () => {
+    const { text, log, changed } = heal(lab, { table: `${logOnly}${optOnly}`, after: tryOpt });
+    for (const line of ['write: works', 'btrfs clean', 'METADATA|DUP', 'label: tfr-opt']) {
+      assert.ok(text.includes(`${line}\n`), text);
+    }
+    assert.deepEqual(log, ['opt was empty: formatted']);
+    assert.deepEqual(
+      changed.filter((place) => place !== 'log'),
+      ['opt'],
+    );
+  });
+
+  const btrfs = (disk: string) => {
+    assert.equal(onPartition(lab, disk, 'opt', 'mkfs.btrfs', ['-q', '-m', 'dup']).status, 0);
+  };
+  const kept: [string, Case][] = [
+    ['holds btrfs', { damage: btrfs }],
+    [
+      'holds btrfs whose first 4 MiB are gone',
+      {
+        damage: (disk) => {
+          btrfs(disk);
+          overwrite(disk, 'opt', 0, 4 * MiB, 'zero');
+        },
+      },
+    ],
+    ['holds a single byte', { damage: (disk) => overwrite(disk, 'opt', 4 * MiB - 1, 1, 'noise') }],
+    [
+      'holds another file system',
+      {
+        damage: (disk) => {
+          assert.equal(onPartition(lab, disk, 'opt', 'mkfs.ext4', ['-q', '-F']).status, 0);
+        },
+      },
+    ],
+    [
+      'cannot be read',
+      { before: "rm /usr/bin/dd; printf '#!/bin/false\\n' >/usr/bin/dd; chmod 755 /usr/bin/dd" },
+    ],
+  ];
+  for (const [what, given] of kept) {
+    test(`a btrfs partition that ${what} is not formatted`, () =>
+      assertUntouched(heal(lab, { table: optOnly, ...given })));
+  }
+});
