@@ -58,8 +58,8 @@ async function keyContents(
   return [content];
 }
 
-/** Whether it is this very key and nothing beside it. */
-function isKeyOf(content: Uint8Array, release: ReleaseInfo): boolean {
+/** Whether a key file holds this very key and nothing beside it. */
+export function isKeyOf(content: Uint8Array, release: Pick<ReleaseInfo, 'keyFingerprint'>): boolean {
   try {
     return readOpenPgpKeys(content).every(({ fingerprint }) => fingerprint === release.keyFingerprint);
   } catch {

@@ -138,8 +138,12 @@ async function startProgram(script: string, engine: Engine, signal: AbortSignal)
   } catch (error) {
     return { ask: () => Promise.reject(error), stop: async () => {} };
   }
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
   // One that is stopped without having been asked fails with nobody to hear of it.
-  running.finished.catch(() => {});
+  running.finished.then(over, over);
   return {
     ask: (request, cacheDir, progress) =>
       inScratchFolder(cacheDir, async (folder) => {
@@ -150,7 +154,9 @@ async function startProgram(script: string, engine: Engine, signal: AbortSignal)
         await running.finished;
         return JSON.parse(await readFile(answerFile, 'utf8')) as Answer;
       }),
-    stop: () => running.kill(),
+    stop: async () => {
+      if (!isOver) await running.kill();
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { formatLock, parseLockFile } from '../../src/rpm/lock-file.js';
 import { inputsDigest } from '../../src/rpm/lock-inputs.js';
@@ -71,6 +73,8 @@ describe('resolving a package list', () => {
     const names = async (...lines: string[]) => (await lock(lines)).packages.map(({ name }) => name);
     assert.ok(!(await names('tfr-test-weak')).includes('tfr-test-weak-target'));
     assert.ok((await names('/usr/bin/bash')).includes('bash'));
+    // Not among the paths that primary.xml names.
+    assert.ok((await names('/usr/lib/os-release')).includes('fedora-release-identity-basic'));
     const glob = await names('tfr-test-weak*', '-tfr-test-weak-target');
     assert.deepEqual(glob, ['tfr-test-weak']);
     const old = (await lock(['tfr-test-weak-1.0-1.fc41.noarch'])).packages[0];
@@ -230,6 +234,26 @@ describe('a repository that cannot be read', () => {
     assert.ok(lock.packages.length > 0 && server.requests.length > 0);
   });
 
+  it('is found by its metalink, whose digest its repomd.xml must have', async (context) => {
+    const { server, cacheDir, repositories } = await setting(context);
+    const linked = (tail: string) =>
+      repositories.map((item) => ({
+        ...item,
+        baseurl: tail === '' ? [] : item.baseurl,
+        metalink: `${server.url}/metalink${tail}?repo=${item.id === 'fedora' ? 'fedora-41' : 'updates-released-f41'}&arch=x86_64`,
+      }));
+    const lockBy = (tail: string) =>
+      resolveLock(project(cacheDir, ['setup'], linked(tail)), workplace(), { cacheDir });
+    assert.ok((await lockBy('')).packages.length > 0);
+    // An old release has no metalink any more, but its tree.
+    assert.ok((await lockBy('-gone')).packages.length > 0);
+    server.setFaults([{ path: /updates.*repomd\.xml$/, wrongDigest: 'primary' }]);
+    await rm(path.join(cacheDir, 'metadata'), { recursive: true });
+    const failure = await failureOf(lockBy(''));
+    assert.equal(failure.status, 1);
+    assert.match(failure.what, /metadata of repository `updates` does not have the digest/);
+  });
+
   it('ends at once when the run is interrupted', async (context) => {
     const { projectOf, cacheDir } = await setting(context, { latency: 8000 });
     const controller = new AbortController();
@@ -239,5 +263,35 @@ describe('a repository that cannot be read', () => {
     const failure = await failureOf(resolveLock(projectOf(['bash']), place, { cacheDir }));
     assert.equal(failure.status, 130);
     assert.ok(Date.now() - startedAt < 5000);
+  });
+});
+
+describe('the solver', () => {
+  it('that is not installed is named, with exit status 3', async (context) => {
+    const { projectOf, cacheDir } = await setting(context);
+    const place = workplace();
+    const { engine } = place;
+    // Without the system's modules, python is as on a machine without python3-dnf.
+    const start: typeof engine.start = (command) =>
+      engine.start({ ...command, args: ['-S', ...command.args] });
+    const failure = await failureOf(
+      resolveLock(projectOf(['bash']), { ...place, engine: { ...engine, start } }, { cacheDir }),
+    );
+    assert.equal(failure.status, 3);
+    assert.match(failure.remedy ?? '', /`python3-dnf`/);
+  });
+
+  it('keeps the metadata of a dozen repositories, not of all that ever were', async (context) => {
+    const scratch = await scratchFolder(context);
+    const cacheDir = path.join(scratch, 'cache');
+    for (let index = 0; index < 16; index++) {
+      const base = path.join(scratch, `tree-${index}`);
+      await symlink(testbed.tree, base);
+      const [fedora] = testbedRepositories(testbed, `file://${base}`);
+      assert.ok(fedora);
+      await resolveLock(project(scratch, ['setup'], [fedora]), workplace(), { cacheDir });
+    }
+    const kept = await readdir(path.join(cacheDir, 'metadata'), { withFileTypes: true });
+    assert.equal(kept.filter((entry) => entry.isDirectory()).length, 13);
   });
 });
