@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { before, describe, it } from 'node:test';
+import { packageFile } from '../../src/engine/package-file.js';
+import { mustCli } from '../helpers/cli.js';
+import { mustRun } from '../helpers/run-program.js';
+import { prepareTestbed } from '../testbed/index.js';
+import {
+  bootAndReport,
+  bootLimit,
+  copyDisk,
+  damage,
+  digestOf,
+  install,
+  installationId,
+  partitionOf,
+  startDevice,
+  startInstaller,
+} from './device.js';
+import { writeImageProject } from './image-project.js';
+
+const work = path.join(packageFile('package.json'), '../.cache/e2e/device');
+const project = path.join(work, 'project');
+const iso = path.join(project, 'output/e2e-installer.iso');
+const disk = path.join(work, 'installed.raw');
+const logs = path.join(work, 'logs');
+
+before(async () => {
+  await rm(work, { recursive: true, force: true });
+  await writeImageProject(project, await prepareTestbed(), { name: 'e2e' });
+  const cache = ['--cache-dir', path.join(work, '../cache')];
+  await mustCli(['lock', ...cache], { cwd: project });
+  await mustCli(['build', ...cache], { cwd: project });
+  mustRun('truncate', ['-s', '1400M', disk]);
+  await install({ disk, iso, dir: logs, name: 'install' });
+});
+
+/** Boots without firmware, with what the boot loader of that disk would have given to the kernel. */
+async function directBoot(copy: string, name: string, slot: 'a' | 'b' = 'a') {
+  const boot = path.join(work, 'boot');
+  mustRun('mkdir', ['-p', boot]);
+  mustRun('xorriso', [
+    '-osirrox',
+    'on',
+    '-indev',
+    iso,
+    '-extract',
+    '/tfr/vmlinuz',
+    `${boot}/vmlinuz-${name}`,
+  ]);
+  mustRun('xorriso', [
+    '-osirrox',
+    'on',
+    '-indev',
+    iso,
+    '-extract',
+    '/tfr/initramfs.img',
+    `${boot}/initramfs-${name}`,
+  ]);
+  const config = mustRun('xorriso', [
+    '-osirrox',
+    'on',
+    '-indev',
+    iso,
+    '-concat',
+    'append',
+    '-',
+    '/tfr/esp/EFI/fedora/grub.cfg',
+    '--',
+  ]);
+  const [, args = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(config) ?? [];
+  const append = args.replace('@ID@', installationId(copy)).replace('tfr.slot=a', `tfr.slot=${slot}`);
+  return { kernel: `${boot}/vmlinuz-${name}`, initrd: `${boot}/initramfs-${name}`, append };
+}
+
+/** A copy of the installed disk that a test may break. */
+async function brokenCopy(name: string): Promise<string> {
+  const copy = path.join(work, `${name}.raw`);
+  await copyDisk(disk, copy);
+  return copy;
+}
+
+function assertHealthy(report: Map<string, string>, slot: 'a' | 'b'): void {
+  assert.equal(report.get('root'), 'tmpfs');
+  assert.equal(report.get('slots-mounted'), '0');
+  assert.equal(report.get('slot'), slot);
+  assert.match(report.get('persist') ?? '', /^ext4 ro,/);
+  assert.equal(report.get('persist-write'), 'no');
+  assert.match(report.get('log') ?? '', /^ext4 rw,/);
+  assert.equal(report.get('journal'), '1 1');
+  assert.equal(report.get('opt'), 'btrfs');
+  assert.equal(report.get('failed-units'), '');
+}
+
+describe('an installed device', () => {
+  it('boots slot A by UEFI into memory, with the slots unmounted and equal', async () => {
+    const copy = await brokenCopy('boot-a');
+    const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-a' });
+    assertHealthy(report, 'a');
+    const id = installationId(copy);
+    assert.equal(report.get('rootfs-id'), `7f500002-${id}`);
+    assert.equal(report.get('machine-id'), `7f50000f${id.replaceAll('-', '')}`);
+    assert.match(report.get('cmdline') ?? '', new RegExp(`tfr.id=${id} tfr.slot=a .*panic=10`));
+    assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
+    assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
+    assert.equal(digestOf(copy, 'tfr-persist'), digestOf(disk, 'tfr-persist'), 'a boot wrote into /persist');
+  });
+
+  it('boots slot B when the file system of slot A is destroyed', async () => {
+    const copy = await brokenCopy('boot-b');
+    await damage(copy, 'tfr-root-a', 0, randomBytes(8 << 20));
+    const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-b' });
+    assertHealthy(report, 'b');
+    assert.equal(report.get('rootfs-id'), `7f500003-${installationId(copy)}`);
+  });
+
+  it('takes slot B when a file in slot A is damaged, and never a partial root', async () => {
+    const copy = await brokenCopy('damaged-a');
+    await damageContent(copy, 'tfr-root-a');
+    const direct = await directBoot(copy, 'damaged-a');
+    const { report, log } = await bootAndReport({ disk: copy, dir: logs, name: 'damaged-a', direct });
+    assertHealthy(report, 'b');
+    assert.ok(log.some((line) => /tfr: the copy is damaged/.test(line)));
+  });
+
+  it('restarts when neither slot gives a complete root', async () => {
+    const copy = await brokenCopy('damaged-both');
+    await damageContent(copy, 'tfr-root-a');
+    await damageContent(copy, 'tfr-root-b');
+    const direct = await directBoot(copy, 'damaged-both');
+    const machine = await startDevice({ disk: copy, dir: logs, name: 'damaged-both', direct });
+    await machine.waitFor('no slot gave a complete root', { timeoutMs: bootLimit });
+    assert.equal(await machine.exited, 0);
+    assert.doesNotMatch(await readFile(machine.logFile, 'latin1'), /TFR-REPORT|Welcome to Fedora/);
+  });
+});
+
+describe('a device with a broken log partition comes up with a working log', () => {
+  const cases: { name: string; healed: RegExp; breakIt: (copy: string) => Promise<void> }[] = [
+    {
+      name: 'zeroed superblock',
+      healed: /repaired|formatted/,
+      breakIt: (copy) => damage(copy, 'tfr-log', 1024, new Uint8Array(1024)),
+    },
+    {
+      name: 'garbage in the first 64 KiB',
+      healed: /repaired|formatted/,
+      breakIt: (copy) => damage(copy, 'tfr-log', 0, randomBytes(64 << 10)),
+    },
+    { name: 'broken journal', healed: /repaired|formatted/, breakIt: (copy) => breakInode(copy, 8) },
+    { name: 'broken root inode', healed: /repaired|formatted/, breakIt: (copy) => breakInode(copy, 2) },
+  ];
+  for (const { name, healed, breakIt } of cases) {
+    it(name, async () => {
+      const file = `log-${name.replaceAll(/\W+/g, '-')}`;
+      const copy = await brokenCopy(file);
+      await breakIt(copy);
+      const direct = await directBoot(copy, file);
+      const { report } = await bootAndReport({ disk: copy, dir: logs, name: file, direct });
+      assertHealthy(report, 'a');
+      assert.match(report.get('healed') ?? '', healed);
+      for (const other of ['EFI System Partition', 'tfr-root-a', 'tfr-root-b', 'tfr-persist']) {
+        assert.equal(digestOf(copy, other), digestOf(disk, other), `${other} was changed`);
+      }
+      assert.equal(report.get('opt'), 'btrfs');
+    });
+  }
+});
+
+describe('an installation', () => {
+  it('that lost its power half way is made good by the next one', async () => {
+    const target = path.join(work, 'cut.raw');
+    mustRun('truncate', ['-s', '1400M', target]);
+    const machine = await startInstaller({ disk: target, iso, dir: logs, name: 'install-cut' });
+    await machine.waitFor('tfr-install: writing rootB', { timeoutMs: bootLimit });
+    await machine.powerCut();
+    await install({ disk: target, iso, dir: logs, name: 'install-again' });
+    assert.equal(digestOf(target, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'));
+    assert.equal(digestOf(target, 'tfr-root-b'), digestOf(disk, 'tfr-root-b'));
+    assert.notEqual(installationId(target), installationId(disk), 'each installation has an id of its own');
+    const direct = await directBoot(target, 'after-cut');
+    const { report } = await bootAndReport({ disk: target, dir: logs, name: 'after-cut', direct });
+    assertHealthy(report, 'a');
+  });
+});
+
+/** Flips bytes of a file's content, where no metadata is: only a look at the content can find it. */
+async function damageContent(copy: string, label: string): Promise<void> {
+  const { start } = partitionOf(copy, label);
+  const image = `${copy}?offset=${start}`;
+  const blocks = mustRun('debugfs', ['-R', 'blocks /usr/bin/bash', image]).trim().split(/\s+/);
+  const middle = Number(blocks[Math.floor(blocks.length / 2)]);
+  await damage(copy, label, middle * 4096, randomBytes(4096));
+}
+
+/** Overwrites an inode on the disk with garbage. */
+async function breakInode(copy: string, inode: number): Promise<void> {
+  const { start } = partitionOf(copy, 'tfr-log');
+  const found = mustRun('debugfs', ['-R', `imap <${inode}>`, `${copy}?offset=${start}`]);
+  const [, block = '', offset = ''] = /located at block (\d+), offset (0x[0-9a-f]+)/.exec(found) ?? [];
+  const size = /^Block size:\s+(\d+)/m.exec(mustRun('dumpe2fs', ['-h', `${copy}?offset=${start}`]));
+  await damage(copy, 'tfr-log', Number(block) * Number(size?.[1]) + Number(offset), randomBytes(128));
+}

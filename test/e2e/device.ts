@@ -1,0 +1,138 @@
+import { copyFile, mkdir, open } from 'node:fs/promises';
+import path from 'node:path';
+import { createNativeEngine } from '../../src/engine/native.js';
+import { type Machine, type MachineOptions, startMachine } from '../../src/vm/machine.js';
+import { mustRun } from '../helpers/run-program.js';
+import { readReport } from './report-service.js';
+
+/** Against hanging only: an emulated boot took 60 to 150 s here. */
+export const bootLimit = 15 * 60_000;
+
+export interface DeviceOptions {
+  /** Raw disk image; it is written to. */
+  disk: string;
+  /** Folder for logs and firmware variables. */
+  dir: string;
+  name: string;
+  iso?: string;
+  /** Starts this kernel without firmware and boot loader: half a minute sooner. */
+  direct?: { kernel: string; initrd: string; append: string };
+  memoryMiB?: number;
+  /** A restart of the guest ends the machine; true if absent. */
+  noReboot?: boolean;
+}
+
+/** Starts a virtual device on a raw disk image. */
+export async function startDevice(options: DeviceOptions): Promise<Machine> {
+  const { disk, dir, name, iso, direct, memoryMiB = 1536, noReboot = true } = options;
+  await mkdir(dir, { recursive: true });
+  const machine: MachineOptions = {
+    engine: createNativeEngine(),
+    kvm: false,
+    cpus: 2,
+    memoryMiB,
+    disks: [{ file: disk, format: 'raw' }],
+    logFile: path.join(dir, `${name}.log`),
+    noReboot,
+    ...(iso === undefined ? {} : { iso }),
+    ...(direct === undefined ? { varsFile: `${disk}.vars` } : { direct, firmware: 'bios' }),
+  };
+  return await startMachine(machine);
+}
+
+/** Installs from a medium onto a disk: chooses the installation at the medium's menu, waits for its end. */
+export async function install(options: DeviceOptions & { iso: string }): Promise<void> {
+  const machine = await startInstaller(options);
+  await machine.waitFor('tfr-install: done', { timeoutMs: bootLimit });
+  await machine.exited;
+}
+
+/** Starts an installation and comes back once it writes. */
+export async function startInstaller(options: DeviceOptions & { iso: string }): Promise<Machine> {
+  const machine = await startDevice(options);
+  await machine.waitFor('tmpfsroot installer', { timeoutMs: bootLimit });
+  machine.write('i');
+  await machine.waitFor(/tfr-install: .*installing/, { timeoutMs: bootLimit });
+  return machine;
+}
+
+/** Boots a device until its report is out, pulls the plug, and answers the report. */
+export async function bootAndReport(
+  options: DeviceOptions,
+): Promise<{ report: Map<string, string>; log: string[] }> {
+  const machine = await startDevice(options);
+  const lines: string[] = [];
+  const reading = (async () => {
+    for await (const line of machine.console) lines.push(line);
+  })();
+  try {
+    await machine.waitFor('TFR-REPORT end', { timeoutMs: bootLimit });
+  } finally {
+    await machine.powerCut();
+    await reading;
+  }
+  return { report: readReport(lines), log: lines };
+}
+
+export interface DiskPartition {
+  name: string;
+  uuid: string;
+  /** Bytes. */
+  start: number;
+  size: number;
+}
+
+/** Partitions of a disk image by their PARTLABEL. */
+export function partitionsOf(disk: string): Map<string, DiskPartition> {
+  const { partitiontable } = JSON.parse(mustRun('sfdisk', ['--json', disk])) as {
+    partitiontable: { partitions: { name: string; uuid: string; start: number; size: number }[] };
+  };
+  return new Map(
+    partitiontable.partitions.map(({ name, uuid, start, size }) => [
+      name,
+      { name, uuid: uuid.toLowerCase(), start: start * 512, size: size * 512 },
+    ]),
+  );
+}
+
+/** The partition of that label. */
+export function partitionOf(disk: string, label: string): DiskPartition {
+  const partition = partitionsOf(disk).get(label);
+  if (partition === undefined) throw new Error(`${disk} has no partition ${label}`);
+  return partition;
+}
+
+/** Tail of the PARTUUIDs on a disk. */
+export function installationId(disk: string): string {
+  return partitionOf(disk, 'tfr-root-a').uuid.slice(9);
+}
+
+/** Writes bytes into a partition of a disk image. */
+export async function damage(disk: string, label: string, offset: number, bytes: Uint8Array): Promise<void> {
+  const { start } = partitionOf(disk, label);
+  const handle = await open(disk, 'r+');
+  try {
+    await handle.write(bytes, 0, bytes.length, start + offset);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** SHA-256 of a partition's bytes. */
+export function digestOf(disk: string, label: string): string {
+  const { start, size } = partitionOf(disk, label);
+  return mustRun('sh', [
+    '-c',
+    'tail -c "+$1" "$3" | head -c "$2" | sha256sum',
+    'sh',
+    String(start + 1),
+    String(size),
+    disk,
+  ]);
+}
+
+/** Copies a disk image sparsely, with the firmware's variables that belong to it. */
+export async function copyDisk(from: string, to: string): Promise<void> {
+  mustRun('cp', ['--sparse=always', from, to]);
+  await copyFile(`${from}.vars`, `${to}.vars`);
+}

@@ -1,0 +1,72 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Testbed } from '../testbed/index.js';
+import { reportScript, reportUnit } from './report-service.js';
+
+/** Sizes in MiB that keep a virtual machine's disks small; emulated processors are slow. */
+const sizes = { esp: 64, root: 400, persist: 32, log: 128, opt: 128, cache: 128, docker: 0 };
+
+/** What the small image of tests and demo consists of. */
+export const packages = [
+  ...[
+    'bash',
+    'btrfs-progs',
+    'coreutils',
+    'dosfstools',
+    'dracut',
+    'e2fsprogs',
+    'efibootmgr',
+    'fedora-release',
+  ],
+  ...['filesystem', 'findutils', 'gawk', 'grep', 'grub2-efi-x64', 'iproute', 'kernel', 'kmod', 'less'],
+  ...['openssh-server', 'procps-ng', 'rootfiles', 'sed', 'setup', 'shadow-utils', 'shim-x64', 'systemd'],
+  ...['systemd-udev', 'tar', 'util-linux', 'zstd'],
+];
+
+export interface ImageProjectOptions {
+  name: string;
+  /** Compares the slots in the running system: see {@link reportScript}. */
+  compareSlots?: boolean;
+  unattended?: boolean;
+}
+
+/** Writes an image project on the test bed's repositories, with a service that reports from the running system. */
+export async function writeImageProject(
+  dir: string,
+  testbed: Testbed,
+  options: ImageProjectOptions,
+): Promise<void> {
+  const { name, compareSlots = false, unattended = false } = options;
+  await mkdir(dir, { recursive: true });
+  const repositories = testbed.repositories.map(({ id, dir: folder }) => ({
+    id,
+    baseurl: [`file://${folder}`],
+    keys: [testbed.key],
+  }));
+  const project = {
+    version: 1,
+    name,
+    release: Number(testbed.release),
+    repositories,
+    disks: { devices: ['sda'], main: 'sda' },
+    partitions: { sizes },
+    system: { hostname: name },
+    device: { memoryMiB: 2048, headroomMiB: 256 },
+    install: { unattended },
+  };
+  await writeFile(path.join(dir, 'tmpfsroot.json'), `${JSON.stringify(project, null, 2)}\n`);
+  await writeFile(path.join(dir, 'packages.list'), `${packages.join('\n')}\n`);
+  const override = path.join(dir, 'root.override');
+  await mkdir(path.join(override, 'usr/local/bin'), { recursive: true });
+  await writeFile(path.join(override, 'usr/local/bin/tfr-report'), reportScript(compareSlots));
+  await chmod(path.join(override, 'usr/local/bin/tfr-report'), 0o755);
+  const units = path.join(override, 'etc/systemd/system');
+  await mkdir(path.join(units, 'multi-user.target.wants'), { recursive: true });
+  await writeFile(path.join(units, 'tfr-report.service'), reportUnit);
+  await symlink(
+    '../tfr-report.service',
+    path.join(units, 'multi-user.target.wants/tfr-report.service'),
+  ).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
