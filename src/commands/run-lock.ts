@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { formatBytes } from '../pipeline/format.js';
@@ -96,7 +97,7 @@ async function resolve(
         async run(place) {
           const lock = await resolveLock(project, place, options, before);
           const text = formatLock(lock);
-          const isNew = before?.kind !== 'lock' || text !== formatLock(before.lock);
+          const isNew = text !== (await readFile(file, 'utf8').catch(() => null));
           if (isNew) await atomicWriteFile(file, text);
           result = { lock, isNew };
           const bytes = lock.packages.reduce((sum, item) => sum + item.size, 0);
