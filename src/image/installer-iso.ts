@@ -54,8 +54,12 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
     // The compressed slot is large and on the same file system: a link costs nothing.
     `ln "$1/slot.img.zst" "$4/" 2>/dev/null || cp "$1/slot.img.zst" "$4/"
      cp "$1"/*.dirs "$4/"
-     cat "$2" > "$4/vmlinuz"; cat "$3" > "$4/initramfs.img"`,
-    ...[input.slotDir, input.kernelImage, input.initramfs, content],
+     cat "$2" > "$4/vmlinuz"; cat "$3" > "$4/initramfs.img"
+     # GRUB that was started from optical media takes the ISO's own tree for its device, not the ESP image.
+     mkdir -p "$4/../EFI/BOOT" "$4/../EFI/fedora"
+     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/BOOT/grub.cfg"
+     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"`,
+    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp],
   );
   const espImage = path.join(scratch, 'efi.img');
   await makeFatImage(place, {

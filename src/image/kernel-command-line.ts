@@ -16,7 +16,8 @@ export function slotCommandLine(spec: ImageSpec, id: string, slot: 'a' | 'b'): s
 
 /** The kernel's command line for the installer on the medium `label`. */
 export function installerCommandLine(spec: ImageSpec, label: string): string {
-  return [`tfr.install=${label}`, ...common(spec)].join(' ');
+  // systemd's own lines about a long job would bury the installer's.
+  return [`tfr.install=${label}`, 'systemd.show_status=0', ...common(spec)].join(' ');
 }
 
 function common(spec: ImageSpec): string[] {

@@ -43,6 +43,7 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
     await place.engine.run({
       program: 'rpmkeys',
       args: ['--root', root, '--dbpath', dbPath, '--import', file],
+      env: { SOURCE_DATE_EPOCH: String(input.epoch) },
       purpose: `importing the key ${path.basename(file)}`,
       signal: place.signal,
     });
@@ -153,7 +154,7 @@ async function tidy(place: Workplace, root: string): Promise<void> {
     args: [
       '-euc',
       `cd "$1"
-       rm -rf var/cache/ldconfig/aux-cache var/cache/dnf var/lib/systemd/random-seed etc/*- var/log/*.log
+       rm -rf etc/machine-id var/cache/ldconfig/aux-cache var/cache/dnf var/lib/systemd/random-seed etc/*- var/log/*.log
        rm -rf run/* tmp/* var/tmp/*
        rm -f usr/lib/sysimage/rpm/.rpm.lock usr/lib/sysimage/rpm/*-shm usr/lib/sysimage/rpm/*-wal`,
       'sh',

@@ -3,6 +3,7 @@
 
 # Sets disk_NAME for each entry of TFR_DISKS ("sda=/dev/sdb" lines in $chosen), or ends the installation.
 find_disks() {
+  # shellcheck disable=SC2154 # set by install.sh
   medium_disk=$(whole_disk "$medium_device")
   chosen=
   for selector in $TFR_DISKS; do

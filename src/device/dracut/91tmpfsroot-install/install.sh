@@ -2,8 +2,11 @@
 # Installs the image of the medium onto the disks that it names. Every step starts from nothing, so a run that
 # was cut short is mended by the next. What makes the disk bootable is written last.
 
+# shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
+# shellcheck source=disks.sh
 . /usr/lib/tmpfsroot/disks.sh
+# shellcheck source=write.sh
 . /usr/lib/tmpfsroot/write.sh
 
 medium=/run/tmpfsroot/medium
@@ -11,7 +14,8 @@ medium=/run/tmpfsroot/medium
 main() {
   mkdir -p "$medium" /run/tmpfsroot/target
   mount_medium
-  # Written by src/image/installer-medium.ts: the table of partitions and the settings of this image.
+  # Written by src/image/install-conf.ts: the table of partitions and the settings of this image.
+  # shellcheck source=/dev/null
   . "$medium/tfr/install.conf" || fail 'the medium has no install.conf'
   say "$TFR_NAME: installing onto $TFR_DISKS"
   find_disks
@@ -36,7 +40,8 @@ main() {
 
 # One line on every console of the kernel and in the log.
 say() {
-  for console in $(cat /sys/class/tty/console/active); do
+  read -r consoles </sys/class/tty/console/active
+  for console in $consoles; do
     printf '\r\ntfr-install: %s\r\n' "$*" >"/dev/$console"
   done
   printf '<6>tfr-install: %s\n' "$*" >/dev/kmsg

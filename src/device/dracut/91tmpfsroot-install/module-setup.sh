@@ -1,5 +1,6 @@
 #!/bin/bash
 # dracut module (dracut.modules(7)): the installer, which runs when the kernel is started with tfr.install=LABEL.
+# shellcheck disable=SC2154 # dracut sets moddir, initdir, systemdsystemunitdir
 
 check() {
   # 255: only in an initramfs that asks for it by name.

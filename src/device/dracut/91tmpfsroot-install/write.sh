@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # install.sh sets id and medium
 # What is written to the disks that were chosen, and how it is checked.
 
 target=/run/tmpfsroot/target
@@ -102,10 +103,12 @@ write_esp() {
   say 'writing the boot loader'
   mkfs.vfat -F 32 -n TFR-ESP -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
   mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
-  cp -R "$medium/tfr/esp/." "$target/" &&
-    sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg" &&
-    mkdir -p "$target/EFI/tfr" &&
-    printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" || fail "$node cannot be written"
+  {
+    cp -R "$medium/tfr/esp/." "$target/" &&
+      sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg" &&
+      mkdir -p "$target/EFI/tfr" &&
+      printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL"
+  } || fail "$node cannot be written"
   umount "$target" || fail "$node cannot be unmounted"
   blockdev --flushbufs "$node"
   echo 3 >/proc/sys/vm/drop_caches
