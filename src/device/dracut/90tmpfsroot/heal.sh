@@ -2,6 +2,7 @@
 # Brings the data partitions into a state in which they can be mounted, before the new root mounts them.
 # What was done stands in /run/tmpfsroot/heal.log and in the kernel log. Nothing here can stop the boot.
 
+# shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
 
 image=/sysroot/usr/lib/tmpfsroot

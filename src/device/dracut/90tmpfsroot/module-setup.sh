@@ -1,5 +1,6 @@
 #!/bin/bash
 # dracut module (dracut.modules(7)): the root in memory and the healer.
+# shellcheck disable=SC2154 # dracut sets moddir, initdir, systemdsystemunitdir
 
 check() {
   # 255: only in an initramfs that asks for it by name.

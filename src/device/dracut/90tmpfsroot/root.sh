@@ -2,6 +2,7 @@
 # Makes the root: a tmpfs with a verified copy of a slot, the slot unmounted again.
 # Ends with a complete root on /sysroot, or with a restart. A partial copy never becomes a root.
 
+# shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
 
 slot_mount=/run/tmpfsroot/slot
