@@ -15,6 +15,7 @@ import { projectRepositories } from '../rpm/repositories.js';
 import { exitStatus } from '../spec/failure.js';
 import type { RunCommand } from './command.js';
 import { parseWith } from './parse.js';
+import { printWarnings } from './print-warnings.js';
 import { addProjectOptions, openProjectFromOptions } from './project-options.js';
 
 /** `build`: makes the outputs of the spec from a lock that matches it. */
@@ -24,6 +25,7 @@ export const run: RunCommand = async (words, context) => {
   const json = parsed.options.json === true;
   const startedAt = performance.now();
   const project = await openProjectFromOptions(parsed.options, context, 'build');
+  if (!json) printWarnings(project.findings, context);
   const lock = await readLock(path.join(project.dir, 'rpms.lock'));
   requireMatchingLock(lock, project, await projectRepositories(project));
   const engine = createNativeEngine();

@@ -6,10 +6,10 @@ import { starterFiles } from '../project/starter-files.js';
 import { nameFromFolder } from '../spec/defaults.js';
 import { environmentLayer } from '../spec/environment.js';
 import { badFindings, badInput, exitStatus } from '../spec/failure.js';
-import { placeOf } from '../spec/finding.js';
 import { mergeLayers } from '../spec/sources.js';
 import type { RunCommand } from './command.js';
 import { parseWith } from './parse.js';
+import { printWarnings } from './print-warnings.js';
 import { addProjectOptions, folderOf, layerOfOptions } from './project-options.js';
 
 /** `init`: writes the files of a new project; flags set the fields of its spec. */
@@ -29,9 +29,7 @@ export const run: RunCommand = async (words, context) => {
   if (parsed.options.force !== true) await refuseToOverwrite(dir, files);
   for (const file of files) await atomicWriteFile(path.join(dir, file.name), file.text);
 
-  for (const finding of findings) {
-    context.stderr.write(`Warning: ${placeOf(finding)}: ${finding.message} ${finding.remedy}\n`);
-  }
+  printWarnings(findings, context);
   for (const file of files)
     context.stdout.write(`${path.relative(context.cwd, path.join(dir, file.name))}\n`);
   const there = dir === context.cwd ? '' : ` -C ${path.relative(context.cwd, dir)}`;

@@ -16,9 +16,9 @@ import { projectRepositories } from '../rpm/repositories.js';
 import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
 import type { StartedSolver } from '../rpm/solver.js';
 import { type ExitStatus, exitStatus } from '../spec/failure.js';
-import { placeOf } from '../spec/finding.js';
 import type { CommandContext } from './command.js';
 import { parseWith } from './parse.js';
+import { printWarnings } from './print-warnings.js';
 import { addProjectOptions, openProjectFromOptions } from './project-options.js';
 
 /**
@@ -132,10 +132,8 @@ function report(
   if (!isNew) stdout.write(`${relative} is up to date: ${lock.packages.length} packages.\n`);
   else if (diff === null) stdout.write(`${relative}: ${lock.packages.length} packages.\n`);
   else stdout.write(`${diffText(diff, formatBytes)}`);
-  for (const finding of project.findings) {
-    stderr.write(`warning: ${placeOf(finding)}: ${finding.message} ${finding.remedy}\n`);
-  }
+  printWarnings(project.findings, context);
   for (const { anyOf, reason } of missing) {
-    stderr.write(`warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
+    stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
   }
 }
