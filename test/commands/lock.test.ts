@@ -66,7 +66,7 @@ describe('lock', () => {
 
   it('warns of a list that makes no image', async (context) => {
     const { lock } = await setting(context, 'bash\n');
-    assert.match((await lock()).stderr, /warning: `kernel-core` is not in the lock.*it holds the kernel/);
+    assert.match((await lock()).stderr, /Warning: `kernel-core` is not in the lock.*it holds the kernel/);
   });
 
   it('writes nothing when a package does not exist, and names its line', async (context) => {

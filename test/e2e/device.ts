@@ -14,7 +14,12 @@ export interface DeviceOptions {
   /** Folder for logs and firmware variables. */
   dir: string;
   name: string;
+  /** Medium in an optical drive. */
   iso?: string;
+  /** Medium on a stick, which the machine finds before its own disk. */
+  stick?: string;
+  /** More disks behind the first. */
+  others?: readonly string[];
   /** Starts this kernel without firmware and boot loader: half a minute sooner. */
   direct?: { kernel: string; initrd: string; append: string };
   memoryMiB?: number;
@@ -24,14 +29,15 @@ export interface DeviceOptions {
 
 /** Starts a virtual device on a raw disk image. */
 export async function startDevice(options: DeviceOptions): Promise<Machine> {
-  const { disk, dir, name, iso, direct, memoryMiB = 1536, noReboot = true } = options;
+  const { disk, dir, name, iso, stick, others = [], direct, memoryMiB = 1536, noReboot = true } = options;
+  const files = [...(stick === undefined ? [] : [stick]), disk, ...others];
   await mkdir(dir, { recursive: true });
   const machine: MachineOptions = {
     engine: createNativeEngine(),
     kvm: false,
     cpus: 2,
     memoryMiB,
-    disks: [{ file: disk, format: 'raw' }],
+    disks: files.map((file) => ({ file, format: 'raw' as const, snapshot: file === stick })),
     logFile: path.join(dir, `${name}.log`),
     noReboot,
     ...(iso === undefined ? {} : { iso }),
@@ -41,14 +47,14 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
 }
 
 /** Installs from a medium onto a disk: chooses the installation at the medium's menu, waits for its end. */
-export async function install(options: DeviceOptions & { iso: string }): Promise<void> {
+export async function install(options: DeviceOptions): Promise<void> {
   const machine = await startInstaller(options);
   await machine.waitFor('tfr-install: done', { timeoutMs: bootLimit });
   await machine.exited;
 }
 
-/** Starts an installation and comes back once it writes. */
-export async function startInstaller(options: DeviceOptions & { iso: string }): Promise<Machine> {
+/** Starts a medium, chooses the installation at its menu, and comes back once it has begun. */
+export async function startInstaller(options: DeviceOptions): Promise<Machine> {
   const machine = await startDevice(options);
   await machine.waitFor('tmpfsroot installer', { timeoutMs: bootLimit });
   machine.write('i');

@@ -1,0 +1,78 @@
+/**
+ * `npm run demo`: from nothing to the evidence that a power-failure-safe system runs, on the test bed's packages.
+ * Every step is the program itself, as a user would call it.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { packageFile } from '../src/engine/package-file.js';
+import { writeImageProject } from './e2e/image-project.js';
+import { readReport } from './e2e/report-service.js';
+import { cli } from './helpers/cli.js';
+import { prepareTestbed } from './testbed/index.js';
+
+const evidence: readonly [string, string, RegExp][] = [
+  ['root', '/ is in memory', /^tmpfs$/],
+  ['slots-mounted', 'the slots are unmounted', /^0$/],
+  ['persist', '/persist is read-only', /^ext4 ro,/],
+  ['persist-write', 'a write to /persist is refused', /^no$/],
+  ['slots-equal', 'A and B hold the same image', /^yes$/],
+  ['rootfs-id', '/etc/rootfs-id', /^7f500002-/],
+  ['log', '/var/log', /^ext4 rw,/],
+  ['cmdline', "the kernel's command line", /tfr\.slot=a/],
+];
+
+const dir = path.join(path.dirname(packageFile('package.json')), '.cache/demo');
+await rm(path.join(dir, 'output'), { recursive: true, force: true });
+step('Preparing a package repository that stands in for Fedora');
+const testbed = await prepareTestbed({ log: (line) => process.stderr.write(`  ${line}\n`) });
+await writeImageProject(dir, testbed, { name: 'demo', compareSlots: true });
+const cache = ['--cache-dir', path.join(dir, '../demo-cache')];
+await run(['doctor', ...(process.getuid?.() === 0 ? ['--install', '--yes'] : [])]);
+await run(['lock', ...cache]);
+await run(['build', ...cache]);
+// One call: installs onto an empty virtual disk, then boots what was installed.
+await run([
+  'boot',
+  '--iso',
+  '--memory',
+  '1536',
+  '--wait-for',
+  'TFR-REPORT end',
+  '--timeout',
+  '1800',
+  ...cache,
+]);
+
+step('What the running system says of itself');
+const report = readReport((await readFile(await consoleLog(), 'latin1')).split(/\r?\n/));
+let failed = false;
+for (const [key, what, expected] of evidence) {
+  const value = report.get(key) ?? '(nothing)';
+  const holds = expected.test(value);
+  failed ||= !holds;
+  process.stdout.write(`${holds ? 'ok  ' : 'FAIL'} ${what}: ${value}\n`);
+}
+process.exitCode = failed ? 1 : 0;
+
+function step(text: string): void {
+  process.stderr.write(`\n== ${text}\n`);
+}
+
+async function run(args: string[]): Promise<void> {
+  step(`tmpfsroot-wizard ${args.join(' ')}`);
+  const { status } = await cli(args, { cwd: dir, show: true });
+  if (status !== 0) process.exit(status);
+}
+
+/** Newest console log of `boot`. */
+async function consoleLog(): Promise<string> {
+  const { readdir, stat } = await import('node:fs/promises');
+  const folder = path.join(dir, 'output/vm');
+  const logs = (await readdir(folder))
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => path.join(folder, name));
+  const aged = await Promise.all(logs.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
+  const newest = aged.sort((a, b) => b.at - a.at)[0];
+  if (newest === undefined) throw new Error(`There is no console log in ${folder}.`);
+  return newest.file;
+}
