@@ -27,6 +27,16 @@ const commonReasons = [
     remedy: 'Use a folder on a disk that can be written to.',
   },
   {
+    text: /Failed to get "(shared )?(write|consistent read)" lock/i,
+    why: 'Another virtual machine uses the same disk.',
+    remedy: 'End that one first, or use a copy of the disk.',
+  },
+  {
+    text: /sudo: a password is required/,
+    why: 'sudo would have to ask for your password.',
+    remedy: 'Run the whole command by sudo.',
+  },
+  {
     text: /unshare failed: Operation not permitted/,
     why: 'This machine or container does not allow private namespaces.',
     remedy: 'Run it as root, outside of a container, or in one that may make mounts.',

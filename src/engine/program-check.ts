@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { Failure, missingHere } from '../spec/failure.js';
+import { readDistribution } from './distribution.js';
+import type { Engine } from './engine.js';
+import { installLine, type NeededProgram, neededPrograms, type ProgramPurpose } from './programs.js';
+
+export interface ProgramState {
+  program: NeededProgram;
+  /** Where it was found, or null: it is missing. */
+  path: string | null;
+}
+
+/** Looks for every program that one of these purposes needs, in the order of the table. */
+export async function checkPrograms(
+  engine: Engine,
+  purposes: readonly ProgramPurpose[],
+): Promise<ProgramState[]> {
+  const needed = neededPrograms.filter((one) => one.purposes.some((purpose) => purposes.includes(purpose)));
+  return Promise.all(needed.map(async (program) => ({ program, path: await locate(engine, program) })));
+}
+
+/**
+ * Sees to it that nothing is missing before work begins.
+ * @throws Failure with exit status 3 that names everything that is missing, and the one command that gets it.
+ */
+export async function requirePrograms(engine: Engine, purpose: ProgramPurpose): Promise<void> {
+  const missing = (await checkPrograms(engine, [purpose])).filter(({ path }) => path === null);
+  if (missing.length === 0) return;
+  const { family } = await readDistribution();
+  const names = missing.map(({ program }) => `\`${program.name}\` (${program.use})`);
+  throw missingHere({
+    what: `${missing.length === 1 ? 'A program is' : 'Programs are'} missing on this machine: ${names.join(', ')}.`,
+    why: `\`tmpfsroot-wizard ${purpose}\` runs ${missing.length === 1 ? 'it' : 'them'}.`,
+    remedy:
+      family === null
+        ? 'Install them; tmpfsroot-wizard doctor tells what each is called elsewhere.'
+        : `${installLine(family, packagesOf(missing, family))}, or: tmpfsroot-wizard doctor --install`,
+  });
+}
+
+/** The packages that bring what is missing, each once. */
+export function packagesOf(
+  states: readonly ProgramState[],
+  family: keyof NeededProgram['packages'],
+): string[] {
+  const packages = states.filter(({ path }) => path === null).map(({ program }) => program.packages[family]);
+  return [...new Set(packages)].sort();
+}
+
+async function locate(engine: Engine, { name, found }: NeededProgram): Promise<string | null> {
+  if (found === 'program') return engine.find(name);
+  if ('anyFile' in found) return found.anyFile.find((file) => existsSync(file)) ?? null;
+  return locateModule(engine, found.pythonModule);
+}
+
+/** Not imported, only found: an import takes ten times as long. */
+async function locateModule(engine: Engine, module: string): Promise<string | null> {
+  try {
+    const { stdout } = await engine.run({
+      program: '/usr/bin/python3',
+      args: ['-I', '-c', 'import sys, importlib.util as u; print(u.find_spec(sys.argv[1]).origin)', module],
+      purpose: `looking for the Python module ${module}`,
+      capture: true,
+    });
+    return stdout.trim();
+  } catch (error) {
+    if (error instanceof Failure && error.exitStatus !== 130) return null;
+    throw error;
+  }
+}

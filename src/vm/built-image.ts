@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { badInput } from '../spec/failure.js';
+import type { OutputKind } from '../spec/image-spec.js';
+
+export interface BuiltArtefact {
+  kind: OutputKind;
+  /** Absolute path. */
+  file: string;
+  sha256: string;
+}
+
+export interface BuiltDisk {
+  /** As the spec names it: `sda`, `nvme0n1`, `serial:TEXT`, /dev/disk/by-*. */
+  device: string;
+  main: boolean;
+  sectorSize: 512 | 4096;
+  sizeMiB: number;
+}
+
+/** What output/build.json tells of the last build. */
+export interface BuiltImage {
+  name: string;
+  artefacts: readonly BuiltArtefact[];
+  disks: readonly BuiltDisk[];
+  /** Memory of the smallest device. */
+  memoryMiB: number;
+  /** The installer starts without a person at its menu. */
+  unattended: boolean;
+}
+
+/**
+ * Reads what `build` left in `output/` of a project's folder.
+ * @throws Failure with exit status 2 when nothing was built there, or the record is damaged.
+ */
+export async function readBuiltImage(projectDir: string): Promise<BuiltImage> {
+  const outputDir = path.join(projectDir, 'output');
+  const file = path.join(outputDir, 'build.json');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) {
+    throw badInput({
+      what: 'Nothing was built here yet.',
+      where: file,
+      remedy: 'Build first: tmpfsroot-wizard build',
+    });
+  }
+  const image = parseBuiltImage(text, outputDir);
+  if (image === null) {
+    throw badInput({
+      what: 'The record of the last build is damaged.',
+      where: file,
+      remedy: 'Build again: tmpfsroot-wizard build',
+    });
+  }
+  return image;
+}
+
+/** Name that a build gives the image of a disk, without what stands for its format. */
+export function diskImageName(name: string, { device, main }: Pick<BuiltDisk, 'device' | 'main'>): string {
+  return main ? name : `${name}-${device.replace(/[^A-Za-z0-9]+/g, '-')}`;
+}
+
+/** Null for a text that is no record of a build. */
+export function parseBuiltImage(text: string, outputDir: string): BuiltImage | null {
+  let record: Partial<BuiltImage> & { plan?: { disks?: BuiltDisk[] } };
+  try {
+    record = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const disks = record.plan?.disks;
+  const { name, artefacts, memoryMiB, unattended } = record;
+  const complete =
+    typeof name === 'string' &&
+    typeof memoryMiB === 'number' &&
+    Array.isArray(artefacts) &&
+    artefacts.every(({ file, sha256 }) => typeof file === 'string' && typeof sha256 === 'string') &&
+    Array.isArray(disks) &&
+    disks.every(({ device, sizeMiB }) => typeof device === 'string' && typeof sizeMiB === 'number');
+  if (!complete) return null;
+  return {
+    name,
+    artefacts: artefacts.map((one) => ({ ...one, file: path.join(outputDir, one.file) })),
+    disks,
+    memoryMiB,
+    unattended: unattended === true,
+  };
+}

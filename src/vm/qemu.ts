@@ -1,0 +1,104 @@
+/** A disk of a virtual machine. The first of a bus is `sda`, `vda` or `nvme0n1` in the guest. */
+export interface VirtualDisk {
+  file: string;
+  format: 'raw' | 'qcow2';
+  /** `scsi` (virtio-scsi, the default) gives /dev/sdX, `virtio` /dev/vdX, `nvme` /dev/nvmeXn1. */
+  bus?: 'scsi' | 'virtio' | 'nvme';
+  /** What the guest sees as the disk's serial number. */
+  serial?: string;
+  /** 512 if absent. */
+  sectorSize?: 512 | 4096;
+  /** What the guest writes is thrown away when the machine ends. */
+  snapshot?: boolean;
+}
+
+/** UEFI firmware: the code, and a file of variables that belongs to this machine alone. */
+export interface Firmware {
+  code: string;
+  vars: string;
+}
+
+export interface Hardware {
+  memoryMiB: number;
+  cpus: number;
+  /** Accelerate by KVM; else the processor is emulated (TCG). */
+  kvm: boolean;
+  /** Null for the legacy BIOS that QEMU brings. */
+  firmware: Firmware | null;
+  disks: readonly VirtualDisk[];
+  /** Image of an optical medium, tried before the disks. */
+  iso?: string;
+  /** A kernel that is started without firmware and boot loader. */
+  direct?: { kernel: string; initrd?: string; append?: string };
+  /** `user`: the guest reaches the network by this machine's address. Without it there is no network card. */
+  network?: 'user' | 'none';
+  /** A restart of the guest ends the machine. */
+  noReboot?: boolean;
+  /** Unix socket for QEMU's control protocol. */
+  qmpSocket: string;
+}
+
+/** Arguments of qemu-system-x86_64. The first serial port is its standard input and output. */
+export function qemuArguments(hardware: Hardware): string[] {
+  const { memoryMiB, cpus, kvm, firmware, disks, iso, direct, network = 'none', noReboot } = hardware;
+  return [
+    ...['-nodefaults', '-no-user-config', '-machine', 'q35', '-cpu', 'max'],
+    ...['-accel', kvm ? 'kvm' : 'tcg,thread=multi', '-smp', String(cpus), '-m', String(memoryMiB)],
+    ...['-display', 'none', '-vga', 'std', '-rtc', 'base=utc', '-device', 'virtio-rng-pci'],
+    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console', '-monitor', 'none'],
+    ...['-qmp', `unix:${value(hardware.qmpSocket)},server=on,wait=off`],
+    ...(noReboot === true ? ['-no-reboot'] : []),
+    ...(firmware === null ? [] : firmwareArguments(firmware)),
+    ...['-device', 'virtio-scsi-pci,id=scsi'],
+    ...disks.flatMap(diskArguments),
+    ...(iso === undefined ? [] : isoArguments(iso)),
+    ...(direct === undefined ? [] : directArguments(direct)),
+    ...(network === 'user' ? ['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net'] : []),
+  ];
+}
+
+function firmwareArguments({ code, vars }: Firmware): string[] {
+  return [
+    ...['-drive', `if=pflash,format=raw,readonly=on,file=${value(code)}`],
+    ...['-drive', `if=pflash,format=raw,file=${value(vars)}`],
+  ];
+}
+
+const models = { scsi: 'scsi-hd,bus=scsi.0', virtio: 'virtio-blk-pci', nvme: 'nvme' } as const;
+
+function diskArguments(disk: VirtualDisk, index: number): string[] {
+  const { file, format, bus = 'scsi', sectorSize = 512, snapshot } = disk;
+  // QEMU makes no NVMe disk without a serial number.
+  const serial = disk.serial ?? (bus === 'nvme' ? `disk${index}` : undefined);
+  const drive = [
+    `if=none,id=disk${index},format=${format},file=${value(file)}`,
+    'discard=unmap',
+    ...(snapshot === true ? ['snapshot=on'] : []),
+  ];
+  const device = [
+    `${models[bus]},drive=disk${index},bootindex=${index + 1}`,
+    `logical_block_size=${sectorSize},physical_block_size=${sectorSize}`,
+    ...(serial === undefined ? [] : [`serial=${value(serial)}`]),
+  ];
+  return ['-drive', drive.join(','), '-device', device.join(',')];
+}
+
+function isoArguments(iso: string): string[] {
+  return [
+    ...['-drive', `if=none,id=medium,media=cdrom,format=raw,readonly=on,file=${value(iso)}`],
+    ...['-device', 'scsi-cd,bus=scsi.0,drive=medium,bootindex=0'],
+  ];
+}
+
+function directArguments({ kernel, initrd, append }: NonNullable<Hardware['direct']>): string[] {
+  return [
+    ...['-kernel', kernel],
+    ...(initrd === undefined ? [] : ['-initrd', initrd]),
+    ...(append === undefined ? [] : ['-append', append]),
+  ];
+}
+
+/** QEMU reads `,` as the end of a value unless it is doubled. */
+function value(text: string): string {
+  return text.replaceAll(',', ',,');
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import type { BuiltArtefact, BuiltDisk } from './built-image.js';
+import type { VirtualDisk } from './qemu.js';
+
+/** How a disk is plugged into the machine, so that the guest sees it under the name that the spec has. */
+export function connectionOf(device: string): Pick<VirtualDisk, 'bus' | 'serial'> {
+  const serial = /^serial:(.+)$/.exec(device)?.[1];
+  if (serial !== undefined) return { serial };
+  const byId = /^\/dev\/disk\/by-id\/(virtio-|scsi-0QEMU_QEMU_HARDDISK_)(.+)$/.exec(device);
+  if (byId?.[2] !== undefined) return { bus: byId[1] === 'virtio-' ? 'virtio' : 'scsi', serial: byId[2] };
+  const name = path.basename(device);
+  if (name.startsWith('nvme')) return { bus: 'nvme' };
+  return name.startsWith('vd') ? { bus: 'virtio' } : { bus: 'scsi' };
+}
+
+/** Disks of one bus get their names in the order in which they are plugged in: `sda` before `sdb`. */
+export function inPlugOrder<Disk extends { device: string }>(disks: readonly Disk[]): Disk[] {
+  return [...disks].sort((a, b) => a.device.localeCompare(b.device, 'en', { numeric: true }));
+}
+
+/**
+ * A disk that holds what `artefact` holds and takes writes, without the artefact being touched. It is kept
+ * between boots, and made anew when the artefact has changed since.
+ * @param file of the overlay; beside it `FILE.json` remembers what it lies over.
+ * @returns whether it was made anew.
+ */
+export async function prepareOverlay(
+  place: Workplace,
+  artefact: BuiltArtefact,
+  file: string,
+): Promise<boolean> {
+  const memory = `${JSON.stringify({ over: artefact.sha256 })}\n`;
+  if ((await readFile(`${file}.json`, 'utf8').catch(() => null)) === memory && existsSync(file)) {
+    return false;
+  }
+  await rm(`${file}.json`, { force: true });
+  await mkdir(path.dirname(file), { recursive: true });
+  await place.engine.run({
+    program: 'qemu-img',
+    // Relative, so that the project's folder may be moved.
+    args: [
+      ...['create', '-q', '-f', 'qcow2', '-F', artefact.kind === 'qcow2' ? 'qcow2' : 'raw'],
+      ...['-b', path.relative(path.dirname(file), artefact.file), file],
+    ],
+    purpose: 'making the virtual machine’s disk',
+    signal: place.signal,
+  });
+  await atomicWriteFile(`${file}.json`, memory);
+  return true;
+}
+
+/** Makes an empty disk of the plan's size; what was there is gone. */
+export async function makeEmptyDisk(place: Workplace, disk: BuiltDisk, file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await place.engine.run({
+    program: 'qemu-img',
+    args: ['create', '-q', '-f', 'qcow2', file, `${disk.sizeMiB}M`],
+    purpose: 'making an empty virtual disk',
+    signal: place.signal,
+  });
+}
+
+/** Whether a disk image is raw or qcow2, by its first bytes. */
+export function formatOfImage(firstBytes: Uint8Array): VirtualDisk['format'] {
+  return Buffer.from(firstBytes.subarray(0, 4)).equals(Buffer.from('QFI\xfb', 'latin1')) ? 'qcow2' : 'raw';
+}
