@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { createNativeEngine } from '../engine/native.js';
+import { requirePrograms } from '../engine/program-check.js';
 import { type Build, buildTasks, openOutputs } from '../pipeline/build.js';
 import { buildKeys } from '../pipeline/build-keys.js';
 import { recordBuild } from '../pipeline/build-record.js';
@@ -33,6 +34,7 @@ export const run: RunCommand = async (words, context) => {
   const cacheDir = cacheFolder(project.spec, context.env);
   const outputDir = path.join(project.dir, 'output');
   const store = new StageStore(cacheDir);
+  await requirePrograms(engine, 'build');
   await store.open();
   const build: Build = {
     project,
