@@ -112,7 +112,7 @@ export async function solve(
   for (const [index, script] of solverPrograms.entries()) {
     const isStarted = index === 0 && started !== undefined;
     const solver = isStarted ? started : await startProgram(script, engine, signal);
-    const answer = await solver.ask(request, cacheDir, progress);
+    const answer = await solver.ask(request, cacheDir, progress).finally(solver.stop);
     if (!('error' in answer && answer.error.kind === 'no-library')) return answer;
     reasons.push(answer.error.reason);
   }

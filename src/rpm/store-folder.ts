@@ -1,6 +1,5 @@
-import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWriteFile } from '../project/atomic-write.js';
 import { Failure, missingHere, stageFailed } from '../spec/failure.js';
 
 /**
@@ -41,11 +40,22 @@ export async function readMark(cacheDir: string, sha256: string): Promise<Packag
   }
 }
 
-/** Records that the file in the store has the digest that its name says, and by which keys it was verified. */
+/**
+ * Records that the file in the store has the digest that its name says, and by which keys it was verified. The
+ * package is on disk by now; the mark need not be: one that a power cut takes, or leaves empty, is no mark.
+ */
 export async function writeMark(cacheDir: string, sha256: string, verified: string | null): Promise<void> {
-  const stats = await stat(packagePath(cacheDir, sha256), { bigint: true });
-  const mark: PackageMark = { size: Number(stats.size), mtime: String(stats.mtimeNs), verified };
-  await atomicWriteFile(markPath(cacheDir, sha256), `${JSON.stringify(mark)}\n`);
+  const file = markPath(cacheDir, sha256);
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const stats = await stat(packagePath(cacheDir, sha256), { bigint: true });
+    const mark: PackageMark = { size: Number(stats.size), mtime: String(stats.mtimeNs), verified };
+    await writeFile(temporary, `${JSON.stringify(mark)}\n`);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw storeFailure(error, file);
+  }
 }
 
 /** Notes that a package was used now. */

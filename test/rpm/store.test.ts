@@ -247,10 +247,14 @@ describe('a cache folder that cannot be used', () => {
       await rm(path.join(small, 'packages'), { recursive: true });
       await writeFile(path.join(small, 'blocker'), Buffer.alloc(700_000));
       await mount('mount', '-o', 'remount,size=8m', small);
-      const fill = () => writeFile(path.join(small, 'filler'), Buffer.alloc(9_000_000)).catch(() => {});
-      const late = await failureOf(
-        fetchPackages(lock, given, workplace({ bytes: () => void fill() }), small),
-      );
+      let filled = Promise.resolve();
+      const fill = () => {
+        filled = filled.then(() =>
+          writeFile(path.join(small, 'filler'), Buffer.alloc(9_000_000)).catch(() => {}),
+        );
+      };
+      const late = await failureOf(fetchPackages(lock, given, workplace({ bytes: fill }), small));
+      await filled;
       assert.equal(late.status, 1);
       assert.match(late.what, /disk with the cache folder is full/);
       assert.equal(
