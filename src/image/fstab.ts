@@ -1,8 +1,11 @@
 import type { PlannedPartition } from '../spec/partition-plan.js';
 import { idPlaceholder, partitionUuid } from './partition-ids.js';
 
-/** A device that is missing must not hold up the boot longer than this (fstab's nofail alone does not: systemd.mount(5)). */
-const deviceTimeout = 'x-systemd.device-timeout=15s';
+/**
+ * How long a mount may wait for its device, which fstab's nofail alone does not bound (systemd.mount(5)). The
+ * initramfs fills it in: long where it has seen the partition, so that a slow machine loses nothing, short where not.
+ */
+const deviceTimeout = 'x-systemd.device-timeout=@WAIT@';
 
 const options: Partial<Record<PlannedPartition['name'], string>> = {
   persist: 'ro,noatime',

@@ -94,7 +94,7 @@ function assertHealthy(report: Map<string, string>, slot: 'a' | 'b'): void {
   assert.equal(report.get('failed-units'), '');
 }
 
-describe('an installed device', () => {
+describe('an installed device', { concurrency: 2 }, () => {
   it('boots slot A by UEFI into memory, with the slots unmounted and equal', async () => {
     const copy = await brokenCopy('boot-a');
     const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-a' });
@@ -137,7 +137,7 @@ describe('an installed device', () => {
   });
 });
 
-describe('a device with a broken log partition comes up with a working log', () => {
+describe('a device with a broken log partition comes up with a working log', { concurrency: 2 }, () => {
   const cases: { name: string; healed: RegExp; breakIt: (copy: string) => Promise<void> }[] = [
     {
       name: 'zeroed superblock',
@@ -169,7 +169,7 @@ describe('a device with a broken log partition comes up with a working log', () 
   }
 });
 
-describe('an installation', () => {
+describe('an installation', { concurrency: 2 }, () => {
   it('is refused, and nothing is written, when nobody can say which disk is meant', async () => {
     const [first, second] = ['ambiguous-1.raw', 'ambiguous-2.raw'].map((name) => path.join(work, name)) as [
       string,

@@ -103,7 +103,7 @@ verify_root() (
 finish_root() (
   cd "$new_root" || exit 1
   grep -q " $slot_mount " /proc/mounts && exit 1
-  sed "s/@ID@/$id/g" usr/lib/tmpfsroot/fstab >>etc/fstab || exit 1
+  add_mounts >>etc/fstab || exit 1
   tfr_partuuid "$id" "$name" >etc/rootfs-id || exit 1
   # A new machine-id at every boot would make a new journal directory at every boot, until the log is full.
   if [ ! -s etc/machine-id ] || grep -qx uninitialized etc/machine-id; then
@@ -111,6 +111,16 @@ finish_root() (
   fi
   printf 'slot=%s\nid=%s\n' "$1" "$id" >/run/tmpfsroot/state
 )
+
+# Lines of the image's table for this installation. A partition that is there may take its time to appear once
+# more in the new root; for one that is not, nobody should wait.
+add_mounts() {
+  while read -r line; do
+    uuid=$(printf '%s' "$line" | sed "s/^PARTUUID=\([^ ]*\) .*/\1/;s/@ID@/$id/")
+    if [ -e "/dev/disk/by-partuuid/$uuid" ]; then wait=90s; else wait=10s; fi
+    printf '%s\n' "$line" | sed "s/@ID@/$id/;s/@WAIT@/$wait/"
+  done <usr/lib/tmpfsroot/fstab
+}
 
 give_up_root() {
   umount "$slot_mount" 2>/dev/null

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fstabTemplate, partitionTable } from '../../src/image/fstab.js';
+import { planDisks } from '../../src/spec/partition-plan.js';
+import { runProgram } from '../helpers/run-program.js';
+import { scratchFolder } from '../helpers/scratch.js';
+import { specOf } from './spec-of.js';
+
+const partitions = (change?: Parameters<typeof specOf>[0]) =>
+  planDisks(specOf(change)).disks.flatMap((disk) => disk.partitions);
+
+test('every data partition is mounted by its PARTUUID and cannot hold up the boot', () => {
+  const lines = fstabTemplate(partitions()).trimEnd().split('\n');
+  const fields = lines.map((line) => line.split(' '));
+  assert.deepEqual(
+    fields.map(([source, point, kind]) => [source, point, kind]),
+    [
+      ['PARTUUID=7f500004-@ID@', '/persist', 'ext4'],
+      ['PARTUUID=7f500005-@ID@', '/var/log', 'ext4'],
+      ['PARTUUID=7f500006-@ID@', '/opt', 'btrfs'],
+      ['PARTUUID=7f500007-@ID@', '/var/cache', 'btrfs'],
+      ['PARTUUID=7f500008-@ID@', '/var/lib/docker', 'btrfs'],
+    ],
+  );
+  for (const [, , , options = '', dump, pass] of fields) {
+    assert.ok(options.split(',').includes('nofail'), options);
+    assert.match(options, /x-systemd\.device-timeout=@WAIT@/);
+    // No fsck at boot by systemd: the healer has done it.
+    assert.deepEqual([dump, pass], ['0', '0']);
+  }
+});
+
+test('/persist is read-only, a log with errors becomes read-only', () => {
+  const text = fstabTemplate(partitions());
+  assert.match(text, / \/persist ext4 ro,/);
+  assert.match(text, / \/var\/log ext4 .*errors=remount-ro/);
+});
+
+test('neither roots nor ESP are mounted, nor what the spec leaves out', () => {
+  const text = fstabTemplate(
+    partitions((spec) => {
+      spec.partitions.sizes.docker = 0;
+      spec.partitions.sizes.opt = 0;
+    }),
+  );
+  assert.doesNotMatch(text, /docker|opt|efi|gpt| \/ /);
+});
+
+test('mount(8) finds nothing wrong with it', (t) => {
+  const file = path.join(scratchFolder(t), 'fstab');
+  writeFileSync(file, fstabTemplate(partitions()).replaceAll('@ID@', '1234-4abc-8def-0123456789ab'));
+  const { stdout, stderr } = runProgram('findmnt', ['--verify', '--tab-file', file]);
+  assert.match(`${stdout}${stderr}`, /^0 parse errors, \d+ errors?, 0 warnings$/m);
+  // The devices and mount points of a device are not on this machine.
+  const errors = `${stdout}${stderr}`.split('\n').filter((line) => /\[E\]/.test(line));
+  assert.deepEqual(
+    errors.filter((line) => !/unreachable on boot/.test(line)),
+    [],
+  );
+});
+
+test('the healer gets a line for each partition of fstab', () => {
+  const all = partitions();
+  assert.equal(
+    partitionTable(all),
+    'persist tfr-persist ext4 /persist\nlog tfr-log ext4 /var/log\nopt tfr-opt btrfs /opt\n' +
+      'cache tfr-cache btrfs /var/cache\ndocker tfr-docker btrfs /var/lib/docker\n',
+  );
+  assert.equal(partitionTable(all).split('\n').length, fstabTemplate(all).split('\n').length);
+});
