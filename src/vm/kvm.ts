@@ -101,7 +101,10 @@ async function bootSomething({ engine, signal, limitMs = 4000 }: KvmProbe): Prom
       if (!(error instanceof Failure) || signal?.aborted) throw error;
       if (late) return { works: false, why: `a guest hangs on KVM (nothing within ${limitMs / 1000} s)` };
       const last = error.facts.lastLines?.at(-1);
-      return { works: false, why: `QEMU fails on it${last === undefined ? '' : ` (${last.replace(/\.$/, '')})`}` };
+      return {
+        works: false,
+        why: `QEMU fails on it${last === undefined ? '' : ` (${last.replace(/\.$/, '')})`}`,
+      };
     } finally {
       clearTimeout(timer);
     }

@@ -106,6 +106,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     })
     .then(({ status }) => status);
   exited.catch(() => {});
+  const peer = { socket: qmpSocket, runs: () => !text.closed };
   const gone = async () => {
     await exited.catch(() => {});
   };
@@ -129,13 +130,13 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       await gone();
     },
     powerDown: async () => {
-      await qmpCommand(qmpSocket, 'system_powerdown');
+      await qmpCommand(peer, 'system_powerdown');
     },
     quit: async () => {
-      await Promise.race([qmpCommand(qmpSocket, 'quit').catch(() => running.kill()), gone()]);
+      await Promise.race([qmpCommand(peer, 'quit').catch(() => running.kill()), gone()]);
       await gone();
     },
-    qmp: (command, args) => qmpCommand(qmpSocket, command, args),
+    qmp: (command, args) => qmpCommand(peer, command, args),
     exited,
   };
 }

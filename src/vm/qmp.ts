@@ -6,16 +6,23 @@ import { stageFailed } from '../spec/failure.js';
 /** How long QEMU may take to open its socket and to answer: it is this machine that answers, not the guest. */
 const answerMs = 20_000;
 
+/** A QEMU that can be talked to, while it runs. */
+export interface QmpPeer {
+  /** Path of its Unix socket. */
+  socket: string;
+  runs(): boolean;
+}
+
 /**
  * Gives QEMU one command of its control protocol (QMP) and waits for the answer.
  * @throws Failure with exit status 1 when QEMU refuses or does not answer.
  */
 export async function qmpCommand(
-  socketFile: string,
+  peer: QmpPeer,
   command: string,
   args: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> {
-  const socket = await connectTo(socketFile);
+  const socket = await connectTo(peer);
   try {
     await ask(socket, 'qmp_capabilities', {});
     return await ask(socket, command, args);
@@ -46,15 +53,15 @@ function ask(socket: Socket, command: string, args: Readonly<Record<string, unkn
   });
 }
 
-async function connectTo(socketFile: string): Promise<Socket> {
+async function connectTo(peer: QmpPeer): Promise<Socket> {
   for (const until = Date.now() + answerMs; ; ) {
-    const socket = connect(socketFile);
+    const socket = connect(peer.socket);
     const error = await new Promise<Error | null>((resolve) => {
       socket.once('connect', () => resolve(null)).once('error', resolve);
     });
     if (error === null) return socket.on('error', () => {});
-    if (Date.now() > until) {
-      throw stageFailed({ what: 'QEMU cannot be controlled.', where: socketFile, why: error.message });
+    if (Date.now() > until || !peer.runs()) {
+      throw stageFailed({ what: 'QEMU cannot be controlled.', where: peer.socket, why: error.message });
     }
     await sleep(50);
   }

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { badInput } from '../spec/failure.js';
+import { type BuiltArtefact, type BuiltDisk, type BuiltImage, diskImageName } from './built-image.js';
+import type { VirtualDisk } from './qemu.js';
+import { connectionOf, formatOfImage, inPlugOrder, makeEmptyDisk, prepareOverlay } from './virtual-disks.js';
+
+/** A disk of the machine, and what is to be done before it can be used. */
+export interface PlannedDisk {
+  drive: VirtualDisk;
+  /** Lies over this artefact; `empty` is made new with the size of the plan; null is used as it is. */
+  from: BuiltArtefact | { empty: BuiltDisk } | null;
+}
+
+export interface BootPlan {
+  disks: readonly PlannedDisk[];
+  memoryMiB: number;
+  /** Where the firmware's variables are kept, or null: nowhere. */
+  varsFile: string | null;
+  logFile: string;
+  install: { iso: string; unattended: boolean; logFile: string } | null;
+  /** Folder that is removed at the end. */
+  temporaryDir: string | null;
+}
+
+/** Memory for a disk image of which nothing else is known. */
+const usualMemoryMiB = 2048;
+
+/**
+ * What it takes to boot the last build, or with `iso` to install it first.
+ * @throws Failure with exit status 2 when the build has no such output.
+ */
+export function planOfBuild(
+  image: BuiltImage,
+  projectDir: string,
+  { iso, snapshot }: { iso: boolean; snapshot: boolean },
+): BootPlan {
+  const vmDir = path.join(projectDir, 'output', 'vm');
+  const { name, memoryMiB, unattended } = image;
+  const logFile = path.join(vmDir, `${name}-console.log`);
+  if (!iso) {
+    const disks = inPlugOrder(image.disks).map((disk) => overlayOf(image, disk, vmDir, snapshot));
+    const varsFile = snapshot ? null : path.join(vmDir, `${name}-vars.fd`);
+    return { disks, memoryMiB, varsFile, logFile, install: null, temporaryDir: null };
+  }
+  const medium = existing(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso');
+  const diskDir = snapshot ? temporaryFolder(vmDir) : vmDir;
+  return {
+    disks: inPlugOrder(image.disks).map((disk) => ({
+      drive: driveOf(disk, path.join(diskDir, `${diskImageName(name, disk)}-installed.qcow2`)),
+      from: { empty: disk },
+    })),
+    memoryMiB,
+    varsFile: path.join(diskDir, `${name}-installed-vars.fd`),
+    logFile,
+    install: { iso: medium.file, unattended, logFile: path.join(vmDir, `${name}-install.log`) },
+    temporaryDir: snapshot ? diskDir : null,
+  };
+}
+
+/** What it takes to boot a disk image that stands for itself. */
+export function planOfFile(
+  file: string,
+  firstBytes: Uint8Array,
+  projectDir: string,
+  { snapshot }: { snapshot: boolean },
+): BootPlan {
+  return {
+    disks: [{ drive: { file, format: formatOfImage(firstBytes), snapshot }, from: null }],
+    memoryMiB: usualMemoryMiB,
+    varsFile: null,
+    logFile: path.join(projectDir, 'output', 'vm', `${path.parse(file).name}-console.log`),
+    install: null,
+    temporaryDir: null,
+  };
+}
+
+/** Makes the disks that are not there yet. New disks know nothing of old firmware variables. */
+export async function prepareDisks(place: Workplace, { disks, varsFile }: BootPlan): Promise<void> {
+  let renewed = false;
+  for (const { drive, from } of disks) {
+    if (from === null) continue;
+    if ('empty' in from) {
+      await makeEmptyDisk(place, from.empty, drive.file);
+      renewed = true;
+    } else if (await prepareOverlay(place, from, drive.file)) {
+      renewed = true;
+    }
+  }
+  if (renewed && varsFile !== null) await rm(varsFile, { force: true });
+}
+
+function overlayOf(image: BuiltImage, disk: BuiltDisk, vmDir: string, snapshot: boolean): PlannedDisk {
+  const name = diskImageName(image.name, disk);
+  const names = [`${name}.qcow2`, `${name}.raw`];
+  const from = existing(image, ({ file }) => names.includes(path.basename(file)), 'a disk image', 'qcow2');
+  return { drive: { ...driveOf(disk, path.join(vmDir, `${name}.qcow2`)), snapshot }, from };
+}
+
+function driveOf({ device, sectorSize }: BuiltDisk, file: string): VirtualDisk {
+  return { file, format: 'qcow2', sectorSize, ...connectionOf(device) };
+}
+
+function existing(
+  image: BuiltImage,
+  fits: (artefact: BuiltArtefact) => boolean,
+  what: string,
+  kind: string,
+): BuiltArtefact {
+  const artefact = image.artefacts.find((one) => fits(one) && existsSync(one.file));
+  if (artefact !== undefined) return artefact;
+  const other = kind === 'iso' ? '' : ', or install it from its ISO: tmpfsroot-wizard boot --iso';
+  throw badInput({
+    what: `The last build of \`${image.name}\` left no ${what.replace(/^an? /, '')} in output/.`,
+    remedy: `Make ${what}: tmpfsroot-wizard build --output ${kind}${other}`,
+  });
+}
+
+function temporaryFolder(vmDir: string): string {
+  mkdirSync(vmDir, { recursive: true });
+  return mkdtempSync(path.join(vmDir, '.snapshot-'));
+}
