@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeExt4Image } from '../../src/image/ext4-image.js';
+import { dataExt4Arguments, slotExt4Arguments } from '../../src/image/file-systems.js';
+import { failureOf } from '../helpers/failure-of.js';
+import { mustRun, runProgram } from '../helpers/run-program.js';
+import { scratchFolder } from '../helpers/scratch.js';
+import { workplace } from '../helpers/workplace.js';
+
+const epoch = 1_700_000_000;
+const uuid = '7f5000aa-1234-4abc-8def-0123456789ab';
+const kinds = {
+  slot: slotExt4Arguments('tfr-root', uuid, 400),
+  data: dataExt4Arguments('tfr-log', uuid),
+};
+
+/** cap_net_raw, as a Python literal (`struct vfs_cap_data`, revision 2). */
+const capability = String.raw`b"\x01\0\0\x02\0\x20" + bytes(14)`;
+
+/** A tree as a root is: kinds of files, modes, owners, links, large and sparse files, names of any kind. */
+const treeScript = `
+  mkdir -p "$1/usr/bin" "$1/etc/with space" "$1/var/empty" "$1/root"; cd "$1"
+  head -c 5000000 "$2" >usr/bin/large; chmod 4755 usr/bin/large
+  ln usr/bin/large usr/bin/hard; ln -s large usr/bin/soft
+  ln -s "$(printf 'x%.0s' $(seq 200))" etc/long-link
+  echo a >"etc/with space/a b"; echo n >"etc/$(printf 'new\\nline')"; : >etc/empty
+  chmod 0700 root; chown 12:34 "etc/with space"; chmod 0600 etc/empty
+  truncate -s 3000000 etc/sparse
+  python3 -c 'import os; os.setxattr("usr/bin/large", "security.capability", ${capability})'
+  find . -exec touch -h -d "@${epoch}" {} +`;
+
+for (const [kind, args] of Object.entries(kinds)) {
+  test(`a ${kind} file system is the same bytes for the same tree, whenever and wherever it is made`, async (t) => {
+    const scratch = scratchFolder(t);
+    writeFileSync(path.join(scratch, 'random'), randomBytes(5_000_000));
+    const digests: string[] = [];
+    for (const name of ['first', 'second']) {
+      // Other inode numbers, other times of access and change.
+      mkdirSync(path.join(scratch, name));
+      mkdirSync(path.join(scratch, `${name}-work`));
+      const tree = path.join(scratch, name, 'tree');
+      mustRun('sh', ['-euc', treeScript, 'sh', tree, path.join(scratch, 'random')]);
+      if (name === 'second') {
+        await sleep(1100);
+        mustRun('sh', ['-c', `cat usr/bin/large >/dev/null; ls -lR >/dev/null`], { cwd: tree });
+      }
+      const file = path.join(scratch, `${name}.img`);
+      await makeExt4Image(workplace(), {
+        file,
+        sizeMiB: 24,
+        arguments: args,
+        tree,
+        epoch,
+        scratch: path.join(scratch, `${name}-work`),
+      });
+      digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
+    }
+    assert.equal(digests[0], digests[1]);
+
+    const file = path.join(scratch, 'first.img');
+    const check = runProgram('e2fsck', ['-fn', file]);
+    assert.equal(check.status, 0, check.stdout + check.stderr);
+    assert.deepEqual(contentOf(file), listingOf(path.join(scratch, 'first/tree')));
+    const facts = mustRun('dumpe2fs', ['-h', file]);
+    assert.match(facts, new RegExp(`^Filesystem UUID: +${uuid}$`, 'm'));
+    assert.doesNotMatch(facts, /metadata_csum_seed|orphan_file/);
+    assert.equal(/has_journal/.test(facts), kind === 'data');
+    assert.ok(statSync(file).blocks * 512 < 20 * 1024 * 1024, 'a sparse file');
+  });
+}
+
+test('content that does not fit is a failure of the build, with what mke2fs said', async (t) => {
+  const scratch = scratchFolder(t);
+  mkdirSync(path.join(scratch, 'tree'));
+  writeFileSync(path.join(scratch, 'tree/large'), randomBytes(9_000_000));
+  const { status, lastLines = [] } = await failureOf(
+    makeExt4Image(workplace(), {
+      file: path.join(scratch, 'x.img'),
+      sizeMiB: 8,
+      arguments: kinds.slot,
+      tree: path.join(scratch, 'tree'),
+      epoch,
+      scratch,
+    }),
+  );
+  assert.equal(status, 1);
+  assert.match(lastLines.join('\n'), /allocate block|No space/i);
+});
+
+test('an empty file system has nothing but its lost+found, and the times of the image', async (t) => {
+  const scratch = scratchFolder(t);
+  const file = path.join(scratch, 'x.img');
+  const args = kinds.data;
+  await makeExt4Image(workplace(), { file, sizeMiB: 16, arguments: args, tree: null, epoch, scratch });
+  assert.equal(runProgram('e2fsck', ['-fn', file]).status, 0);
+  const root = mustRun('debugfs', ['-R', 'stat <2>', file]);
+  for (const field of ['ctime', 'atime', 'mtime', 'crtime']) {
+    assert.match(root, new RegExp(`${field}: 0x${epoch.toString(16)}`), root);
+  }
+});
+
+/** What a kernel sees when it mounts the image. */
+function contentOf(file: string): string[] {
+  return mustRun('unshare', [
+    ...['-m', 'sh', '-euc', `mount -o ro,loop "$1" /mnt; cd /mnt; ${listing}`, 'sh', file],
+  ])
+    .split('\0')
+    .filter((line) => line !== '' && !line.startsWith('./lost+found'));
+}
+
+function listingOf(tree: string): string[] {
+  return mustRun('sh', ['-euc', listing], { cwd: tree })
+    .split('\0')
+    .filter((line) => line !== '');
+}
+
+const listing = `
+  find . -mindepth 1 -type d -printf '%p %y %m %U %G %T@\\0' | sort -z
+  find . -mindepth 1 ! -type d -printf '%p %y %m %U %G %n %s %T@ %l\\0' | sort -z
+  find . -type f -exec sha256sum -z {} + | sort -z
+  python3 -c 'import os; print(os.getxattr("usr/bin/large", "security.capability") == ${capability})'`;

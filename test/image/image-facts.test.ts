@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { packageFile } from '../../src/engine/package-file.js';
+import { contentSize, directoryManifest, imageConf, isCopied } from '../../src/image/image-facts.js';
+import { mustRun } from '../helpers/run-program.js';
+import { scratchFolder, writeTree } from '../helpers/scratch.js';
+import { specOf } from './spec-of.js';
+import { entry } from './tree-entries.js';
+
+const MiB = 1024 * 1024;
+const root = entry('./', 0, { path: '.' });
+
+test('what is copied into memory: all but the content of /boot and lost+found', () => {
+  const table: [string, boolean][] = [
+    ['.', true],
+    ['boot', true],
+    ['boot/vmlinuz', false],
+    ['boot/efi/EFI', false],
+    ['bootstrap', true],
+    ['usr/lib/boot/x', true],
+    ['lost+found', false],
+    ['var/lost+found', true],
+  ];
+  for (const [name, copied] of table) assert.equal(isCopied(entry(name)), copied, name);
+});
+
+test('the size of the content', () => {
+  const entries = [
+    root,
+    entry('boot/'),
+    entry('boot/initramfs.img', 50 * MiB),
+    entry('usr/'),
+    entry('usr/big', 3 * MiB + 1),
+    entry('usr/empty'),
+    entry('usr/link', 20, { type: 'l' }),
+    entry('usr/lib/tmpfsroot/files.b2', 1000),
+    entry('lost+found/'),
+  ];
+  const size = contentSize(entries);
+  // root, boot, usr, big, empty, link, files.b2
+  assert.equal(size.entries, 7);
+  assert.equal(size.files, 3);
+  // Our own facts are written after the sum is known.
+  assert.equal(size.fileBytes, 3 * MiB + 1);
+  // Whole pages: 769 of big, 1 of files.b2, 1 each for three folders and a link.
+  assert.equal(size.memoryMiB, Math.ceil((774 * 4096) / MiB));
+});
+
+test('image.conf has what root.sh looks for, readable by its own function', (t) => {
+  const content = { entries: 1234, files: 1000, fileBytes: 987_654_321, memoryMiB: 950 };
+  const spec = specOf(({ device }) => {
+    device.headroomMiB = 300;
+    device.verify = 'size';
+  });
+  const dir = scratchFolder(t);
+  writeTree(dir, { 'image.conf': imageConf(spec, content) });
+  const keys = [
+    'TFR_TMPFS_MIB',
+    'TFR_TMPFS_INODES',
+    'TFR_CONTENT_MIB',
+    'TFR_ENTRIES',
+    'TFR_FILES',
+    'TFR_FILE_BYTES',
+  ];
+  const script = '. "$0"; conf=$1; shift; for key; do tfr_number "$conf" "$key" || echo none; done';
+  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
+  const out = mustRun('sh', ['-c', script, lib, path.join(dir, 'image.conf'), ...keys, 'TFR_VERIFY', 'TFR']);
+  const [memory, inodes, ...others] = out.trim().split('\n');
+  assert.equal(memory, '1250');
+  assert.ok(Number(inodes) > 1234);
+  assert.deepEqual(others, ['950', '1234', '999', '987654321', 'none', 'none']);
+  assert.match(imageConf(spec, content), /^TFR_VERIFY=size$/m);
+});
+
+test('the manifest of a partition has the directories below its mount point, and nothing else', () => {
+  const entries = [
+    entry('var/log/'),
+    entry('var/log/journal/', 0, { mode: '2755', gid: 190 }),
+    entry('var/log/audit dir/', 0, { mode: '700' }),
+    entry('var/log/audit dir/old/'),
+    entry('var/log/lastlog', 10),
+    entry('var/log/link', 5, { type: 'l' }),
+    entry('var/logs/'),
+    entry('opt/'),
+  ];
+  assert.equal(
+    directoryManifest(entries, '/var/log'),
+    '2755 0 190 journal\n700 0 0 audit dir\n755 0 0 audit dir/old\n',
+  );
+  assert.equal(directoryManifest(entries, '/opt'), '');
+});

@@ -1,0 +1,9 @@
+import { defaultSpec } from '../../src/spec/defaults.js';
+import type { ImageSpec } from '../../src/spec/image-spec.js';
+
+/** The default spec, changed in place by `change`. */
+export function specOf(change: (spec: ImageSpec) => void = () => {}): ImageSpec {
+  const spec = structuredClone(defaultSpec());
+  change(spec);
+  return spec;
+}
