@@ -9,6 +9,7 @@ import { recordBuild } from '../pipeline/build-record.js';
 import { formatBytes, formatSeconds } from '../pipeline/format.js';
 import { runTasks } from '../pipeline/run.js';
 import { StageStore } from '../pipeline/stage-store.js';
+import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import { readLock } from '../rpm/lock-file.js';
 import { requireMatchingLock } from '../rpm/lock-inputs.js';
@@ -29,6 +30,7 @@ export const run: RunCommand = async (words, context) => {
   if (!json) printWarnings(project.findings, context);
   const lock = await readLock(path.join(project.dir, 'rpms.lock'));
   requireMatchingLock(lock, project, await projectRepositories(project));
+  requireBootable(lock, project.spec);
   const engine = createNativeEngine();
   const override = path.join(project.dir, 'root.override');
   const cacheDir = cacheFolder(project.spec, context.env);

@@ -63,6 +63,14 @@ e2fsprogs
 btrfs-progs
 dosfstools
 
+# What the initramfs and the installer use besides.
+findutils
+gawk
+grep
+sed
+shadow-utils
+zstd
+
 # Network, time, and a way in.
 NetworkManager
 iproute
@@ -76,9 +84,6 @@ less
 
 # Firmware for wireless and graphics devices (large).
 # linux-firmware
-
-# For "selinux": "permissive" or "enforcing".
-# selinux-policy-targeted
 
 # Containers.
 # moby-engine
@@ -96,7 +101,6 @@ const starterKickstart = `# Kickstart commands for the root section: part of the
 #   lang ja_JP.UTF-8             "system": { "languages": ["ja_JP.UTF-8"] }
 #   keyboard jp106               "system": { "keymap": "jp106" }
 #   services --enabled=NAME      "system": { "services": { "enabled": ["NAME"] } }
-#   selinux --enforcing          "system": { "selinux": "enforcing" }
 #   bootloader --append="ARG"    "system": { "kernelArguments": ["ARG"] }
 #
 # Files for the image go into root.override/, as they are to stand in the root.

@@ -21,12 +21,20 @@ const always: readonly RequiredPackage[] = [
   { anyOf: ['dracut'], reason: 'it makes the initramfs' },
   { anyOf: ['grub2-efi-x64'], reason: 'it is the boot loader' },
   { anyOf: ['shim-x64'], reason: 'the firmware starts it before the boot loader' },
-  { anyOf: ['e2fsprogs'], reason: 'it repairs /var/log and /persist at boot' },
+  { anyOf: ['e2fsprogs'], reason: 'it repairs /var/log at boot' },
+  { anyOf: ['findutils'], reason: 'the initramfs counts the copied files with it' },
+  { anyOf: ['gawk'], reason: 'the initramfs adds up sizes with it' },
+  { anyOf: ['grep'], reason: 'scripts in the initramfs need it' },
+  { anyOf: ['sed'], reason: 'scripts in the initramfs need it' },
+  { anyOf: ['shadow-utils'], reason: 'accounts are set up with it' },
+  { anyOf: ['dosfstools'], reason: 'the installer makes the EFI system partition with it' },
+  { anyOf: ['zstd'], reason: 'the installer unpacks the image with it' },
+  { anyOf: ['efibootmgr'], reason: 'the installer enters the system into the firmware with it' },
 ];
 
 const withBtrfs: RequiredPackage = {
   anyOf: ['btrfs-progs'],
-  reason: 'it repairs /opt, /var/cache and /var/lib/docker at boot',
+  reason: 'it makes the file systems of /opt, /var/cache and /var/lib/docker',
 };
 
 /** What is missing of the packages that an image needs, each with the reason. */
