@@ -10,6 +10,7 @@ const today = new Date('2026-11-22');
 test('the default spec, and valid specs of all kinds, have no error', () => {
   assert.deepEqual(validateSpec(defaultSpec(), today), []);
   for (const spec of generatedSpecs(200, 3)) {
+    spec.system.selinux = 'disabled';
     const errors = validateSpec(spec, today).filter(({ level }) => level === 'error');
     assert.deepEqual(errors, []);
   }
@@ -19,6 +20,14 @@ test('each mistake is found at its field, with a remedy', () => {
   const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
   const repository = { id: 'a', baseurl: ['file:///r/'], metalink: null, keys: ['k'] };
   const table: [(spec: ImageSpec) => void, string, 'error' | 'warning', RegExp][] = [
+    [
+      (spec) => {
+        spec.system.selinux = 'enforcing';
+      },
+      'system.selinux',
+      'error',
+      /cannot label files/,
+    ],
     [
       (spec) => {
         spec.release = 37;
