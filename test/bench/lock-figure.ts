@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { packages, writeImageProject } from '../e2e/image-project.js';
+import type { Testbed } from '../testbed/index.js';
+import { benchFolder, ours, removeFolder } from './program.js';
+import { type Figure, seconds } from './table.js';
+import { inTurn, type PlainCommand, timed } from './timing.js';
+
+const rounds = 9;
+
+/** `lock` beside a bare dnf that solves the same list from the same repositories; both have their metadata. */
+export async function lockFigures(testbed: Testbed): Promise<Figure[]> {
+  const dir = path.join(benchFolder, 'lock');
+  await removeFolder(dir);
+  const project = path.join(dir, 'project');
+  await writeImageProject(project, testbed, { name: 'bench' });
+  const lock = ours(['lock'], { project, cache: path.join(dir, 'cache') });
+  const solve = await dnfSolve(testbed, dir);
+  const { output } = await timed(solve);
+  if (!/Install +\d+ Packages/.test(output)) throw new Error(`dnf did not solve the list:\n${output}`);
+  await timed(lock);
+  const [own = Number.NaN, dnf = Number.NaN] = await inTurn(rounds, [
+    async () => (await timed(lock)).seconds,
+    async () => (await timed(solve)).seconds,
+  ]);
+  return [
+    {
+      name: `lock / bare dnf solve (medians of ${rounds})`,
+      ours: seconds(own),
+      reference: seconds(dnf),
+      value: own / dnf,
+      limit: 1.2,
+    },
+  ];
+}
+
+async function dnfSolve(testbed: Testbed, dir: string): Promise<PlainCommand> {
+  const root = path.join(dir, 'empty-root');
+  await mkdir(root, { recursive: true });
+  const repositories = testbed.repositories.flatMap((repository) => [
+    `--repofrompath=bench-${repository.id},file://${repository.dir}`,
+    `--repo=bench-${repository.id}`,
+  ]);
+  return {
+    program: 'dnf',
+    args: [
+      ...[
+        `--installroot=${root}`,
+        `--releasever=${testbed.release}`,
+        `--setopt=cachedir=${path.join(dir, 'dnf')}`,
+      ],
+      // Without a key dnf refuses to begin; nothing is verified by a solve.
+      ...[`--setopt=*.gpgkey=file://${testbed.key}`, '--setopt=install_weak_deps=False'],
+      ...repositories,
+      ...['--assumeno', 'install', ...packages],
+    ],
+    // The answer no.
+    okStatuses: [1],
+  };
+}

@@ -1,0 +1,42 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { prepareTestbed } from '../testbed/index.js';
+import { buildFigures } from './build-figures.js';
+import { downloadFigures } from './download-figure.js';
+import { lockFigures } from './lock-figure.js';
+import { memoryFigures } from './memory-figure.js';
+import { benchFolder, bundleProgram } from './program.js';
+import { type Figure, figureTable } from './table.js';
+
+const groups = {
+  lock: lockFigures,
+  build: buildFigures,
+  download: downloadFigures,
+  memory: memoryFigures,
+} as const;
+
+/**
+ * Measures our program beside what it is compared with, and prints a table; a limit that does not hold is shown
+ * and nothing more. Words choose groups: `npm run bench -- lock download`.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const unknown = words.find((word) => !Object.hasOwn(groups, word));
+  if (unknown !== undefined) {
+    process.stderr.write(`There is no group \`${unknown}\`; there are ${Object.keys(groups).join(', ')}.\n`);
+    return 2;
+  }
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  await mkdir(benchFolder, { recursive: true });
+  const testbed = await prepareTestbed({ log });
+  await bundleProgram();
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(groups)) {
+    if (words.length > 0 && !words.includes(name)) continue;
+    log(`> ${name}`);
+    figures.push(...(await measure(testbed, log)));
+  }
+  process.stdout.write(`${figureTable(figures)}\n`);
+  await rm(`${benchFolder}/work`, { recursive: true, force: true });
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { projectFolder } from '../testbed/places.js';
+import { type PlainCommand, type Timed, timed } from './timing.js';
+
+/** Everything of a bench lies here; git ignores it. */
+export const benchFolder = path.join(projectFolder(), '.cache/bench');
+
+const programFile = path.join(benchFolder, 'program/dist/cli.js');
+const hookFile = path.join(benchFolder, 'program/report-memory.cjs');
+
+/**
+ * Written by the process itself at its end. VmHWM is the most memory that this one process had resident;
+ * getrusage(2) would answer with the memory of the process that started it, if that was larger.
+ */
+const hook = `const fs = require('node:fs');
+process.on('exit', () => fs.copyFileSync('/proc/self/status', process.env.TFR_BENCH_STATUS));
+`;
+
+/** Bundles the program anew, as it is published, so that a stale one is never measured. */
+export async function bundleProgram(): Promise<void> {
+  await mkdir(path.dirname(programFile), { recursive: true });
+  const root = projectFolder();
+  await timed({
+    program: process.execPath,
+    args: [
+      path.join(root, 'node_modules/rolldown/bin/cli.mjs'),
+      '--config',
+      'rolldown.config.js',
+      '-d',
+      path.dirname(programFile),
+    ],
+    cwd: root,
+    inherit: true,
+  });
+  await writeFile(hookFile, hook);
+}
+
+export interface OursOptions {
+  /** The image project's folder. */
+  project: string;
+  /** XDG_CACHE_HOME: holds store, metadata and stages. */
+  cache: string;
+  onOutput?: PlainCommand['onOutput'];
+  okStatuses?: readonly number[];
+}
+
+/** The command that runs our program as a user would. */
+export function ours(
+  args: readonly string[],
+  { project, cache, onOutput, okStatuses }: OursOptions,
+): PlainCommand {
+  return {
+    program: process.execPath,
+    args: [programFile, ...args],
+    cwd: project,
+    env: { XDG_CACHE_HOME: cache },
+    inherit: true,
+    ...(onOutput === undefined ? {} : { onOutput }),
+    ...(okStatuses === undefined ? {} : { okStatuses }),
+  };
+}
+
+/** The same with the peak memory of our own process, without that of the programs it ran. */
+export async function oursWithMemory(
+  args: readonly string[],
+  options: OursOptions,
+): Promise<Timed & { peakBytes: number }> {
+  const command = ours(args, options);
+  const status = path.join(benchFolder, 'status');
+  await rm(status, { force: true });
+  const result = await timed({
+    ...command,
+    args: ['--require', hookFile, ...command.args],
+    env: { ...command.env, TFR_BENCH_STATUS: status },
+  });
+  const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(await readFile(status, 'utf8'))?.[1];
+  return { ...result, peakBytes: Number(kibibytes) * 1024 };
+}
+
+/** Path in the cache folder of a run. */
+export function cachePath(cache: string, ...names: string[]): string {
+  return path.join(cache, 'tmpfsroot-wizard', ...names);
+}
+
+/** Removes a folder that may hold a root tree. */
+export async function removeFolder(dir: string): Promise<void> {
+  if (existsSync(dir)) await timed({ program: 'rm', args: ['-rf', '--', dir] });
+}

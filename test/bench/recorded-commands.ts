@@ -1,0 +1,32 @@
+import type { Command, Engine } from '../../src/engine/engine.js';
+import { silentProgress, type Workplace } from '../../src/engine/progress.js';
+import type { PlainCommand } from './timing.js';
+
+/**
+ * The commands that a piece of our program would run, without running any. So what is run by hand has the very
+ * same flags, and still has them after ours were changed.
+ */
+export async function recordedCommands(
+  work: (place: Workplace) => Promise<unknown>,
+): Promise<PlainCommand[]> {
+  const commands: Command[] = [];
+  const engine: Engine = {
+    name: 'native',
+    find: async (program) => program,
+    toolVersions: async () => '',
+    start: () => Promise.reject(new Error('a conversation cannot be recorded')),
+    run: async (command) => {
+      commands.push(command);
+      return { status: 0, stdout: '', lastLines: [] };
+    },
+  };
+  await work({ engine, progress: silentProgress, signal: new AbortController().signal });
+  return commands.map(({ program, args, env, cwd, input, okStatuses }) => ({
+    program,
+    args,
+    ...(env === undefined ? {} : { env }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(input === undefined ? {} : { input }),
+    ...(okStatuses === undefined ? {} : { okStatuses }),
+  }));
+}
