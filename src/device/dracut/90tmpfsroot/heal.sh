@@ -70,7 +70,8 @@ format_blank() {
   device=$(tfr_find "$id" "$name" "$label" 15) || return
   is_blank 0 4 && is_blank 64 1 || return
   if mkfs.btrfs -q -L "$label" -m dup "$device" >/dev/null 2>&1 && mount -t btrfs "$device" "$probe_mount"; then
-    tfr_make_dirs "$image/$name.dirs" "$probe_mount" || note 'not all of its directories can be made'
+    [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$probe_mount" ||
+      note 'not all of its directories can be made'
     umount "$probe_mount"
     note 'was empty: formatted'
   else
