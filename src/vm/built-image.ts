@@ -62,12 +62,8 @@ export function diskImageName(name: string, { device, main }: Pick<BuiltDisk, 'd
 
 /** Null for a text that is no record of a build. */
 export function parseBuiltImage(text: string, outputDir: string): BuiltImage | null {
-  let record: Partial<BuiltImage> & { plan?: { disks?: BuiltDisk[] } };
-  try {
-    record = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const record = parseRecord(text);
+  if (record === null) return null;
   const disks = record.plan?.disks;
   const { name, artefacts, memoryMiB, unattended } = record;
   const complete =
@@ -85,4 +81,12 @@ export function parseBuiltImage(text: string, outputDir: string): BuiltImage | n
     memoryMiB,
     unattended: unattended === true,
   };
+}
+
+function parseRecord(text: string): (Partial<BuiltImage> & { plan?: { disks?: BuiltDisk[] } }) | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createNativeEngine } from '../../src/engine/native.js';
+import { silentProgress } from '../../src/engine/progress.js';
+import { Failure } from '../../src/spec/failure.js';
+import { planOfBuild, planOfFile, prepareDisks } from '../../src/vm/boot-plan.js';
+import { parseBuiltImage, readBuiltImage } from '../../src/vm/built-image.js';
+import { connectionOf, inPlugOrder } from '../../src/vm/virtual-disks.js';
+import { scratchFolder, writeTree } from '../helpers/scratch.js';
+
+const place = {
+  engine: createNativeEngine(),
+  progress: silentProgress,
+  signal: new AbortController().signal,
+};
+const kept = { iso: false, snapshot: false };
+
+function record(sha256 = 'aa') {
+  return {
+    name: 'box',
+    artefacts: [
+      { kind: 'iso', file: 'box-installer.iso', size: 1, sha256: 'cc' },
+      { kind: 'raw', file: 'box.raw', size: 1, sha256 },
+    ],
+    plan: { disks: [{ device: 'sda', main: true, sectorSize: 4096, sizeMiB: 64 }] },
+    memoryMiB: 512,
+    unattended: false,
+  };
+}
+
+/** A project's folder in which `box` was built. */
+function builtProject(t: TestContext): string {
+  const dir = scratchFolder(t);
+  writeTree(dir, {
+    'output/build.json': JSON.stringify(record()),
+    'output/box.raw': '\0'.repeat(1 << 20),
+    'output/box-installer.iso': 'iso',
+  });
+  return dir;
+}
+
+async function backingOf(file: string): Promise<string> {
+  const { stdout } = await place.engine.run({
+    program: 'qemu-img',
+    args: ['info', '--output=json', file],
+    purpose: 'testing',
+    capture: true,
+  });
+  return path.normalize((JSON.parse(stdout) as Record<string, string>)['full-backing-filename'] ?? '');
+}
+
+test('what was built is booted through an overlay that is kept until the build changes', async (t) => {
+  const dir = builtProject(t);
+  const plan = planOfBuild(await readBuiltImage(dir), dir, kept);
+  const overlay = path.join(dir, 'output/vm/box.qcow2');
+  assert.deepEqual(plan.disks[0]?.drive, {
+    file: overlay,
+    format: 'qcow2',
+    sectorSize: 4096,
+    bus: 'scsi',
+    snapshot: false,
+  });
+  await prepareDisks(place, plan);
+  assert.equal(await backingOf(overlay), path.join(dir, 'output/box.raw'));
+  writeFileSync(plan.varsFile ?? '', 'variables');
+  const { ino } = statSync(overlay);
+  execFileSync('qemu-io', ['-f', 'qcow2', '-c', 'write -P 7 0 4096', overlay], { stdio: 'ignore' });
+  const written = readFileSync(overlay);
+  await prepareDisks(place, planOfBuild(await readBuiltImage(dir), dir, kept));
+  assert.deepEqual(readFileSync(overlay), written, 'what the machine wrote is kept');
+  assert.equal(statSync(overlay).ino, ino);
+  assert.ok(existsSync(plan.varsFile ?? ''));
+
+  writeFileSync(path.join(dir, 'output/build.json'), JSON.stringify(record('bb')));
+  await prepareDisks(place, planOfBuild(await readBuiltImage(dir), dir, kept));
+  assert.notDeepEqual(readFileSync(overlay), written, 'a new build is booted as it was built');
+  assert.equal(existsSync(plan.varsFile ?? ''), false);
+  assert.equal(readFileSync(path.join(dir, 'output/box.raw'), 'latin1'), '\0'.repeat(1 << 20));
+});
+
+test('an installation gets an empty disk of the plan’s size, each time', async (t) => {
+  const dir = builtProject(t);
+  const plan = planOfBuild(await readBuiltImage(dir), dir, { iso: true, snapshot: false });
+  assert.equal(plan.install?.iso, path.join(dir, 'output/box-installer.iso'));
+  assert.equal(plan.temporaryDir, null);
+  await prepareDisks(place, plan);
+  const disk = path.join(dir, 'output/vm/box-installed.qcow2');
+  assert.equal(plan.disks[0]?.drive.file, disk);
+  const empty = readFileSync(disk);
+  execFileSync('qemu-io', ['-f', 'qcow2', '-c', 'write -P 7 0 4096', disk], { stdio: 'ignore' });
+  await prepareDisks(place, plan);
+  assert.deepEqual(readFileSync(disk), empty);
+});
+
+test('an installation that is thrown away lives in a folder of its own', async (t) => {
+  const dir = builtProject(t);
+  const plan = planOfBuild(await readBuiltImage(dir), dir, { iso: true, snapshot: true });
+  assert.ok(plan.temporaryDir?.startsWith(path.join(dir, 'output/vm/')));
+  assert.equal(path.dirname(plan.disks[0]?.drive.file ?? ''), plan.temporaryDir);
+  assert.equal(path.dirname(plan.varsFile ?? ''), plan.temporaryDir);
+});
+
+test('an image file of one’s own is booted as it is, raw or qcow2', () => {
+  const raw = planOfFile('/x/disk.img', Buffer.from('\0\0\0\0'), '/project', { snapshot: true });
+  assert.deepEqual(raw.disks, [
+    { drive: { file: '/x/disk.img', format: 'raw', snapshot: true }, from: null },
+  ]);
+  const qcow2 = planOfFile('/x/d', Buffer.from('QFI\xfb', 'latin1'), '/project', { snapshot: false });
+  assert.equal(qcow2.disks[0]?.drive.format, 'qcow2');
+});
+
+test('a folder where nothing was built, or without the output that is needed, says what to run', async (t) => {
+  const dir = scratchFolder(t);
+  await assert.rejects(readBuiltImage(dir), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.equal(error.exitStatus, 2);
+    assert.match(error.facts.remedy ?? '', /tmpfsroot-wizard build/);
+    return true;
+  });
+  const only = { ...record(), artefacts: [record().artefacts[0]] };
+  writeTree(dir, { 'output/build.json': JSON.stringify(only), 'output/box-installer.iso': 'iso' });
+  const image = await readBuiltImage(dir);
+  assert.throws(
+    () => planOfBuild(image, dir, kept),
+    (error) => error instanceof Failure && /boot --iso/.test(error.facts.remedy ?? ''),
+  );
+  assert.deepEqual(readdirSync(path.join(dir, 'output')).sort(), ['box-installer.iso', 'build.json']);
+});
+
+for (const text of ['', '[]', 'null', '{"name":"x"}', '{"name":"x","artefacts":[{}],"plan":{"disks":[]}}']) {
+  test(`a record that is none is refused: ${text}`, () => {
+    assert.equal(parseBuiltImage(text, '/out'), null);
+  });
+}
+
+const connections: [string, ReturnType<typeof connectionOf>][] = [
+  ['sda', { bus: 'scsi' }],
+  ['vda', { bus: 'virtio' }],
+  ['nvme0n1', { bus: 'nvme' }],
+  ['serial:ABC', { serial: 'ABC' }],
+  ['/dev/disk/by-id/virtio-XY', { bus: 'virtio', serial: 'XY' }],
+  ['/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_XY', { bus: 'scsi', serial: 'XY' }],
+];
+
+for (const [device, connection] of connections) {
+  test(`the guest sees the disk as the spec names it: ${device}`, () => {
+    assert.deepEqual(connectionOf(device), connection);
+  });
+}
+
+test('disks are plugged in so that their names come out right', () => {
+  const disks = ['sdb', 'nvme0n1', 'sda'].map((device) => ({ device }));
+  assert.deepEqual(
+    inPlugOrder(disks).map(({ device }) => device),
+    ['nvme0n1', 'sda', 'sdb'],
+  );
+});
