@@ -22,6 +22,12 @@ export interface MachineOptions extends Omit<Hardware, 'qmpSocket' | 'firmware'>
   signal?: AbortSignal;
 }
 
+/**
+ * How often QEMU is asked how it is. QEMU 7.2 without KVM was seen to sleep past its own timers on a loaded host, a
+ * guest that waited for one stood still for minutes, until a command came in: any event wakes its main loop.
+ */
+const heartbeatMs = 5000;
+
 /** A virtual machine that runs. */
 export interface Machine {
   readonly logFile: string;
@@ -99,6 +105,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 
   const exited = running.finished
     .finally(async () => {
+      clearInterval(heartbeat);
       text.close();
       log.end();
       await closed;
@@ -107,6 +114,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     .then(({ status }) => status);
   exited.catch(() => {});
   const peer = { socket: qmpSocket, runs: () => !text.closed };
+  const heartbeat = setInterval(() => void qmpCommand(peer, 'query-status').catch(() => {}), heartbeatMs);
+  heartbeat.unref();
   const gone = async () => {
     await exited.catch(() => {});
   };
