@@ -50,7 +50,8 @@ export async function writeImageProject(
     repositories,
     disks: { devices: ['sda'], main: 'sda' },
     partitions: { sizes },
-    system: { hostname: name },
+    // Emulated processors are spared what only real ones need.
+    system: { hostname: name, kernelArguments: ['mitigations=off', 'nokaslr'] },
     device: { memoryMiB: 2048, headroomMiB: 256 },
     install: { unattended },
   };
