@@ -6,15 +6,15 @@ import { writeImageProject } from '../e2e/image-project.js';
 import type { Testbed } from '../testbed/index.js';
 import { type ByHandTimes, buildByHand, copyProject } from './by-hand.js';
 import { benchFolder, cachePath, type OursOptions, ours, removeFolder } from './program.js';
-import { type Figure, seconds } from './table.js';
-import { median, settle, timed } from './timing.js';
+import { compared, type Figure, seconds } from './table.js';
+import { median, medianTimes, settle, type Times, timed } from './timing.js';
 
 const rounds = 2;
 const repeats = 5;
 
 interface Rounds {
-  fromNothing: number[];
-  withPackages: number[];
+  fromNothing: Times[];
+  withPackages: Times[];
   byHand: ByHandTimes[];
   /** The digests of each build, in one text. */
   digests: string[];
@@ -31,7 +31,7 @@ export async function buildFigures(testbed: Testbed, log: (line: string) => void
     // Other folders each time: digests must not depend on where something is built.
     last = await oneRound(testbed, first, path.join(dir, `round-${round}`), results, log);
   }
-  const whole = median(results.withPackages);
+  const whole = medianTimes(results.withPackages).seconds;
   const nothing = await repeatedly(last, async () => {});
   const override = path.join(last.project, 'root.override');
   const aFile = await repeatedly(
@@ -66,23 +66,22 @@ async function oneRound(
   await copyProject(from.project, options.project);
   const build = async () => {
     await settle();
-    const { seconds: took } = await timed(ours(['build'], options));
+    const took = await timed(ours(['build'], options));
     results.digests.push(await readFile(path.join(options.project, 'output/SHA256SUMS'), 'utf8'));
     return took;
   };
-  results.fromNothing.push(await build());
-  results.byHand.push(await byHand(testbed, options, path.join(dir, 'hand')));
+  const fromNothing = await build();
+  const hand = await byHand(testbed, options, path.join(dir, 'hand'));
   await removeFolder(cachePath(options.cache, 'stages'));
   await removeFolder(path.join(options.project, 'output'));
-  results.withPackages.push(await build());
-  const hand = results.byHand.at(-1);
-  log(
-    `  from nothing ${seconds(results.fromNothing.at(-1) ?? 0)}, by hand ${seconds(hand?.fromNothing ?? 0)}`,
-  );
-  log(
-    `  packages there ${seconds(results.withPackages.at(-1) ?? 0)}, by hand ${seconds(hand?.withPackages ?? 0)}`,
-  );
-  log(`  by hand: ${hand?.steps.map((step) => `${step.title} ${seconds(step.seconds)}`).join(', ')}`);
+  const withPackages = await build();
+  results.fromNothing.push(fromNothing);
+  results.byHand.push(hand);
+  results.withPackages.push(withPackages);
+  const pair = (own: Times, other: Times) => `${seconds(own.seconds)}, by hand ${seconds(other.seconds)}`;
+  log(`  from nothing ${pair(fromNothing, hand.fromNothing)}`);
+  log(`  with packages ${pair(withPackages, hand.withPackages)}`);
+  log(`  by hand: ${hand.steps.map((step) => `${step.title} ${seconds(step.seconds)}`).join(', ')}`);
   return options;
 }
 
@@ -117,24 +116,18 @@ async function change(file: string, index: number): Promise<void> {
 }
 
 function wholeFigures({ fromNothing, withPackages, byHand }: Rounds): Figure[] {
-  const figure = (name: string, own: number[], hand: number[]): Figure => ({
-    name,
-    ours: seconds(median(own)),
-    reference: seconds(median(hand)),
-    // Of each round by itself, since a machine may be busier in one of them.
-    value: median(own.map((took, index) => took / (hand[index] ?? Number.NaN))),
-    limit: 1.1,
-  });
   return [
-    figure(
+    ...compared(
       `build, packages in the store / its tools by hand (${rounds} rounds)`,
       withPackages,
       byHand.map((times) => times.withPackages),
+      1.1,
     ),
-    figure(
+    ...compared(
       'build, empty store on the same disk / by hand',
       fromNothing,
       byHand.map((times) => times.fromNothing),
+      1.1,
     ),
   ];
 }

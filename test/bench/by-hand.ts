@@ -15,7 +15,7 @@ import type { Lock } from '../../src/rpm/lock.js';
 import { type PlannedPartition, planDisks } from '../../src/spec/partition-plan.js';
 import type { Testbed } from '../testbed/index.js';
 import { recordedCommands } from './recorded-commands.js';
-import { type PlainCommand, script, timed } from './timing.js';
+import { type PlainCommand, script, sumTimes, type Times, timed } from './timing.js';
 
 export interface ByHandInput {
   project: Project;
@@ -34,11 +34,11 @@ interface Step {
 }
 
 export interface ByHandTimes {
-  steps: { title: string; seconds: number }[];
+  steps: (Times & { title: string })[];
   /** Sum of all steps. */
-  fromNothing: number;
+  fromNothing: Times;
   /** Sum without getting and checking the packages. */
-  withPackages: number;
+  withPackages: Times;
 }
 
 /** Seconds since 1970; any will do. */
@@ -56,16 +56,17 @@ const kib = 1024;
  * disk; the settings; keeping what each stage made.
  */
 export async function buildByHand(input: ByHandInput): Promise<ByHandTimes> {
-  const steps: ByHandTimes['steps'] = [];
-  let fetching = 0;
-  for (const { title, commands, isFetching } of await stepsOf(input)) {
-    let seconds = 0;
-    for (const command of commands) seconds += (await timed(command)).seconds;
-    steps.push({ title, seconds });
-    if (isFetching === true) fetching += seconds;
+  const steps: (ByHandTimes['steps'][number] & { isFetching: boolean })[] = [];
+  for (const { title, commands, isFetching = false } of await stepsOf(input)) {
+    const times: Times[] = [];
+    for (const command of commands) times.push(await timed(command));
+    steps.push({ title, isFetching, ...sumTimes(times) });
   }
-  const fromNothing = steps.reduce((sum, { seconds }) => sum + seconds, 0);
-  return { steps, fromNothing, withPackages: fromNothing - fetching };
+  return {
+    steps,
+    fromNothing: sumTimes(steps),
+    withPackages: sumTimes(steps.filter(({ isFetching }) => !isFetching)),
+  };
 }
 
 async function stepsOf(input: ByHandInput): Promise<Step[]> {

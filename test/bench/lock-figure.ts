@@ -3,7 +3,7 @@ import path from 'node:path';
 import { packages, writeImageProject } from '../e2e/image-project.js';
 import type { Testbed } from '../testbed/index.js';
 import { benchFolder, ours, removeFolder } from './program.js';
-import { type Figure, seconds } from './table.js';
+import { compared, type Figure } from './table.js';
 import { inTurn, type PlainCommand, timed } from './timing.js';
 
 const rounds = 9;
@@ -19,19 +19,12 @@ export async function lockFigures(testbed: Testbed): Promise<Figure[]> {
   const { output } = await timed(solve);
   if (!/Install +\d+ Packages/.test(output)) throw new Error(`dnf did not solve the list:\n${output}`);
   await timed(lock);
-  const [own = Number.NaN, dnf = Number.NaN] = await inTurn(rounds, [
-    async () => (await timed(lock)).seconds,
-    async () => (await timed(solve)).seconds,
-  ]);
-  return [
-    {
-      name: `lock / bare dnf solve (medians of ${rounds})`,
-      ours: seconds(own),
-      reference: seconds(dnf),
-      value: own / dnf,
-      limit: 1.2,
-    },
-  ];
+  const [own, dnf] = await inTurn(
+    rounds,
+    () => timed(lock),
+    () => timed(solve),
+  );
+  return compared(`lock / bare dnf solve (${rounds} rounds)`, own, dnf, 1.2);
 }
 
 async function dnfSolve(testbed: Testbed, dir: string): Promise<PlainCommand> {

@@ -1,10 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { prepareTestbed } from '../testbed/index.js';
 import { buildFigures } from './build-figures.js';
 import { downloadFigures } from './download-figure.js';
 import { lockFigures } from './lock-figure.js';
 import { memoryFigures } from './memory-figure.js';
-import { benchFolder, bundleProgram } from './program.js';
+import { benchFolder, bundleProgram, removeProgram } from './program.js';
 import { type Figure, figureTable } from './table.js';
 
 const groups = {
@@ -27,15 +27,18 @@ async function main(words: readonly string[]): Promise<number> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   await mkdir(benchFolder, { recursive: true });
   const testbed = await prepareTestbed({ log });
-  await bundleProgram();
   const figures: Figure[] = [];
-  for (const [name, measure] of Object.entries(groups)) {
-    if (words.length > 0 && !words.includes(name)) continue;
-    log(`> ${name}`);
-    figures.push(...(await measure(testbed, log)));
+  try {
+    await bundleProgram();
+    for (const [name, measure] of Object.entries(groups)) {
+      if (words.length > 0 && !words.includes(name)) continue;
+      log(`> ${name}`);
+      figures.push(...(await measure(testbed, log)));
+    }
+  } finally {
+    await removeProgram();
   }
   process.stdout.write(`${figureTable(figures)}\n`);
-  await rm(`${benchFolder}/work`, { recursive: true, force: true });
   return 0;
 }
 

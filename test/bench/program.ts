@@ -7,8 +7,10 @@ import { type PlainCommand, type Timed, timed } from './timing.js';
 /** Everything of a bench lies here; git ignores it. */
 export const benchFolder = path.join(projectFolder(), '.cache/bench');
 
-const programFile = path.join(benchFolder, 'program/dist/cli.js');
-const hookFile = path.join(benchFolder, 'program/report-memory.cjs');
+/** Of this run alone: another one may bundle meanwhile, and chunks are loaded late. */
+const programFolder = path.join(benchFolder, `program-${process.pid}`);
+const programFile = path.join(programFolder, 'dist/cli.js');
+const hookFile = path.join(programFolder, 'report-memory.cjs');
 
 /**
  * Written by the process itself at its end. VmHWM is the most memory that this one process had resident;
@@ -35,6 +37,11 @@ export async function bundleProgram(): Promise<void> {
     inherit: true,
   });
   await writeFile(hookFile, hook);
+}
+
+/** Removes what {@link bundleProgram} made. */
+export async function removeProgram(): Promise<void> {
+  await removeFolder(programFolder);
 }
 
 export interface OursOptions {
@@ -68,7 +75,7 @@ export async function oursWithMemory(
   options: OursOptions,
 ): Promise<Timed & { peakBytes: number }> {
   const command = ours(args, options);
-  const status = path.join(benchFolder, 'status');
+  const status = path.join(programFolder, 'status');
   await rm(status, { force: true });
   const result = await timed({
     ...command,

@@ -1,3 +1,5 @@
+import { median, type Times } from './timing.js';
+
 /** One line of the result. */
 export interface Figure {
   name: string;
@@ -12,6 +14,27 @@ export interface Figure {
 }
 
 const headings = ['figure', 'ours', 'reference', 'value', 'limit', 'holds'];
+
+/** Two figures of the same runs: by the clock, with a limit, and by processor time, for information. */
+export function compared(
+  name: string,
+  own: readonly Times[],
+  reference: readonly Times[],
+  limit: number | null,
+): Figure[] {
+  const figure = (title: string, of: (times: Times) => number, most: number | null): Figure => ({
+    name: title,
+    ours: seconds(median(own.map(of))),
+    reference: seconds(median(reference.map(of))),
+    // Of each round by itself, since the machine may be busier in one of them.
+    value: median(own.map((times, index) => of(times) / of(reference[index] as Times))),
+    limit: most,
+  });
+  return [
+    figure(name, (times) => times.seconds, limit),
+    figure('  the same in processor time', (times) => times.cpuSeconds, null),
+  ];
+}
 
 /** Figures as a table for people. */
 export function figureTable(figures: readonly Figure[]): string {
