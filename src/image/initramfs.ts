@@ -61,7 +61,7 @@ export async function makeInitramfs(place: Workplace, input: InitramfsInput): Pr
       root: input.root,
       program: 'dracut',
       args: [
-        ...['--force', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible', '--no-early-microcode'],
+        ...['--force', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible'],
         ...['--kver', input.kernel, '--add', 'tmpfsroot tmpfsroot-install', '--omit', omitted.join(' ')],
         ...['--compress', compressor, '--tmpdir', '/tmp', '/run/tmpfsroot-out/initramfs.img'],
       ],

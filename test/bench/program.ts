@@ -17,7 +17,7 @@ const hookFile = path.join(programFolder, 'report-memory.cjs');
  * getrusage(2) would answer with the memory of the process that started it, if that was larger.
  */
 const hook = `const fs = require('node:fs');
-process.on('exit', () => fs.copyFileSync('/proc/self/status', process.env.TFR_BENCH_STATUS));
+process.on('exit', () => fs.writeFileSync(process.env.TFR_BENCH_STATUS, fs.readFileSync('/proc/self/status')));
 `;
 
 /** Bundles the program anew, as it is published, so that a stale one is never measured. */
