@@ -33,7 +33,8 @@ export class ArtefactRecord {
   async load(): Promise<void> {
     const text = await readFile(path.join(this.#outputDir, stateName), 'utf8').catch(() => '[]');
     try {
-      this.#known = JSON.parse(text) as Remembered[];
+      const known = JSON.parse(text) as Remembered[];
+      this.#known = Array.isArray(known) ? known.filter((one) => typeof one?.file === 'string') : [];
     } catch {
       // A state that cannot be read costs a rebuild, nothing else.
       this.#known = [];

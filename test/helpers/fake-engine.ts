@@ -1,0 +1,19 @@
+import type { Command, Engine } from '../../src/engine/engine.js';
+
+/** An engine that runs nothing, and remembers what it was asked for. */
+export function fakeEngine(
+  answer: (command: Command) => string = () => '',
+): Engine & { commands: Command[] } {
+  const commands: Command[] = [];
+  return {
+    name: 'native',
+    commands,
+    run: async (command) => {
+      commands.push(command);
+      return { status: 0, stdout: answer(command), lastLines: [] };
+    },
+    start: () => Promise.reject(new Error('not in this test')),
+    find: async (program) => `/usr/bin/${program}`,
+    toolVersions: async (programs) => programs.join(),
+  };
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jsonView, lineView, plainView } from '../../src/pipeline/task-view.js';
+
+/** Lets time pass for the views, without waiting. */
+function clock(t: import('node:test').TestContext): (ms: number) => void {
+  let now = 1_000_000;
+  t.mock.method(performance, 'now', () => now);
+  return (ms) => {
+    now += ms;
+  };
+}
+
+test('without a terminal: a line at the start, seldom one in between, one at the end', (t) => {
+  const pass = clock(t);
+  const lines: string[] = [];
+  const view = plainView('Fetch', (line) => lines.push(line));
+  view.started();
+  for (let second = 1; second <= 12; second += 1) {
+    pass(1000);
+    view.bytes(second * 1_000_000, 40_000_000);
+  }
+  view.done('127 packages, 91 MB', 12);
+  assert.deepEqual(lines, [
+    '> Fetch',
+    '  Fetch: 5.0 MB of 40.0 MB, 1.0 MB/s, 35 s left',
+    '  Fetch: 10.0 MB of 40.0 MB, 1.0 MB/s, 30 s left',
+    '✔ Fetch: 127 packages, 91 MB (12 s)',
+  ]);
+});
+
+test('without a terminal, a failure is a line too', () => {
+  const lines: string[] = [];
+  const view = plainView('Fetch', (line) => lines.push(line));
+  view.started();
+  view.status('looking');
+  view.failed('No mirror answers.');
+  assert.deepEqual(lines, ['> Fetch', '✖ Fetch: No mirror answers.']);
+});
+
+test('on a terminal: one changing line, not more than ten times a second, and how long it took', (t) => {
+  const pass = clock(t);
+  const [lines, titles]: string[][] = [[], []];
+  const view = lineView(
+    (line) => lines?.push(line),
+    (suffix) => titles?.push(suffix),
+  );
+  view.started();
+  view.status('mirror one');
+  for (let at = 1; at <= 1000; at += 1) {
+    pass(1);
+    view.bytes(at * 1000, 2_000_000);
+  }
+  view.done(undefined, 1);
+  assert.ok(lines !== undefined && lines.length >= 8 && lines.length <= 11, String(lines?.length));
+  assert.equal(lines[0], 'mirror one');
+  assert.match(lines.at(-1) ?? '', /^mirror one: (9\d\d k|1\.0 M)B of 2\.0 MB/);
+  assert.deepEqual(titles, ['1.0 s']);
+});
+
+test('for programs: one JSON object a line, the last bytes among them', (t) => {
+  const pass = clock(t);
+  const lines: string[] = [];
+  const view = jsonView('fetch', (line) => lines.push(line));
+  view.started();
+  view.status('mirror "one"\nand two');
+  for (let at = 1; at <= 100; at += 1) {
+    pass(1);
+    view.bytes(at, 100);
+  }
+  view.done(undefined, 1.23456);
+  view.failed('No.');
+  const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(events[0], { event: 'task-started', task: 'fetch' });
+  assert.deepEqual(events[1], { event: 'task-status', task: 'fetch', text: 'mirror "one"\nand two' });
+  const bytes = events.filter(({ event }) => event === 'task-bytes');
+  assert.ok(bytes.length <= 4, String(bytes.length));
+  assert.deepEqual(bytes.at(-1), { event: 'task-bytes', task: 'fetch', done: 100, total: 100 });
+  assert.deepEqual(events.at(-2), { event: 'task-done', task: 'fetch', result: null, seconds: 1.235 });
+  assert.deepEqual(events.at(-1), { event: 'task-failed', task: 'fetch', message: 'No.' });
+  for (const line of lines) assert.ok(!line.includes('\n'));
+});
