@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolder } from '../testbed/places.js';
 import { type PlainCommand, type Timed, timed } from './timing.js';
@@ -20,22 +20,22 @@ const hook = `const fs = require('node:fs');
 process.on('exit', () => fs.writeFileSync(process.env.TFR_BENCH_STATUS, fs.readFileSync('/proc/self/status')));
 `;
 
-/** Bundles the program anew, as it is published, so that a stale one is never measured. */
+/**
+ * Bundles the program anew, as it is published, so that a stale one is never measured. The files that it reads lie
+ * beside it, as in the published package: the sources may be worked on meanwhile.
+ */
 export async function bundleProgram(): Promise<void> {
-  await mkdir(path.dirname(programFile), { recursive: true });
   const root = projectFolder();
-  await timed({
-    program: process.execPath,
-    args: [
-      path.join(root, 'node_modules/rolldown/bin/cli.mjs'),
-      '--config',
-      'rolldown.config.js',
-      '-d',
-      path.dirname(programFile),
-    ],
-    cwd: root,
-    inherit: true,
-  });
+  await mkdir(path.join(programFolder, 'src/rpm'), { recursive: true });
+  const args = ['run', 'build', '--', '--dir', path.dirname(programFile)];
+  await timed({ program: 'npm', args, cwd: root, inherit: true });
+  for (const name of ['package.json', 'src/device']) {
+    await cp(path.join(root, name), path.join(programFolder, name), { recursive: true });
+  }
+  const solvers = (await readdir(path.join(root, 'src/rpm'))).filter((name) => name.endsWith('.py'));
+  for (const name of solvers) {
+    await cp(path.join(root, 'src/rpm', name), path.join(programFolder, 'src/rpm', name));
+  }
   await writeFile(hookFile, hook);
 }
 
