@@ -5,6 +5,9 @@ import { type Machine, type MachineOptions, startMachine } from '../../src/vm/ma
 import { mustRun } from '../helpers/run-program.js';
 import { readReport } from './report-service.js';
 
+// A test run that is ended must take its machines with it: they are in sessions of their own, and ended at our exit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 /** Against hanging only: an emulated boot took 60 to 150 s here. */
 export const bootLimit = 15 * 60_000;
 
