@@ -13,8 +13,8 @@ const keptLines = 20;
 const lingerMs = 500;
 
 export interface ProcessOptions {
-  /** Absolute path of the program. */
-  file: string;
+  /** Absolute path of the program, behind what it is started by. */
+  words: readonly string[];
   command: Command & ConversationCommand;
   /** Keep standard input open for {@link Running.write}. */
   conversation: boolean;
@@ -94,10 +94,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   };
 }
 
-async function spawn({ file, command, conversation, env, stdout }: ProcessOptions) {
+async function spawn({ words, command, conversation, env, stdout }: ProcessOptions) {
   // Loaded at the first program, not at our start: a build with nothing to do runs none.
   const { execa } = await import('execa');
-  const child = execa(file, [...command.args], {
+  const [file = '', ...before] = words;
+  const child = execa(file, [...before, ...command.args], {
     detached: true,
     cleanup: false,
     extendEnv: false,

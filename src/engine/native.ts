@@ -15,6 +15,12 @@ export const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/u
 /** Of the caller's environment only what says how the network is reached. */
 const passedVariables = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'];
 
+/**
+ * Put in front of a program: the kernel kills it when this process dies without a chance to do so itself
+ * (SIGKILL, out of memory). setpriv becomes the program, so nothing else changes.
+ */
+const diesWithUs = ['--pdeathsig', 'KILL', '--'];
+
 export interface NativeEngineOptions {
   /** Gets a line for each program run, and each line of its output. */
   log?: (line: string) => void;
@@ -45,11 +51,12 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     if (command.signal?.aborted) throw interrupted();
     const file = await find(command.program);
     if (file === null) throw await missingProgram(command);
+    const setpriv = await find('setpriv');
     // The program writes to the file itself: its output may be large, and need not pass through us.
     const output = command.stdoutFile === undefined ? undefined : await open(command.stdoutFile, 'w');
     try {
       const running = await startProcess({
-        file,
+        words: setpriv === null ? [file] : [setpriv, ...diesWithUs, file],
         command,
         conversation,
         env: { ...cleanEnvironment(path), ...command.env },

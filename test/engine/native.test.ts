@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -141,6 +142,17 @@ test('the clean-up at the end of the program kills what still runs', async (t) =
   await runCleanups();
   assert.equal((await run).status, 137);
   assert.deepEqual(pids.filter(isAlive), []);
+});
+
+test('a program ends also when we are killed without a chance to end it', async (t) => {
+  const dir = scratchFolder(t);
+  const script = `
+    import { createNativeEngine } from ${JSON.stringify(new URL('../../src/engine/native.js', import.meta.url))};
+    await createNativeEngine().run({ program: 'sh', args: ['-c', 'echo $$ > ${dir}/pid; exec sleep 100'], purpose: '-' });`;
+  const ours = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+  const pids = await pidsIn(dir, ['pid']);
+  ours.kill('SIGKILL');
+  await until(() => !pids.some(isAlive));
 });
 
 test('one can talk with a started program, and kill it', async () => {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { type TestContext, test } from 'node:test';
+import { run } from '../../src/commands/doctor.js';
+import { Failure } from '../../src/spec/failure.js';
+import { scratchFolder } from '../helpers/scratch.js';
+
+/** Runs doctor with a cache folder of its own; by default without a terminal. */
+function setting(t: TestContext, env: Record<string, string> = {}) {
+  const cache = path.join(scratchFolder(t), 'cache');
+  const stdout = new PassThrough();
+  const doctor = async (...words: string[]) => {
+    const status = await run(words, {
+      cwd: '/',
+      env: { CACHE_DIR: cache, ...env },
+      stdout,
+      stderr: new PassThrough(),
+      stdin: new PassThrough(),
+      signal: new AbortController().signal,
+    });
+    return { status, text: String(stdout.read() ?? '') };
+  };
+  return { cache, doctor };
+}
+
+test('doctor shows each program with what it is for, KVM, the rights and the cache', async (t) => {
+  const { cache, doctor } = setting(t);
+  const { status, text } = await doctor();
+  assert.equal(status, 0);
+  assert.match(text, /^here +xorriso +build +writes the installer ISO$/m);
+  assert.match(text, /^Virtual machines: /m);
+  assert.match(text, /^Root's rights: yes/m);
+  assert.ok(text.includes(`Cache: ${cache}, `));
+  assert.match(text, /\d GB free\.$/m);
+  assert.match(text, /^Nothing is missing\.$/m);
+});
+
+test('doctor --json gives one object that programs can read', async (t) => {
+  const { cache, doctor } = setting(t);
+  const { text } = await doctor('--json');
+  const report = JSON.parse(text);
+  assert.equal(text.trim().split('\n').length, 1);
+  assert.equal(report.install, null);
+  assert.equal(report.cache.folder, cache);
+  const { bavail, bsize } = statfsSync(cache);
+  assert.ok(Math.abs(report.cache.free - bavail * bsize) < 20e9);
+  assert.equal(typeof report.kvm.works, 'boolean');
+  assert.ok(
+    report.programs.some(({ name, path: file }: { name: string; path: string }) => name === 'rpm' && file),
+  );
+});
+
+test('a cache folder that cannot be made is told, with status 3', async (t) => {
+  const { doctor } = setting(t, { CACHE_DIR: '/etc/hostname/cache' });
+  const { status, text } = await doctor();
+  assert.equal(status, 3);
+  assert.match(text, /\/etc\/hostname\/cache cannot be written to; name another with CACHE_DIR/);
+});
+
+test('doctor --install with nothing missing installs nothing and asks nobody', async (t) => {
+  const { status } = await setting(t).doctor('--install');
+  assert.equal(status, 0);
+});
+
+test('an option that does not exist is refused', async (t) => {
+  await assert.rejects(
+    setting(t).doctor('--instal'),
+    (error) =>
+      error instanceof Failure && error.exitStatus === 2 && /--install/.test(error.facts.remedy ?? ''),
+  );
+});

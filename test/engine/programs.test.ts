@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { distributionFamilies, parseOsRelease } from '../../src/engine/distribution.js';
+import { createNativeEngine } from '../../src/engine/native.js';
+import { packageFile } from '../../src/engine/package-file.js';
+import { checkPrograms, packagesOf, requirePrograms } from '../../src/engine/program-check.js';
+import { installLine, neededPrograms, programPurposes } from '../../src/engine/programs.js';
+import { Failure } from '../../src/spec/failure.js';
+
+/** Run where they are, and not needed: git only if nothing was built yet, dracut inside the image's root. */
+const notNeeded = ['git', 'dracut'];
+
+test('every program that is run on the build machine is in the table', () => {
+  const root = packageFile('src');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const run = files.flatMap((name) =>
+    [...readFileSync(path.join(root, name), 'utf8').matchAll(/\bprogram: '([^']+)'/g)].map(([, one]) => one),
+  );
+  const known = neededPrograms.map(({ name }) => name);
+  assert.ok(run.length > 10);
+  assert.deepEqual(
+    [...new Set(run)].filter((name) => name !== undefined && ![...known, ...notNeeded].includes(name)),
+    [],
+  );
+});
+
+const osReleases: [string, string, ReturnType<typeof parseOsRelease>['family']][] = [
+  ['Fedora', 'ID=fedora\nPRETTY_NAME="Fedora Linux 44"', 'fedora'],
+  ['Rocky', 'ID="rocky"\nID_LIKE="rhel centos fedora"', 'fedora'],
+  ['Debian', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian', 'debian'],
+  ['Mint', "ID=linuxmint\nID_LIKE='ubuntu debian'", 'debian'],
+  ['Manjaro', 'ID=manjaro\nID_LIKE=arch', 'arch'],
+  ['Tumbleweed', 'ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"', 'suse'],
+  ['something else', 'ID=void', null],
+  ['nothing', '', null],
+];
+
+for (const [name, text, family] of osReleases) {
+  test(`the distribution is known by its os-release: ${name}`, () => {
+    assert.equal(parseOsRelease(text).family, family);
+  });
+}
+
+test('each distribution gets one line that installs everything, as root or by sudo', () => {
+  assert.equal(installLine('fedora', ['a', 'b'], true), 'dnf install -y a b');
+  assert.equal(
+    installLine('debian', ['a'], false),
+    'sudo apt-get update && sudo apt-get install -y --no-install-recommends a',
+  );
+  assert.equal(installLine('arch', ['a'], true), 'pacman -S --needed --noconfirm a');
+  assert.equal(installLine('suse', ['a'], true), 'zypper --non-interactive install --no-recommends a');
+});
+
+test('what is missing is told all at once, with the packages, status 3', async () => {
+  const empty = createNativeEngine({ path: ['/nonexistent'] });
+  await assert.rejects(requirePrograms(empty, 'build'), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.equal(error.exitStatus, 3);
+    assert.match(error.facts.what, /`rpm` .*`xorriso` .*`zstd`/);
+    assert.match(error.facts.remedy ?? '', /tmpfsroot-wizard doctor/);
+    return true;
+  });
+  const states = await checkPrograms(empty, programPurposes);
+  for (const family of distributionFamilies) {
+    const packages = packagesOf(states, family);
+    assert.ok(packages.length > 5 && packages.every((name) => /^[a-z0-9.+-]+$/.test(name)), family);
+    assert.equal(new Set(packages).size, packages.length);
+  }
+});
+
+test('a machine that has everything for a purpose passes', async () => {
+  const engine = createNativeEngine();
+  for (const purpose of programPurposes) await requirePrograms(engine, purpose);
+});
