@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
-import { missingHere } from '../spec/failure.js';
+import { makeFolder } from '../project/make-folder.js';
+import { storeFailure } from '../rpm/store-folder.js';
 
 /** Results kept of each stage: the one in use, and those that a person may go back to. */
 const keptOfEachStage = 3;
@@ -31,20 +32,16 @@ export class StageStore {
     this.#dir = path.join(cacheDir, 'stages');
   }
 
-  /** @throws Failure (exit status 3) when the cache folder cannot be written. */
+  /** @throws Failure when the cache folder cannot be written (exit status 3) or its disk is full (1). */
   async open(): Promise<void> {
     try {
-      await mkdir(this.#dir, { recursive: true });
+      await makeFolder(this.#dir);
       const probe = path.join(this.#dir, `.probe-${process.pid}`);
       await mkdir(probe);
       await rename(probe, `${probe}-moved`);
       await rmdir(`${probe}-moved`);
     } catch (error) {
-      throw missingHere({
-        what: `The cache folder cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}).`,
-        where: this.#dir,
-        remedy: 'Make it writable for you, or name another one with --cache-dir.',
-      });
+      throw storeFailure(error, this.#dir);
     }
   }
 
@@ -106,7 +103,11 @@ export class StageStore {
   async #prune(place: Workplace, stage: string, keep: string): Promise<void> {
     const names = (await readdir(this.#dir)).filter((name) => name.startsWith(`${stage}-`));
     const aged = await Promise.all(
-      names.map(async (name) => ({ name, used: (await stat(path.join(this.#dir, name))).mtimeMs })),
+      // Another run may remove one meanwhile.
+      names.map(async (name) => ({
+        name,
+        used: (await stat(path.join(this.#dir, name)).catch(() => null))?.mtimeMs ?? 0,
+      })),
     );
     const old = aged
       .filter(({ name }) => name !== `${stage}-${keep}`)

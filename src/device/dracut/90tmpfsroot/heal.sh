@@ -40,6 +40,11 @@ heal_log() {
     [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
     return
   fi
+  # A disk that is only slow is no reason to throw a log away: the next boot tries again.
+  if [ "$status" -eq 124 ]; then
+    note 'cannot be repaired in time: the log stays in memory'
+    return
+  fi
   note "cannot be repaired (e2fsck status $status), making it anew"
   # The options are those of the image's builder (src/image/file-systems.ts).
   if mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Which of this machine's disks are meant. Nothing is written here.
 
-# Sets disk_NAME for each entry of TFR_DISKS ("sda=/dev/sdb" lines in $chosen), or ends the installation.
+# Finds the device of each entry of TFR_DISKS (words "sda=/dev/sdb" in $chosen), or ends the installation.
 find_disks() {
   # shellcheck disable=SC2154 # set by install.sh
   medium_disk=$(whole_disk "$medium_device")

@@ -15,8 +15,10 @@ main() {
   mkdir -p "$medium" /run/tmpfsroot/target
   mount_medium
   # Written by src/image/install-conf.ts: the table of partitions and the settings of this image.
+  # A shell ends without a word when it cannot read what it sources (POSIX, special built-ins).
+  [ -r "$medium/tfr/install.conf" ] || fail 'the medium has no install.conf'
   # shellcheck source=/dev/null
-  . "$medium/tfr/install.conf" || fail 'the medium has no install.conf'
+  . "$medium/tfr/install.conf"
   say "$TFR_NAME: installing onto $TFR_DISKS"
   find_disks
   id=$(new_id)
