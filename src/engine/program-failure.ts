@@ -17,7 +17,8 @@ export function programFailure(command: Pick<Command, 'program' | 'purpose'>, fi
 
 const commonReasons = [
   {
-    text: /no space left on device/i,
+    // The second is rpm's, which looks before it writes.
+    text: /no space left on device|needs \d+\S* more (space|inodes) on the /i,
     why: 'The disk is full.',
     remedy: 'Make room; the free space of the cache is shown by: tmpfsroot-wizard doctor',
   },

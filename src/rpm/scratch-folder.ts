@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../project/make-folder.js';
 import { storeFailure } from './store-folder.js';
 
 /** Milliseconds after which a folder that a killed run has left is removed: a day. */
@@ -13,7 +14,7 @@ export async function inScratchFolder<T>(cacheDir: string, use: (folder: string)
   const parent = path.join(cacheDir, 'tmp');
   let folder: string;
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     await removeLeftovers(parent);
     folder = await mkdtemp(path.join(parent, prefix));
   } catch (error) {

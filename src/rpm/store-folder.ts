@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../project/make-folder.js';
 import { Failure, missingHere, stageFailed } from '../spec/failure.js';
 
 /**
@@ -67,7 +68,7 @@ export async function touchMark(cacheDir: string, sha256: string): Promise<void>
 /** Makes the folder of the store. @throws Failure with exit status 3 when it cannot be. */
 export async function makePackagesFolder(cacheDir: string): Promise<void> {
   try {
-    await mkdir(packagesFolder(cacheDir), { recursive: true });
+    await makeFolder(packagesFolder(cacheDir));
   } catch (error) {
     throw storeFailure(error, packagesFolder(cacheDir));
   }

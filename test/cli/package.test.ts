@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { before, describe, it } from 'node:test';
+import { packageFile } from '../../src/engine/package-file.js';
+import { mustRun } from '../helpers/run-program.js';
+import { cliProject, linkCache, sharedCache } from './cli-project.js';
+
+const repository = path.dirname(packageFile('package.json'));
+
+let undo: (() => void)[] = [];
+let installed: string;
+let packed: string[];
+
+/** npm with the user's own settings and cache, since the packages that ours needs come through it. */
+function npm(cwd: string, ...words: string[]): string {
+  const { PATH = '', HOME = '' } = process.env;
+  const passed = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      /^npm_config_|proxy$|CERT/i.test(entry[0]) && entry[1] !== undefined,
+  );
+  return mustRun('npm', words, { cwd, env: { ...Object.fromEntries(passed), PATH, HOME } });
+}
+
+before(
+  async () => {
+    const { scratch } = await cliProject({ after: (one) => undo.push(one) });
+    // A copy, as a clone would be: packing builds, and others may use this clone's own build meanwhile.
+    const clone = path.join(scratch, 'clone');
+    await mkdir(clone);
+    for (const name of readdirSync(repository)) {
+      if (['.git', '.cache', 'build', 'dist', 'node_modules'].includes(name)) continue;
+      cpSync(path.join(repository, name), path.join(clone, name), { recursive: true });
+    }
+    symlinkSync(path.join(repository, 'node_modules'), path.join(clone, 'node_modules'));
+    const [facts] = JSON.parse(npm(clone, 'pack', '--json', '--pack-destination', scratch)) as [
+      { filename: string; files: { path: string }[] },
+    ];
+    packed = facts.files.map((file) => file.path);
+    const user = path.join(scratch, 'user');
+    await mkdir(user);
+    writeFileSync(path.join(user, 'package.json'), '{"private":true}\n');
+    npm(user, 'install', '--no-audit', '--no-fund', '--prefer-offline', path.join(scratch, facts.filename));
+    installed = path.join(user, 'node_modules/.bin/tmpfsroot-wizard');
+  },
+  { timeout: 300_000 },
+);
+
+process.on('exit', () => {
+  for (const one of undo) one();
+  undo = [];
+});
+
+describe('the published package', () => {
+  it('holds the program and the files for the device, and nothing of how it is made', () => {
+    for (const name of [
+      'dist/cli.js',
+      'src/rpm/solve-dnf4.py',
+      'src/rpm/solver_program.py',
+      'README.md',
+      'LICENSE',
+    ])
+      assert.ok(packed.includes(name), `${name} is missing`);
+    const device = readdirSync(packageFile('src/device'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(repository, path.join(entry.parentPath, entry.name)));
+    assert.ok(device.length > 0);
+    assert.deepEqual(
+      device.filter((name) => !packed.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      packed.filter((name) => /\.tsx?$|^test\/|^build\/|^\.|tsconfig|biome|\.map$/.test(name)),
+      [],
+    );
+  });
+
+  it('runs in an empty folder: version, help and a new project', async (t) => {
+    const { scratch, write: _write } = await cliProject(t);
+    const empty = path.join(scratch, 'empty');
+    await mkdir(empty);
+    const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
+    const env = { PATH: process.env.PATH ?? '' };
+    assert.equal(mustRun(installed, ['--version'], { cwd: empty, env }).trim(), version);
+    assert.match(
+      mustRun(installed, ['build', '--help'], { cwd: empty, env }),
+      /Usage: tmpfsroot-wizard build/,
+    );
+    mustRun(installed, ['init', '--release', '41'], { cwd: empty, env });
+    assert.ok(existsSync(path.join(empty, 'tmpfsroot.json')));
+    assert.ok(existsSync(path.join(empty, 'packages.list')));
+  });
+
+  it('locks, and builds the same bytes as the clone does', async (t) => {
+    const project = await cliProject(t);
+    await project.must(['lock', '--cache-dir', sharedCache]);
+    await linkCache(project, 'packages', 'metadata', 'stages');
+    const file = (name: string) => readFileSync(path.join(project.dir, name), 'utf8');
+    const build = ['build', '--output', 'iso'];
+    await project.must(build);
+    const [lock, sums] = [file('rpms.lock'), file('output/SHA256SUMS')];
+    for (const name of ['rpms.lock', 'output']) mustRun('rm', ['-r', path.join(project.dir, name)]);
+    await project.must(['lock'], { entry: installed });
+    await project.must(build, { entry: installed });
+    assert.equal(file('rpms.lock'), lock);
+    assert.equal(file('output/SHA256SUMS'), sums);
+  });
+});

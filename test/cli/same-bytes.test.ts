@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { cpSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import { it } from 'node:test';
+import { type CliProject, cliProject, linkCache, sharedCache } from './cli-project.js';
+import { startCli } from './start-cli.js';
+
+const kinds = ['iso', 'raw', 'qcow2'] as const;
+
+/** SHA256SUMS as digests by file name. */
+function sumsOf(project: CliProject, dir = project.dir): Record<string, string> {
+  const lines = readFileSync(path.join(dir, 'output/SHA256SUMS'), 'utf8').trim().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split('  ').reverse()));
+}
+
+/** Gives every file of a project another time: as a fresh clone has it. */
+function touchAll(dir: string): void {
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    if (name.includes('.wants/')) continue;
+    utimesSync(path.join(dir, name), new Date(2001, 1, 3), new Date(2001, 1, 3));
+  }
+}
+
+it('the same lock gives the same bytes, whatever cache, folder, times, umask and time zone', async (t) => {
+  const project = await cliProject(t);
+  await project.must(['lock', '--cache-dir', sharedCache]);
+  await linkCache(project, 'packages');
+  const build = ['build', '--output', kinds.join(',')];
+  await project.must(build);
+  const first = sumsOf(project);
+  assert.deepEqual(Object.keys(first).sort(), ['small-installer.iso', 'small.qcow2', 'small.raw']);
+
+  const elsewhere = path.join(project.scratch, 'a clone of it');
+  cpSync(project.dir, elsewhere, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (source) => source !== path.join(project.dir, 'output'),
+  });
+  touchAll(elsewhere);
+  const otherCache = path.join(project.scratch, 'other cache');
+  const second = await startCli([...build, '--cache-dir', otherCache], {
+    cwd: elsewhere,
+    prepare: 'umask 077',
+    env: { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' },
+  }).ended;
+  assert.equal(second.status, 0, second.stderr);
+  assert.deepEqual(sumsOf(project, elsewhere), first);
+
+  // The comparison means something: one changed file changes every output.
+  await project.write('root.override/usr/local/share/note', 'another\n');
+  await project.must(build);
+  const changed = sumsOf(project);
+  for (const [name, digest] of Object.entries(first)) assert.notEqual(changed[name], digest);
+});
