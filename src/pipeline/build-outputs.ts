@@ -6,6 +6,7 @@ import { makeInstallerIso } from '../image/installer-iso.js';
 import { seedsOf } from '../image/seeds.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
+import { diskImageName } from '../vm/built-image.js';
 import type { Artefact } from './artefacts.js';
 import { type Build, composed, initramfs, slot } from './build.js';
 import { sha256OfFile } from './file-digest.js';
@@ -37,7 +38,7 @@ function outputsOf(build: Build, kind: OutputKind): Output[] {
   const { disks } = planDisks(spec);
   return disks.map((disk) => ({
     kind,
-    file: `${spec.name}${disk.main ? '' : `-${disk.device.replace(/[^A-Za-z0-9]+/g, '-')}`}.${kind}`,
+    file: `${diskImageName(spec.name, disk)}.${kind}`,
     title: disks.length === 1 ? `Disk image (${kind})` : `Disk image ${disk.device} (${kind})`,
     make: async (place, _build, file, scratch) => {
       const base = await composed(build, place);
