@@ -44,7 +44,8 @@ await run([
 ]);
 
 step('What the running system says of itself');
-const report = readReport((await readFile(await consoleLog(), 'latin1')).split(/\r?\n/));
+const consoleLog = path.join(dir, 'output/vm/demo-console.log');
+const report = readReport((await readFile(consoleLog, 'latin1')).split(/\r?\n/));
 let failed = false;
 for (const [key, what, expected] of evidence) {
   const value = report.get(key) ?? '(nothing)';
@@ -62,17 +63,4 @@ async function run(args: string[]): Promise<void> {
   step(`tmpfsroot-wizard ${args.join(' ')}`);
   const { status } = await cli(args, { cwd: dir, show: true });
   if (status !== 0) process.exit(status);
-}
-
-/** Newest console log of `boot`. */
-async function consoleLog(): Promise<string> {
-  const { readdir, stat } = await import('node:fs/promises');
-  const folder = path.join(dir, 'output/vm');
-  const logs = (await readdir(folder))
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => path.join(folder, name));
-  const aged = await Promise.all(logs.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
-  const newest = aged.sort((a, b) => b.at - a.at)[0];
-  if (newest === undefined) throw new Error(`There is no console log in ${folder}.`);
-  return newest.file;
 }

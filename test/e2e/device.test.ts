@@ -33,7 +33,7 @@ before(async () => {
   const cache = ['--cache-dir', path.join(work, '../cache')];
   await mustCli(['lock', ...cache], { cwd: project });
   await mustCli(['build', ...cache], { cwd: project });
-  mustRun('truncate', ['-s', '1400M', disk]);
+  mustRun('truncate', ['-s', '1000M', disk]);
   await install({ disk, iso, dir: logs, name: 'install' });
 });
 
@@ -175,7 +175,7 @@ describe('an installation', { concurrency: 2 }, () => {
       string,
       string,
     ];
-    mustRun('truncate', ['-s', '1400M', first, second]);
+    mustRun('truncate', ['-s', '1000M', first, second]);
     const machine = await startInstaller({
       disk: first,
       others: [second],
@@ -192,7 +192,7 @@ describe('an installation', { concurrency: 2 }, () => {
 
   it('that lost its power half way is made good by the next one', async () => {
     const target = path.join(work, 'cut.raw');
-    mustRun('truncate', ['-s', '1400M', target]);
+    mustRun('truncate', ['-s', '1000M', target]);
     const machine = await startInstaller({ disk: target, iso, dir: logs, name: 'install-cut' });
     await machine.waitFor('tfr-install: writing rootB', { timeoutMs: bootLimit });
     await machine.powerCut();

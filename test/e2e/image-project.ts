@@ -4,7 +4,7 @@ import type { Testbed } from '../testbed/index.js';
 import { reportScript, reportUnit } from './report-service.js';
 
 /** Sizes in MiB that keep a virtual machine's disks small; emulated processors are slow. */
-const sizes = { esp: 64, root: 400, persist: 32, log: 128, opt: 128, cache: 128, docker: 0 };
+const sizes = { esp: 64, root: 256, persist: 32, log: 64, opt: 128, cache: 128, docker: 0 };
 
 /** What the small image of tests and demo consists of. */
 export const packages = [
