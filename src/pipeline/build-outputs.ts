@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { makeDiskImage } from '../image/disk-image.js';
@@ -7,11 +7,14 @@ import { seedsOf } from '../image/seeds.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { diskImageName } from '../vm/built-image.js';
+import { remove, removeAbandoned, temporaryFolder } from './abandoned.js';
 import type { Artefact } from './artefacts.js';
 import { type Build, composed, initramfs, slot } from './build.js';
 import { sha256OfFile } from './file-digest.js';
 import { formatBytes } from './format.js';
 import type { Task } from './task.js';
+
+const temporaryPrefix = '.making-';
 
 interface Output {
   kind: OutputKind;
@@ -87,7 +90,8 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
     return `unchanged, ${formatBytes(known.size)}`;
   }
   await mkdir(outputDir, { recursive: true });
-  const scratch = await mkdtemp(path.join(outputDir, '.making-'));
+  await removeAbandoned(place, outputDir, temporaryPrefix);
+  const scratch = await temporaryFolder(outputDir, temporaryPrefix);
   try {
     const temporary = path.join(scratch, output.file);
     await output.make(place, build, temporary, scratch);
@@ -97,7 +101,7 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
     build.artefacts.push(artefact);
     return formatBytes(artefact.size);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await remove(place, scratch);
   }
 }
 

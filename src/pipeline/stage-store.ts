@@ -1,13 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { makeFolder } from '../project/make-folder.js';
 import { storeFailure } from '../rpm/store-folder.js';
+import { remove, removeAbandoned, temporaryFolder } from './abandoned.js';
 
 /** Results kept of each stage: the one in use, and those that a person may go back to. */
 const keptOfEachStage = 3;
+const temporaryPrefix = '.tmp-';
 
 /** Digest of everything that a stage depends on. */
 export function stageKey(inputs: Readonly<Record<string, unknown>>): string {
@@ -74,12 +76,12 @@ export class StageStore {
     produce: (out: string, scratch: string) => Promise<Facts>,
   ): Promise<StageResult<Facts>> {
     if (this.has(stage, key)) return this.read(stage, key);
-    await this.#removeAbandoned(place);
-    const temporary = path.join(this.#dir, `.tmp-${process.pid}-${randomBytes(4).toString('hex')}`);
+    await removeAbandoned(place, this.#dir, temporaryPrefix);
+    const temporary = await temporaryFolder(this.#dir, temporaryPrefix);
     const out = path.join(temporary, 'out');
     const scratch = path.join(temporary, 'scratch');
     try {
-      await mkdir(out, { recursive: true });
+      await mkdir(out);
       await mkdir(scratch);
       const facts = await produce(out, scratch);
       await writeFile(path.join(out, 'facts.json'), JSON.stringify(facts), { flush: true });
@@ -115,18 +117,4 @@ export class StageStore {
       .slice(keptOfEachStage - 1);
     for (const { name } of old) await remove(place, path.join(this.#dir, name));
   }
-
-  /** Temporary folders of runs that were killed. */
-  async #removeAbandoned(place: Workplace): Promise<void> {
-    for (const name of await readdir(this.#dir)) {
-      const owner = /^\.tmp-(\d+)-/.exec(name)?.[1];
-      if (owner !== undefined && !existsSync(`/proc/${owner}`))
-        await remove(place, path.join(this.#dir, name));
-    }
-  }
-}
-
-/** Through the engine, since a root tree's files need not be removable for this process; also after a Ctrl-C. */
-async function remove(place: Workplace, dir: string): Promise<void> {
-  await place.engine.run({ program: 'rm', args: ['-rf', '--', dir], purpose: 'removing temporary files' });
 }

@@ -260,7 +260,6 @@ describe('a disk that is full', () => {
 
   it('in the rpm transaction: says so, and leaves no half tree', async (t) => {
     const project = await cliProject(t);
-    await project.must(['lock', '--cache-dir', sharedCache]);
     const cache = await smallCache(project, 230);
     const before = filesBelow(project.dir);
     const ran = await project.run(['build'], cache);

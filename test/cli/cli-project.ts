@@ -95,13 +95,14 @@ export function filesBelow(dir: string): string[] {
     });
 }
 
-/** Sees to it that the shared cache has the packages and stages of a project. */
+/** Locks a project, and sees to it that the shared cache has its packages and stages. */
 export async function fillSharedCache(project: CliProject): Promise<void> {
+  await project.must(['lock', '--cache-dir', sharedCache]);
   await project.must(['build', '--output', 'iso', '--cache-dir', sharedCache]);
   await rm(path.join(project.dir, 'output'), { recursive: true });
 }
 
-/** Gives a project a cache of its own with parts of the shared one, as hard links: nothing in it is changed in place. */
+/** Locks a project and gives it a cache of its own with parts of the shared one, as hard links: nothing in it is changed in place. */
 export async function linkCache(
   project: CliProject,
   ...parts: ('packages' | 'metadata' | 'stages')[]

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { mustRun } from '../helpers/run-program.js';
-import { cliProject, linkCache, sharedCache } from './cli-project.js';
+import { cliProject, linkCache } from './cli-project.js';
 
 const repository = path.dirname(packageFile('package.json'));
 
@@ -34,9 +34,9 @@ before(
       cpSync(path.join(repository, name), path.join(clone, name), { recursive: true });
     }
     symlinkSync(path.join(repository, 'node_modules'), path.join(clone, 'node_modules'));
-    const [facts] = JSON.parse(npm(clone, 'pack', '--json', '--pack-destination', scratch)) as [
-      { filename: string; files: { path: string }[] },
-    ];
+    const [facts] = JSON.parse(
+      npm(clone, 'pack', '--json', '--foreground-scripts=false', '--pack-destination', scratch),
+    ) as [{ filename: string; files: { path: string }[] }];
     packed = facts.files.map((file) => file.path);
     const user = path.join(scratch, 'user');
     await mkdir(user);
@@ -77,7 +77,7 @@ describe('the published package', () => {
   });
 
   it('runs in an empty folder: version, help and a new project', async (t) => {
-    const { scratch, write: _write } = await cliProject(t);
+    const { scratch } = await cliProject(t);
     const empty = path.join(scratch, 'empty');
     await mkdir(empty);
     const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string };
@@ -94,7 +94,6 @@ describe('the published package', () => {
 
   it('locks, and builds the same bytes as the clone does', async (t) => {
     const project = await cliProject(t);
-    await project.must(['lock', '--cache-dir', sharedCache]);
     await linkCache(project, 'packages', 'metadata', 'stages');
     const file = (name: string) => readFileSync(path.join(project.dir, name), 'utf8');
     const build = ['build', '--output', 'iso'];

@@ -13,14 +13,7 @@ import path from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { Ran } from '../helpers/run-program.js';
 import { mustRun } from '../helpers/run-program.js';
-import {
-  type CliProject,
-  cliProject,
-  filesBelow,
-  fillSharedCache,
-  linkCache,
-  sharedCache,
-} from './cli-project.js';
+import { type CliProject, cliProject, filesBelow, fillSharedCache, linkCache } from './cli-project.js';
 
 const iso = 'small-installer.iso';
 const stages = ['packages', 'tree', 'compose', 'initramfs', 'slot', iso];
@@ -54,7 +47,6 @@ before(
   async () => {
     const undo: (() => void)[] = [];
     const project = await cliProject({ after: (one) => undo.push(one) });
-    await project.must(['lock', '--cache-dir', sharedCache]);
     await fillSharedCache(project);
     for (const one of undo) one();
   },
