@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installTestTools } from './helpers/test-tools.js';
 
 /** A group of test files that `node --test` runs with so many of them at a time. */
 export interface Batch {
@@ -63,6 +64,7 @@ async function main(root: string, words: readonly string[]): Promise<number> {
     console.error(`No test file matches \`${words.join(' ')}\` in ${root}. Compile first: npm run compile`);
     return 2;
   }
+  installTestTools((line) => console.error(line));
   for (const batch of batches) {
     const status = await runBatch(root, batch);
     if (status !== 0) return status;

@@ -11,15 +11,16 @@ export interface RunOptions {
   input?: string;
   env?: Readonly<Record<string, string>>;
   cwd?: string;
+  /** Only against hanging; two minutes if absent. */
+  timeoutMs?: number;
 }
 
 /** Runs a program to its end, for tests of files that are run by others than our engine. */
 export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Ran {
-  const { input, env, cwd } = options;
+  const { input, env, cwd, timeoutMs = 120_000 } = options;
   const done = spawnSync(program, [...args], {
     encoding: 'utf8',
-    // Only against hanging.
-    timeout: 120_000,
+    timeout: timeoutMs,
     maxBuffer: 64 << 20,
     input: input ?? '',
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', ...env },
