@@ -58,8 +58,10 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
      # GRUB that was started from optical media takes the ISO's own tree for its device, not the ESP image.
      mkdir -p "$4/../EFI/BOOT" "$4/../EFI/fedora"
      cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/BOOT/grub.cfg"
-     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"`,
-    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp],
+     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"
+     # With SOURCE_DATE_EPOCH xorriso takes each file's mtime for all its times, but does not clamp it.
+     find "$4/.." -exec touch -h -d "@$6" {} +`,
+    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp, String(epoch)],
   );
   const espImage = path.join(scratch, 'efi.img');
   await makeFatImage(place, {
