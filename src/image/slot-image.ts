@@ -71,13 +71,23 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     scratch,
   });
   place.progress.status('compressing the slot for the installer');
+  const [digest] = await bothOf(b2sum(place, image), compress(place, image));
+  return { sizeMiB, b2: digest, memoryMiB: contentSize(entries).memoryMiB };
+}
+
+/** Waits for both even when one fails: what still ran would write into a folder that is being removed. */
+async function bothOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+async function compress(place: Workplace, image: string): Promise<void> {
   await place.engine.run({
     program: 'zstd',
     args: ['-q', '-f', '-3', '-T2', image, '-o', `${image}.zst`],
     purpose: 'compressing the slot',
     signal: place.signal,
   });
-  return { sizeMiB, b2: await b2sum(place, image), memoryMiB: contentSize(entries).memoryMiB };
 }
 
 /** Directories of each data partition, in the image for the healer and beside it for the installer. */
