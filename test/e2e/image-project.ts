@@ -64,10 +64,14 @@ export async function writeImageProject(
   const units = path.join(override, 'etc/systemd/system');
   await mkdir(path.join(units, 'multi-user.target.wants'), { recursive: true });
   await writeFile(path.join(units, 'tfr-report.service'), reportUnit);
-  await symlink(
-    '../tfr-report.service',
-    path.join(units, 'multi-user.target.wants/tfr-report.service'),
-  ).catch((error: NodeJS.ErrnoException) => {
+  // It resets the serial port when it starts, and parts of the report would be lost.
+  await link('/dev/null', path.join(units, 'serial-getty@ttyS0.service'));
+  await link('../tfr-report.service', path.join(units, 'multi-user.target.wants/tfr-report.service'));
+}
+
+/** A symbolic link that may be there already. */
+async function link(target: string, file: string): Promise<void> {
+  await symlink(target, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
 }
