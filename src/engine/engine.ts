@@ -4,7 +4,7 @@ export interface Command {
   args: readonly string[];
   /** What is being done, in words, for messages: "making the slot's file system". */
   purpose: string;
-  /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables). */
+  /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables); the umask is 022. */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
   /** Written to standard input, which is empty otherwise. */

@@ -98,6 +98,8 @@ async function spawn({ words, command, conversation, env, stdout }: ProcessOptio
   // Loaded at the first program, not at our start: a build with nothing to do runs none.
   const { execa } = await import('execa');
   const [file = '', ...before] = words;
+  // rpm, dracut and mkdir give files their modes by it: what they make must not depend on who runs us.
+  const umask = process.umask(0o022);
   const child = execa(file, [...before, ...command.args], {
     detached: true,
     cleanup: false,
@@ -111,6 +113,7 @@ async function spawn({ words, command, conversation, env, stdout }: ProcessOptio
     buffer: false,
     reject: false,
   } as const);
+  process.umask(umask);
   // A program may end without having read its input.
   child.stdin?.on('error', () => {});
   const status = new Promise<number>((resolve) => {

@@ -37,6 +37,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
   ]);
   await shell(place, 'copying the root tree', 'cp -al "$1" "$2"', tree, out);
+  await shell(place, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
   await layOver(place, settings, out);
   const mountPoints = partitions.map(({ mountPoint }) => mountPoint).filter((point) => point.startsWith('/'));
   await shell(

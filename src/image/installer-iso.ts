@@ -77,7 +77,7 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
   await place.engine.run({
     program: 'xorriso',
     args: [
-      ...['-as', 'mkisofs', '-iso-level', '3', '-R', '-V', label, '-o', input.file],
+      ...['-as', 'mkisofs', '-iso-level', '3', '-r', '-V', label, '-o', input.file],
       ...['-partition_offset', '16', '-append_partition', '2', espType, espImage, '-appended_part_as_gpt'],
       ...['-c', 'boot.cat', '--boot-catalog-hide'],
       ...['-e', '--interval:appended_partition_2:all::', '-no-emul-boot'],

@@ -103,7 +103,7 @@ async function writeDirectoryManifests(place: Workplace, input: SlotInput): Prom
   await shell(
     place,
     "adding the data partitions' directories",
-    'cp "$1"/*.dirs "$2/"; cp "$1"/*.dirs "$3/"',
+    'install -m 0644 "$1"/*.dirs "$2/"; cp "$1"/*.dirs "$3/"',
     staged,
     path.join(input.tree, factsDir),
     input.outDir,
