@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn as startChild } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,9 +37,9 @@ export interface RunningProcess extends Omit<Running, 'finished'> {
  */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { command, log } = options;
-  const { child, status } = await spawn(options);
+  const { child, status, whyNot } = await spawn(options);
   const { pid } = child;
-  if (pid === undefined) throw startFailure(command, (await child).message ?? '');
+  if (pid === undefined) throw startFailure(command, await whyNot());
   const startedAt = Date.now();
   log(`$ ${[command.program, ...command.args].join(' ')}`);
   const forget = registerCleanup(() => killGroup(pid));
@@ -95,32 +96,39 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 }
 
 async function spawn({ words, command, conversation, env, stdout }: ProcessOptions) {
-  // Loaded at the first program, not at our start: a build with nothing to do runs none.
-  const { execa } = await import('execa');
   const [file = '', ...before] = words;
+  const args = [...before, ...command.args];
+  const shared = { detached: true, env, ...(command.cwd === undefined ? {} : { cwd: command.cwd }) };
+  // A conversation is what somebody waits for at once (the solver is started before all else), and execa takes
+  // 50 ms to load; all that it adds is for commands with an input.
+  const execa = conversation ? null : (await import('execa')).execa;
   // rpm, dracut and mkdir give files their modes by it: what they make must not depend on who runs us.
   const umask = process.umask(0o022);
-  const child = execa(file, [...before, ...command.args], {
-    detached: true,
-    cleanup: false,
-    extendEnv: false,
-    env,
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.input === undefined ? { stdin: conversation ? 'pipe' : 'ignore' } : { input: command.input }),
-    // A descriptor is handed on as it is; execa's types know only those of standard streams.
-    stdout: (stdout ?? 'pipe') as 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    reject: false,
-  } as const);
+  const byExeca =
+    execa === null
+      ? null
+      : execa(file, args, {
+          ...shared,
+          cleanup: false,
+          extendEnv: false,
+          ...(command.input === undefined ? { stdin: 'ignore' } : { input: command.input }),
+          // A descriptor is handed on as it is; execa's types know only those of standard streams.
+          stdout: (stdout ?? 'pipe') as 'pipe',
+          stderr: 'pipe',
+          buffer: false,
+          reject: false,
+        } as const);
+  const child: ChildProcess =
+    byExeca ?? startChild(file, args, { ...shared, stdio: ['pipe', stdout ?? 'pipe', 'pipe'] });
   process.umask(umask);
+  const spawnError = new Promise<string>((resolve) => child.once('error', ({ message }) => resolve(message)));
   // A program may end without having read its input.
   child.stdin?.on('error', () => {});
   const status = new Promise<number>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
-  // In an object, since the child is a promise itself.
-  return { child, status };
+  const whyNot = async () => (byExeca === null ? spawnError : ((await byExeca).message ?? ''));
+  return { child, status, whyNot };
 }
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
