@@ -58,7 +58,9 @@ export async function resolveLock(
     place,
     options.solver,
   );
-  if ('error' in answer) throw solveFailure(answer.error, project.packages, only);
+  if ('error' in answer) {
+    throw solveFailure(answer.error, project.packages, only, repositories);
+  }
   return checked({
     format: lockFormat,
     release: project.spec.release,

@@ -1,6 +1,7 @@
 import type { PackageLine } from '../project/project.js';
 import { badInput, type Failure, type FailureFacts, missingHere, stageFailed } from '../spec/failure.js';
 import { nearest } from '../spec/nearest.js';
+import type { Repository } from './repositories.js';
 import type { MirrorFailure, SolveTrouble } from './solver.js';
 
 /** Turns a solver's trouble into what a person reads: the line of packages.list or the repository, and a way out. */
@@ -8,6 +9,7 @@ export function solveFailure(
   trouble: SolveTrouble,
   lines: readonly PackageLine[],
   updating: readonly string[] = [],
+  repositories: readonly Pick<Repository, 'id' | 'baseurl' | 'metalink'>[] = [],
 ): Failure {
   switch (trouble.kind) {
     case 'missing':
@@ -18,7 +20,12 @@ export function solveFailure(
       return pinsGone(trouble, updating);
     case 'repository':
     case 'metadata-digest':
-      return stageFailed(repositoryFacts(trouble));
+      return stageFailed(
+        repositoryFacts(
+          trouble,
+          repositories.find(({ id }) => id === trouble.id),
+        ),
+      );
     case 'cache':
       return missingHere({
         what: `The cache folder \`${trouble.path}\` cannot be written.`,
@@ -129,16 +136,20 @@ function pinsGone(
   });
 }
 
-function repositoryFacts(trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>): FailureFacts {
+function repositoryFacts(
+  trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>,
+  repository: Pick<Repository, 'baseurl' | 'metalink'> | undefined,
+): FailureFacts {
   const failures = [...new Map(trouble.failures.map((failure) => [failure.reason, failure])).values()];
-  const url = trouble.failures.at(-1)?.url;
+  // libdnf does not always say which URL it was.
+  const url = trouble.failures.at(-1)?.url || repository?.baseurl[0] || repository?.metalink;
   const what =
     trouble.kind === 'metadata-digest'
       ? `The metadata of repository \`${trouble.id}\` does not have the digest that the repository states.`
       : `Repository \`${trouble.id}\` cannot be read.`;
   return {
     what,
-    where: url === undefined || url === '' ? `repository ${trouble.id}` : url,
+    where: url || `repository ${trouble.id}`,
     why: failures.length > 0 ? failures.slice(0, 3).map(mirrorReason).join(' ') : `${trouble.reason}.`,
     remedy:
       trouble.kind === 'metadata-digest'
