@@ -5,7 +5,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { mustRun } from '../helpers/run-program.js';
-import { cliProject, linkCache } from './cli-project.js';
+import { cliProject, linkCache, sharedCache } from './cli-project.js';
 
 const repository = path.dirname(packageFile('package.json'));
 
@@ -94,10 +94,10 @@ describe('the published package', () => {
 
   it('locks, and builds the same bytes as the clone does', async (t) => {
     const project = await cliProject(t);
-    await linkCache(project, 'packages', 'metadata', 'stages');
+    await linkCache(project, 'packages', 'metadata');
     const file = (name: string) => readFileSync(path.join(project.dir, name), 'utf8');
     const build = ['build', '--output', 'iso'];
-    await project.must(build);
+    await project.must([...build, '--cache-dir', sharedCache]);
     const [lock, sums] = [file('rpms.lock'), file('output/SHA256SUMS')];
     for (const name of ['rpms.lock', 'output']) mustRun('rm', ['-r', path.join(project.dir, name)]);
     await project.must(['lock'], { entry: installed });

@@ -169,7 +169,7 @@ describe('root.override', () => {
     const [, needed, has, over] =
       /needs (\d+) MiB, a root slot has (\d+) MiB: (\d+) MiB too much/.exec(ran.stderr) ?? [];
     assert.equal(Number(needed) - Number(has), Number(over), ran.stderr);
-    assert.ok(Number(needed) > 600 && Number(has) === 400);
+    assert.ok(Number(needed) > 500);
     assert.match(ran.stderr, /usr\/local\/share\/map-of-the-world/);
     assert.match(ran.stderr, new RegExp(`--root-size ${needed}`));
     assert.equal(
