@@ -93,14 +93,18 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
   let done = resumed;
   if (resumed < job.size) {
     const watch = stallWatch(job.signal);
+    let chunks: AsyncIterator<Uint8Array> | undefined;
     try {
-      const source = await openSource(url, resumed, job.size, watch.signal);
+      const source = await Promise.race([openSource(url, resumed, job.size, watch.signal), watch.ended]);
       if (source.from !== resumed) {
         await handle.truncate(0);
         hash = createHash('sha256');
         done = 0;
       }
-      for await (const chunk of source.chunks) {
+      chunks = source.chunks[Symbol.asyncIterator]();
+      for (;;) {
+        const { done: isEnd, value: chunk } = await Promise.race([chunks.next(), watch.ended]);
+        if (isEnd === true) break;
         watch.alive();
         done += chunk.length;
         if (done > job.size) throw new SourceError('garbage', `The server sent more than ${job.size} bytes.`);
@@ -109,6 +113,8 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
         job.onBytes(done);
       }
     } catch (error) {
+      // Closes the connection; not waited for, as a connection that is gone may never answer.
+      chunks?.return?.().catch(() => {});
       throw watch.hasStalled()
         ? new SourceError('network', 'The server sent nothing for 30 s.')
         : asSourceError(error);
@@ -147,6 +153,8 @@ export async function hashOf(file: string): Promise<Hash> {
 
 interface StallWatch {
   signal: AbortSignal;
+  /** Rejects when the signal is aborted: fetch was seen not to, and nobody would ever go on. */
+  ended: Promise<never>;
   alive(): void;
   hasStalled(): boolean;
   stop(): void;
@@ -161,10 +169,15 @@ function stallWatch(outer: AbortSignal): StallWatch {
     hasStalled = true;
     abort();
   }, stallTimeout);
+  const ended = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+  });
+  ended.catch(() => {});
   outer.addEventListener('abort', abort, { once: true });
   if (outer.aborted) abort();
   return {
     signal: controller.signal,
+    ended,
     alive: () => timer.refresh(),
     hasStalled: () => hasStalled,
     stop() {

@@ -38,8 +38,9 @@ export async function openSource(
     throw new SourceError('network', networkReason(error));
   });
   const { status } = response;
-  const reject = async (kind: SourceError['kind'], message: string): Promise<never> => {
-    await response.body?.cancel().catch(() => {});
+  const reject = (kind: SourceError['kind'], message: string): never => {
+    // Not waited for: on a connection that is gone it may never answer.
+    response.body?.cancel().catch(() => {});
     throw new SourceError(kind, message);
   };
   if (status === 416) return reject('garbage', 'The server has a file of another size.');
