@@ -31,7 +31,7 @@ export function solveFailure(
         what: `The cache folder \`${trouble.path}\` cannot be written.`,
         where: trouble.path,
         why: `${trouble.reason}.`,
-        remedy: 'Name another with `cacheDir` or CACHE_DIR.',
+        remedy: 'Name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
       });
     case 'no-sha256':
       return stageFailed({

@@ -82,7 +82,8 @@ export function storeFailure(error: unknown, file: string): Failure {
     return stageFailed({
       what: 'The disk with the cache folder is full.',
       where: file,
-      remedy: 'Free some space, or name a folder on another disk with `cacheDir` or CACHE_DIR.',
+      remedy:
+        'Free some space, or name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.',
     });
   }
   const isClosed = code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code);
@@ -92,7 +93,7 @@ export function storeFailure(error: unknown, file: string): Failure {
     what: 'The cache folder cannot be written.',
     where: file,
     why: `${message}.`,
-    remedy: 'Change its rights, or name another with `cacheDir` or CACHE_DIR.',
+    remedy: 'Change its rights, or name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
   });
 }
 

@@ -196,7 +196,7 @@ async function requireSpace(missing: readonly LockedPackage[], cacheDir: string)
   throw stageFailed({
     what: `The packages need ${inMiB(needed)}, and only ${inMiB(bavail * bsize)} are free.`,
     where: packagesFolder(cacheDir),
-    remedy: 'Free some space, or name a folder on another disk with `cacheDir` or CACHE_DIR.',
+    remedy: 'Free some space, or name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.',
   });
 }
 
