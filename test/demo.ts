@@ -31,17 +31,7 @@ await run(['doctor', ...(process.getuid?.() === 0 ? ['--install', '--yes'] : [])
 await run(['lock', ...cache]);
 await run(['build', ...cache]);
 // One call: installs onto an empty virtual disk, then boots what was installed.
-await run([
-  'boot',
-  '--iso',
-  '--memory',
-  '1536',
-  '--wait-for',
-  'TFR-REPORT end',
-  '--timeout',
-  '1800',
-  ...cache,
-]);
+await run(['boot', '--iso', '--memory', '1536', '--wait-for', 'TFR-REPORT end', '--timeout', '1800']);
 
 step('What the running system says of itself');
 const consoleLog = path.join(dir, 'output/vm/demo-console.log');
