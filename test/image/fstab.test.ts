@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -9,7 +10,8 @@ import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { specOf } from './spec-of.js';
 
-const id = '1234-4abc-8def-0123456789ab';
+// Random, since findmnt looks for the devices of this machine, on which other tests have disks.
+const id = randomUUID().slice(9);
 const partitions = (change?: Parameters<typeof specOf>[0]) =>
   planDisks(specOf(change)).disks.flatMap((disk) => disk.partitions);
 
