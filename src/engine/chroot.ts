@@ -98,6 +98,7 @@ export function chrootCommand(options: ChrootCommand): Command {
   }
   return {
     ...command,
+    shownAs: command.program,
     program: 'unshare',
     args: [
       ...['--fork', '--kill-child', '--pid', '--mount', '--propagation', 'private', '--ipc', '--uts'],

@@ -2,6 +2,8 @@
 export interface Command {
   program: string;
   args: readonly string[];
+  /** Name in messages, where `program` only starts another one. */
+  shownAs?: string;
   /** What is being done, in words, for messages: "making the slot's file system". */
   purpose: string;
   /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables); the umask is 022. */

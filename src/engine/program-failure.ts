@@ -3,12 +3,15 @@ import { type Failure, stageFailed } from '../spec/failure.js';
 import type { Command, Finished } from './engine.js';
 
 /** What a person is told of a program that failed, with its reason where the last lines show a common one. */
-export function programFailure(command: Pick<Command, 'program' | 'purpose'>, finished: Finished): Failure {
+export function programFailure(
+  command: Pick<Command, 'program' | 'shownAs' | 'purpose'>,
+  finished: Finished,
+): Failure {
   const known = commonReasons.find(({ text }) => finished.lastLines.some((line) => text.test(line)));
   const why = known?.why ?? (signalOf(finished.status) === 'SIGKILL' ? outOfMemory.why : undefined);
   const remedy = known?.remedy ?? (why === undefined ? undefined : outOfMemory.remedy);
   return stageFailed({
-    what: `\`${command.program}\` ${ending(finished.status)} while ${command.purpose}.`,
+    what: `\`${command.shownAs ?? command.program}\` ${ending(finished.status)} while ${command.purpose}.`,
     ...(why === undefined ? {} : { why }),
     ...(remedy === undefined ? {} : { remedy }),
     lastLines: finished.lastLines,

@@ -96,6 +96,11 @@ test('the status and the input of the program inside are passed on', async (t) =
   assert.deepEqual([finished.status, finished.stdout], [9, 'given']);
 });
 
+test('a failure names the program inside, not the one that starts it', async (t) => {
+  const { inside } = smallRoot(t);
+  await assert.rejects(engine.run(inside('exit 9')), /^Failure: `sh` ended with status 9 while /);
+});
+
 test('a mount point that is missing or a symbolic link is refused, and the host stays as it is', async (t) => {
   const { root, inside } = smallRoot(t);
   const trap = scratchFolder(t);
