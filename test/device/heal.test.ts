@@ -25,7 +25,7 @@ const MiB = 1024 * KiB;
 /** What a running system needs of the log partition, tried by a mount as fstab's. */
 const tryLog = `
   mkdir -p /mnt/log
-  mount -t ext4 -o noatime,errors=remount-ro "\${disk}p2" /mnt/log
+  mount -t ext4 -o noatime,lazytime,commit=30,errors=remount-ro "\${disk}p2" /mnt/log
   echo works >/mnt/log/new-file; sync -f /mnt/log
   echo "write: $(cat /mnt/log/new-file)"
   [ ! -e /mnt/log/app/app.log ] || echo "old log: $(cat /mnt/log/app/app.log)"
