@@ -112,6 +112,14 @@ describe('the healer over real partitions', () => {
       'kept',
       /repaired/,
     ],
+    [
+      'no journal, as e2fsck may leave it',
+      (disk) => {
+        assert.equal(onPartition(lab, disk, 'log', 'tune2fs', ['-O', '^has_journal']).status, 0);
+      },
+      'kept',
+      /repaired/,
+    ],
     ['no inode of the journal', debugfs('clri <8>'), 'kept', /repaired/],
     ['no root inode', debugfs('clri <2>'), 'gone', /repaired/],
     ['a root inode that is a file', debugfs('sif <2> mode 0100644'), 'gone', /repaired/],
