@@ -7,9 +7,10 @@ import { readSpecPackages } from '../../src/project/packages-list.js';
 import type { Project } from '../../src/project/project.js';
 import type { Lock, LockedPackage } from '../../src/rpm/lock.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
-import { Failure, type FailureFacts } from '../../src/spec/failure.js';
 import type { RepositorySpec } from '../../src/spec/image-spec.js';
 import type { Testbed } from '../testbed/index.js';
+
+export { failureOf } from '../helpers/failure-of.js';
 
 /** A folder that is gone when the test is over. */
 export async function scratchFolder(context: { after(undo: () => Promise<void>): void }): Promise<string> {
@@ -55,19 +56,6 @@ export function testbedRepositories(testbed: Testbed, base: string): RepositoryS
     metalink: null,
     keys: [testbed.key],
   }));
-}
-
-/** What a call that must fail tells a person. */
-export async function failureOf(
-  call: Promise<unknown> | (() => unknown),
-): Promise<FailureFacts & { status: number }> {
-  try {
-    await (typeof call === 'function' ? call() : call);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { ...error.facts, status: error.exitStatus };
-  }
-  throw new Error('It did not fail.');
 }
 
 /** A locked package for tests of pure functions. */
