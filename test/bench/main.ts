@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { installTestTools } from '../helpers/test-tools.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { buildFigures } from './build-figures.js';
 import { downloadFigures } from './download-figure.js';
@@ -26,6 +27,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const log = (line: string) => process.stderr.write(`${line}\n`);
   await mkdir(benchFolder, { recursive: true });
+  installTestTools(log);
   const testbed = await prepareTestbed({ log });
   const figures: Figure[] = [];
   try {
