@@ -45,15 +45,16 @@ export interface TreeFacts {
  * a stage that only earlier ones need is not looked at when a later one is there.
  */
 export function buildTasks(build: Build): (Task | TaskGroup)[] {
-  const { store, keys, project } = build;
-  const treeNeeded = () => !store.has('slot', keys.slot);
+  const { store, project } = build;
+  // The keys are read by the tasks, not here: a lock that is made in the same run decides them.
+  const treeNeeded = () => !store.has('slot', build.keys.slot);
   const skipped = async () => 'unchanged';
   const tasks: Task[] = [
     {
       id: 'packages',
       title: 'Packages',
       run: async (place) => {
-        if (store.has('tree', keys.tree)) return skipped();
+        if (store.has('tree', build.keys.tree)) return skipped();
         await fetchPackages(build.lock, project, place, build.cacheDir);
         const bytes = build.lock.packages.reduce((sum, { size }) => sum + size, 0);
         return `${build.lock.packages.length} packages, ${formatBytes(bytes)}`;
