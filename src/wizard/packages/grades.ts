@@ -1,0 +1,88 @@
+import { eachHit, isWordStart, type JoinedTexts } from './joined-texts.js';
+import { forgivenTypos, letterMask, mayBeNear, nearestPlace } from './typos.js';
+
+/** What is searched: names and summaries in lower case, the shorter name first, among equals by name. */
+export interface Corpus {
+  /** Row in the index of each item. */
+  readonly rows: Int32Array;
+  readonly names: JoinedTexts;
+  readonly summaries: JoinedTexts;
+  /** Letters of each name, see {@link letterMask}. */
+  readonly masks: Int32Array;
+}
+
+/** How an item answers a word, the smaller the better, but for `none`; those of typing errors from `typo` on. */
+export const grades = { none: 0, exact: 1, prefix: 2, word: 3, substring: 4, typo: 5, summary: 9 } as const;
+
+/**
+ * Where is looked: typing errors and summaries cost more than all the rest, and are not wanted as long as there
+ * are enough names.
+ */
+export type Reach = 'names' | 'everything';
+
+/** The grade of each item for one word. */
+export function gradeAll(corpus: Corpus, word: string, reach: Reach): Uint8Array {
+  const { names, summaries, masks } = corpus;
+  const found = new Uint8Array(corpus.rows.length);
+  eachHit(names, word, (item, at) => {
+    const from = names.starts[item] as number;
+    const to = (names.starts[item + 1] as number) - 1;
+    const grade = nameGrade(names.text, from, to, at, at + word.length);
+    if (found[item] === grades.none || grade < (found[item] as number)) found[item] = grade;
+    return grade < grades.substring ? to : at + 1;
+  });
+  if (reach === 'names') return found;
+  const forgiven = forgivenTypos(word.length);
+  const wanted = letterMask(word);
+  if (forgiven > 0) {
+    for (let item = 0; item < found.length; item += 1) {
+      if (found[item] !== grades.none || !mayBeNear(masks[item] as number, wanted, forgiven)) continue;
+      found[item] = typoGrade(names, item, word, forgiven);
+    }
+  }
+  eachHit(summaries, word, (item, at) => {
+    const isHit = isWordStart(summaries.text, at);
+    if (isHit && found[item] === grades.none) found[item] = grades.summary;
+    return isHit ? (summaries.starts[item + 1] as number) : at + 1;
+  });
+  return found;
+}
+
+/** The same for one item. */
+export function gradeOf(corpus: Corpus, word: string, item: number, reach: Reach): number {
+  const name = textOf(corpus.names, item);
+  let best: number = grades.none;
+  for (let at = name.indexOf(word); at !== -1; at = name.indexOf(word, at + 1)) {
+    const grade = nameGrade(name, 0, name.length, at, at + word.length);
+    if (best === grades.none || grade < best) best = grade;
+  }
+  if (best !== grades.none || reach === 'names') return best;
+  const forgiven = forgivenTypos(word.length);
+  if (forgiven > 0 && mayBeNear(corpus.masks[item] as number, letterMask(word), forgiven)) {
+    best = typoGrade(corpus.names, item, word, forgiven);
+  }
+  if (best !== grades.none) return best;
+  return wordStartIn(textOf(corpus.summaries, item), word) === -1 ? grades.none : grades.summary;
+}
+
+/** Where a word begins with `word`, or -1. */
+export function wordStartIn(text: string, word: string): number {
+  let at = text.indexOf(word);
+  while (at !== -1 && !isWordStart(text, at)) at = text.indexOf(word, at + 1);
+  return at;
+}
+
+function textOf({ text, starts }: JoinedTexts, item: number): string {
+  return text.slice(starts[item], (starts[item + 1] as number) - 1);
+}
+
+function nameGrade(text: string, from: number, to: number, at: number, end: number): number {
+  if (at === from) return end === to ? grades.exact : grades.prefix;
+  return isWordStart(text, at) ? grades.word : grades.substring;
+}
+
+function typoGrade({ text, starts }: JoinedTexts, item: number, word: string, forgiven: number): number {
+  const place = nearestPlace(word, text, starts[item] as number, (starts[item + 1] as number) - 1, forgiven);
+  if (place === null) return grades.none;
+  return grades.typo + 2 * (place.distance - 1) + (place.isWhole ? 0 : 1);
+}
