@@ -3,12 +3,13 @@ import path from 'node:path';
 import { nameFromFolder } from '../spec/defaults.js';
 import { environmentLayer } from '../spec/environment.js';
 import { badFindings, badInput } from '../spec/failure.js';
-import { errorAt, type Finding } from '../spec/finding.js';
+import { errorAt } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { parseJsonText } from '../spec/json-text.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
+import { fromFolder, projectFileLayer } from './folder-layers.js';
+import { missingKeys } from './key-files.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
-import { type Project, packagesListName, projectFileName } from './project.js';
+import { type Project, packagesListName } from './project.js';
 import { readText } from './read-text.js';
 import { unsupportedFiles } from './unsupported-files.js';
 
@@ -72,54 +73,6 @@ async function requireFolder(dir: string): Promise<void> {
   });
 }
 
-async function projectFileLayer(dir: string): Promise<Layer | undefined> {
-  const text = await readText(path.join(dir, projectFileName), projectFileName);
-  if (text === null) return undefined;
-  const { value, locate } = parseJsonText(text, projectFileName);
-  return {
-    document: value,
-    where(field) {
-      const { line, column } = locate(field);
-      return `${projectFileName}:${line}:${column}`;
-    },
-  };
-}
-
-/** Paths on the command line count from where the person stands; in the spec they count from the project's folder. */
-function fromFolder(layer: Layer, cwd: string, dir: string): Layer {
-  const document = layer.document as {
-    cacheDir?: unknown;
-    repositories?: { keys?: unknown }[] | null;
-  };
-  const { cacheDir, repositories } = document;
-  return {
-    ...layer,
-    document: {
-      ...document,
-      ...(typeof cacheDir === 'string' && !cacheDir.startsWith('~')
-        ? { cacheDir: path.resolve(cwd, cacheDir) }
-        : {}),
-      ...(Array.isArray(repositories)
-        ? { repositories: repositories.map((repository) => withKeysFrom(repository, cwd, dir)) }
-        : {}),
-    },
-  };
-}
-
-function withKeysFrom<R extends { keys?: unknown }>(repository: R, cwd: string, dir: string): R {
-  if (!Array.isArray(repository.keys)) return repository;
-  const keys = repository.keys.map((key) =>
-    typeof key !== 'string' || isArmoured(key) || key === '' ? key : fromProject(path.resolve(cwd, key), dir),
-  );
-  return { ...repository, keys };
-}
-
-/** Relative to the project's folder for what lies in it, else absolute. */
-function fromProject(file: string, dir: string): string {
-  const relative = path.relative(dir, file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
-}
-
 async function readPackages(dir: string, spec: ImageSpec): Promise<ReadPackages> {
   if (spec.packages !== null) {
     return orEmpty(
@@ -154,27 +107,4 @@ async function readPackages(dir: string, spec: ImageSpec): Promise<ReadPackages>
 function orEmpty(list: ReadPackages, where: string, remedy: string): ReadPackages {
   if (list.findings.length > 0 || list.packages.some(({ kind }) => kind === 'include')) return list;
   return { ...list, findings: [{ ...errorAt('', `\`${where}\` names no package.`, remedy), where }] };
-}
-
-async function missingKeys(dir: string, spec: ImageSpec): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const [index, repository] of (spec.repositories ?? []).entries()) {
-    for (const [place, key] of repository.keys.entries()) {
-      if (isArmoured(key)) continue;
-      const stats = await stat(path.resolve(dir, key)).catch(() => null);
-      if (stats?.isFile()) continue;
-      findings.push(
-        errorAt(
-          `repositories[${index}].keys[${place}]`,
-          `The key file \`${key}\` of the repository \`${repository.id}\` is not there.`,
-          `Put it there; paths in ${projectFileName} count from its folder.`,
-        ),
-      );
-    }
-  }
-  return findings;
-}
-
-function isArmoured(key: string): boolean {
-  return key.startsWith('-----BEGIN');
 }

@@ -12,8 +12,7 @@ export interface ReadPackages {
  * anywhere in a line. Naming a package twice is fine.
  */
 export function readPackagesList(text: string): ReadPackages {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r/);
-  return readLines(lines.map((line, index) => ({ line, where: `${packagesListName}:${index + 1}` })));
+  return readLines(listLines(text));
 }
 
 /** The same for the `packages` of a spec. */
@@ -21,16 +20,44 @@ export function readSpecPackages(packages: readonly string[]): ReadPackages {
   return readLines(packages.map((line, index) => ({ line, where: `packages[${index}]` })));
 }
 
+/**
+ * The same for a wizard: every line that says something as it stands, even one that is no package, and the
+ * findings at their `packages[N]`.
+ */
+export function readPackageTexts(text: string): { packages: string[]; findings: Finding[] } {
+  const lines = listLines(text)
+    .map(({ line, where }) => ({ line: contentOf(line), where }))
+    .filter(({ line }) => line !== '');
+  const { findings } = readLines(lines);
+  return {
+    packages: lines.map(({ line }) => line),
+    findings: findings.map((finding) => ({
+      ...finding,
+      path: `packages[${lines.findIndex(({ where }) => where === finding.where)}]`,
+    })),
+  };
+}
+
+/** What a line of packages.list says, without comment and blanks; empty if nothing. */
+export function contentOf(line: string): string {
+  return line.replace(/#.*$/s, '').trim();
+}
+
 interface Line {
   line: string;
   where: string;
+}
+
+function listLines(text: string): Line[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r/);
+  return lines.map((line, index) => ({ line, where: `${packagesListName}:${index + 1}` }));
 }
 
 function readLines(lines: readonly Line[]): ReadPackages {
   const packages: PackageLine[] = [];
   const findings: Finding[] = [];
   for (const { line, where } of lines) {
-    const content = line.replace(/#.*$/, '').trim();
+    const content = contentOf(line);
     if (content === '') continue;
     const problem = problemOf(content);
     if (problem !== null) findings.push({ ...errorAt('', problem.message, problem.remedy), where });

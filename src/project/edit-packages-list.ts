@@ -1,0 +1,46 @@
+import { contentOf } from './packages-list.js';
+
+const newList = '# Packages of the image: one name, glob or NEVRA a line; what they need comes along.\n';
+const added = '# Added by tmpfsroot-wizard:';
+
+/**
+ * The text of packages.list that names these packages. Of a list that is there comments, blank lines, line
+ * endings and order are kept: a removed name loses its line, added ones come at the end under a comment.
+ * @param before Text of the list as it is, or null: there is none.
+ * @param packages As in the spec; texts of comments alone are left out.
+ */
+export function editPackagesList(before: string | null, packages: readonly string[]): string {
+  const wanted = packages.map(contentOf).filter((name) => name !== '');
+  if (before === null) return newList + wanted.map((name) => `${name}\n`).join('');
+  const missing = countsOf(wanted);
+  const kept = linesOf(before).filter((line) => {
+    const content = contentOf(line.replace(/^\uFEFF/, ''));
+    return content === '' || take(missing, content);
+  });
+  const text = kept.join('');
+  const additions = wanted.filter((name) => take(missing, name));
+  if (additions.length === 0) return text;
+  const end = before.includes('\r\n') ? '\r\n' : '\n';
+  const lastComment = kept.findLast((line) => line.startsWith('#'))?.trim();
+  const gap = text === '' || /[\r\n]$/.test(text) ? '' : end;
+  const heading = lastComment === added ? [] : [...(text === '' ? [] : ['']), added];
+  return text + gap + [...heading, ...additions].map((line) => line + end).join('');
+}
+
+/** Lines with their endings. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+}
+
+function countsOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** Takes one of a name, and says whether there was one. */
+function take(counts: Map<string, number>, name: string): boolean {
+  const left = counts.get(name) ?? 0;
+  counts.set(name, left - 1);
+  return left > 0;
+}

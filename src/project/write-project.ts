@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { checkDocument } from '../spec/check-document.js';
+import { nameFromFolder } from '../spec/defaults.js';
+import { documentToSpec } from '../spec/document.js';
+import { Failure } from '../spec/failure.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import { projectJsonSchema } from '../spec/json-schema.js';
+import { parseJsonText } from '../spec/json-text.js';
+import type { ProjectFile } from '../spec/schema.js';
+import { atomicWriteFile } from './atomic-write.js';
+import { editPackagesList } from './edit-packages-list.js';
+import { packagesListName, projectFileName } from './project.js';
+import { readText } from './read-text.js';
+import { jsonText, projectFileText, schemaFileName } from './starter-files.js';
+
+/**
+ * Writes a spec into a project's folder, which is made if need be: tmpfsroot.json without the packages, its
+ * JSON Schema, and packages.list. Each file is written atomically, and only when it would say something else.
+ * `packages: null` leaves packages.list as it is.
+ * @returns The names of the files that were written, relative to the folder.
+ * @throws Failure: 2 when a file cannot be read or the folder may not be written, 1 for a full disk and all else.
+ */
+export async function writeProject(dir: string, spec: ImageSpec): Promise<string[]> {
+  const before = (name: string) => readText(path.join(dir, name), name);
+  // All are read before the first is written, so that one that cannot be read changes nothing.
+  const [project, schema, list] = await Promise.all([
+    before(projectFileName),
+    before(schemaFileName),
+    before(packagesListName),
+  ]);
+  const content = { ...spec, packages: null };
+  const files = [
+    { name: schemaFileName, before: schema, text: jsonText(projectJsonSchema()) },
+    ...(spec.packages === null
+      ? []
+      : [{ name: packagesListName, before: list, text: editPackagesList(list, spec.packages) }]),
+    {
+      name: projectFileName,
+      before: project,
+      text: saysTheSame(project, content, path.basename(path.resolve(dir)))
+        ? project
+        : projectFileText(content),
+    },
+  ];
+  const written: string[] = [];
+  for (const file of files) {
+    if (file.text === null || file.text === file.before) continue;
+    await atomicWriteFile(path.join(dir, file.name), file.text);
+    written.push(file.name);
+  }
+  return written;
+}
+
+/** Whether a project file means that spec already, however it is laid out. */
+function saysTheSame(text: string | null, spec: ImageSpec, folderName: string): boolean {
+  if (text === null) return false;
+  try {
+    const { value } = parseJsonText(text, projectFileName);
+    if (checkDocument(value).length > 0) return false;
+    const said = documentToSpec(value as ProjectFile, nameFromFolder(folderName));
+    return isDeepStrictEqual(said, spec);
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}

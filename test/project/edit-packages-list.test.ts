@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { editPackagesList } from '../../src/project/edit-packages-list.js';
+import { readPackageTexts } from '../../src/project/packages-list.js';
+
+const list = `# Shells
+bash   # the one
+zsh
+
+# Editors
+vim
+-nano
+vim
+`;
+
+test('a list that names the same packages stays as it is, byte for byte', () => {
+  for (const text of [
+    list,
+    list.replaceAll('\n', '\r\n'),
+    list.trimEnd(),
+    `\uFEFF${list}`,
+    '',
+    '\n\n',
+    '# x',
+  ]) {
+    assert.equal(editPackagesList(text, readPackageTexts(text).packages), text);
+  }
+});
+
+test('a removed package loses its line, and nothing else changes', () => {
+  assert.equal(
+    editPackagesList(list, ['vim', 'bash', '-nano']),
+    '# Shells\nbash   # the one\n\n# Editors\nvim\n-nano\n',
+  );
+  assert.equal(editPackagesList('\uFEFFbash\nzsh\n', ['zsh']), 'zsh\n');
+});
+
+test('added packages come at the end under one comment, in the order of the spec', () => {
+  const once = editPackagesList('bash', ['tmux', 'bash', 'htop']);
+  assert.equal(once, 'bash\n\n# Added by tmpfsroot-wizard:\ntmux\nhtop\n');
+  assert.equal(
+    editPackagesList(once, ['bash', 'tmux', 'htop', 'git']),
+    'bash\n\n# Added by tmpfsroot-wizard:\ntmux\nhtop\ngit\n',
+  );
+  assert.equal(editPackagesList('', ['git']), '# Added by tmpfsroot-wizard:\ngit\n');
+  assert.match(editPackagesList('bash\r\n', ['bash', 'git']), /\r\n\r\n# Added by [^\n]*\r\ngit\r\n$/);
+});
+
+test('a line that is no package is kept until it is taken out', () => {
+  const broken = 'bash\nvim nano\n';
+  assert.deepEqual(readPackageTexts(broken).packages, ['bash', 'vim nano']);
+  assert.equal(
+    editPackagesList(broken, ['bash', 'vim nano', 'git']),
+    `${broken}\n# Added by tmpfsroot-wizard:\ngit\n`,
+  );
+  assert.equal(editPackagesList(broken, ['bash']), 'bash\n');
+});
+
+test('a new list has the packages in their order, and reading it gives them back', () => {
+  const text = editPackagesList(null, ['zsh', '-nano', 'bash', 'kernel*', '# not this']);
+  assert.match(text, /^# .*\nzsh\n-nano\nbash\nkernel\*\n$/);
+  assert.deepEqual(readPackageTexts(text).packages, ['zsh', '-nano', 'bash', 'kernel*']);
+});

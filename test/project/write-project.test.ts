@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { openProject } from '../../src/project/open-project.js';
+import { readWholeSpec } from '../../src/project/read-whole-spec.js';
+import { writeProject } from '../../src/project/write-project.js';
+import { defaultSpec } from '../../src/spec/defaults.js';
+import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { failureOf } from '../helpers/failure-of.js';
+import { generatedSpecs, sshKey } from '../spec/generated-specs.js';
+import { filesIn, folderWith } from './folder.js';
+
+const today = new Date('2026-11-22');
+const projectFiles = ['packages.list', 'tmpfsroot.json', 'tmpfsroot.schema.json'];
+
+/** Specs as a wizard makes them: with their packages. */
+function wholeSpecs(count: number): ImageSpec[] {
+  return generatedSpecs(count, 11).map((spec) => ({
+    ...spec,
+    packages: spec.packages ?? ['bash', 'systemd'],
+  }));
+}
+
+test('a spec that was written into a folder is read back as the same spec', async (t) => {
+  const specs = wholeSpecs(150);
+  const fresh = folderWith(t, {});
+  for (const [index, spec] of specs.entries()) {
+    spec.system.users = [{ name: 'op', groups: ['wheel'], passwordHash: null, sshKeys: [sshKey] }];
+    const dir = path.join(fresh, String(index));
+    await writeProject(dir, spec);
+    assert.deepEqual((await readWholeSpec(dir, {}, today)).spec, spec);
+    assert.deepEqual(filesIn(dir), projectFiles);
+  }
+});
+
+test('a spec that was written over another one is read back, its packages in the order of the list', async (t) => {
+  const dir = folderWith(t, {
+    'packages.list': '# mine\nvim\nbash # keep\n',
+    'tmpfsroot.json': '{"release": 43}',
+  });
+  for (const spec of wholeSpecs(60)) {
+    await writeProject(dir, spec);
+    const { spec: read } = await readWholeSpec(dir, {}, today);
+    assert.deepEqual([...(read.packages ?? [])].sort(), [...(spec.packages ?? [])].sort());
+    assert.deepEqual({ ...read, packages: spec.packages }, spec);
+    assert.match(readFileSync(path.join(dir, 'packages.list'), 'utf8'), /^# mine\n/);
+  }
+});
+
+test('what was written builds: the same spec and packages come to the commands', async (t) => {
+  const dir = folderWith(t, {});
+  const spec = { ...defaultSpec({ name: 'robot' }), packages: ['bash', '-nano'] };
+  await writeProject(dir, spec);
+  const project = await openProject({ dir, for: 'build', today });
+  assert.deepEqual({ ...project.spec, packages: spec.packages }, spec);
+  assert.deepEqual(
+    project.packages.map(({ kind, text, where }) => [kind, text, where]),
+    [
+      ['include', 'bash', 'packages.list:2'],
+      ['exclude', 'nano', 'packages.list:3'],
+    ],
+  );
+});
+
+test('only files that would say something else are written, and they are named', async (t) => {
+  const dir = folderWith(t, {});
+  const spec = { ...defaultSpec({ name: 'robot' }), packages: ['bash'] };
+  assert.deepEqual((await writeProject(dir, spec)).sort(), projectFiles);
+  assert.deepEqual(await writeProject(dir, spec), []);
+  assert.deepEqual(await writeProject(dir, { ...spec, packages: ['bash', 'git'] }), ['packages.list']);
+  assert.deepEqual(await writeProject(dir, { ...spec, release: 43, packages: null }), ['tmpfsroot.json']);
+});
+
+test('a project file that a person laid out, and that says the same, is left alone', async (t) => {
+  const text = '{"release":44,\n\n   "disks": {"devices": ["/dev/sda"]} }';
+  const dir = folderWith(t, { 'tmpfsroot.json': text, 'packages.list': 'bash\n' });
+  const { spec } = await readWholeSpec(dir, {}, today);
+  assert.deepEqual(await writeProject(dir, spec), ['tmpfsroot.schema.json']);
+  assert.equal(readFileSync(path.join(dir, 'tmpfsroot.json'), 'utf8'), text);
+});
+
+test('packages that stood in the project file move to packages.list', async (t) => {
+  const dir = folderWith(t, { 'tmpfsroot.json': '{"packages": ["bash", "git"]}', 'packages.list': 'vim\n' });
+  const { spec } = await readWholeSpec(dir, {}, today);
+  assert.deepEqual(spec.packages, ['bash', 'git']);
+  await writeProject(dir, spec);
+  assert.doesNotMatch(readFileSync(path.join(dir, 'tmpfsroot.json'), 'utf8'), /packages/);
+  assert.deepEqual((await readWholeSpec(dir, {}, today)).spec, spec);
+});
+
+test('a file that cannot be read stops it before anything is written', async (t) => {
+  const dir = folderWith(t, { 'tmpfsroot.json': '{}' });
+  mkdirSync(path.join(dir, 'packages.list'));
+  const before = statSync(path.join(dir, 'tmpfsroot.json')).mtimeMs;
+  const { status, why } = await failureOf(writeProject(dir, { ...defaultSpec(), packages: ['bash'] }));
+  assert.equal(status, 2);
+  assert.match(why ?? '', /is a folder/);
+  assert.deepEqual(filesIn(dir), ['tmpfsroot.json']);
+  assert.equal(statSync(path.join(dir, 'tmpfsroot.json')).mtimeMs, before);
+});
+
+test('everything that is wrong in a folder is a finding, and the rest of the spec is there', async (t) => {
+  const dir = folderWith(t, {
+    'tmpfsroot.json': '{\n  "release": 43,\n  "system": { "hostname": "a b" }\n}',
+    'packages.list': 'bash\nvim nano\n@core\n',
+    'ks/ks.root.cfg': 'reboot\n',
+  });
+  const { spec, findings } = await readWholeSpec(dir, { PARTSIZE_LOG: 'big' }, today);
+  assert.equal(spec.release, 43);
+  assert.deepEqual(spec.packages, ['bash', 'vim nano', '@core']);
+  assert.deepEqual(
+    findings.map(({ where, path: field }) => [where, field]),
+    [
+      ['PARTSIZE_LOG', 'partitions.sizes.log'],
+      ['tmpfsroot.json:3:15', 'system.hostname'],
+      ['tmpfsroot.json:2:3', 'release'],
+      ['packages.list:2', 'packages[1]'],
+      ['packages.list:3', 'packages[2]'],
+      ['ks/ks.root.cfg:1', ''],
+    ],
+  );
+});
+
+test('a project file that is no JSON, and a folder that is not there, give the defaults and say why', async (t) => {
+  const dir = folderWith(t, { 'tmpfsroot.json': '{"release": 43,}', 'packages.list': 'bash' });
+  const { spec, findings } = await readWholeSpec(dir, { DISK_DEVS: 'vda' }, today);
+  assert.deepEqual(spec.packages, ['bash']);
+  assert.deepEqual(spec.disks.devices, ['vda']);
+  assert.deepEqual(
+    findings.map(({ where, level }) => [where, level]),
+    [['tmpfsroot.json:1:15', 'error']],
+  );
+  const absent = await readWholeSpec(path.join(dir, 'absent'), {}, today);
+  assert.deepEqual(absent.spec, defaultSpec({ name: 'absent' }));
+  assert.deepEqual(
+    absent.findings.map(({ path: field }) => field),
+    ['packages'],
+  );
+});
+
+test('a list that may not be read is a finding', async (t) => {
+  const dir = folderWith(t, { 'tmpfsroot.json': '{}' });
+  mkdirSync(path.join(dir, 'packages.list'));
+  writeFileSync(path.join(dir, 'hooks.d'), '');
+  chmodSync(path.join(dir, 'hooks.d'), 0o600);
+  const { findings } = await readWholeSpec(dir, {}, today);
+  assert.match(findings[0]?.message ?? '', /`packages.list` could not be read. It is a folder/);
+});
