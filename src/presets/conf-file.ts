@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type Conf from 'conf';
+import type { Options } from 'conf';
+
+type Content = Record<string, unknown>;
+
+/** The form of a conf store, and how older ones become it. */
+export interface ConfForm {
+  /** As in the `version` field of its content. */
+  version: number;
+  /** JSON Schema of the fields; compiling one takes 40 ms. */
+  schema?: NonNullable<Options<Content>['schema']>;
+  /** What turns a store of the version before into the named one: `'2.0.0': (store) => ...`. */
+  migrations: NonNullable<Options<Content>['migrations']>;
+}
+
+/**
+ * Makes a conf store `FOLDER/NAME.json` that holds this content, migrated to the form's version. The file is whole
+ * at every moment, and only its owner can read it. Loads conf when first called, which takes as long as Ink does.
+ */
+export async function makeConf(
+  folder: string,
+  name: string,
+  content: Content,
+  form: ConfForm,
+): Promise<Conf<Content>> {
+  const { default: ConfStore } = await import('conf');
+  return new ConfStore<Content>({
+    cwd: folder,
+    configName: name,
+    fileExtension: 'json',
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+    clearInvalidConfig: false,
+    projectVersion: versionText(form.version),
+    migrations: form.migrations,
+    ...(form.schema === undefined ? {} : { schema: form.schema }),
+    // As defaults, the content is what conf writes first; otherwise it would first write an empty store.
+    defaults: { ...content, ...confOwn(Number(content.version)) },
+  });
+}
+
+/** Path of the store in a folder. */
+export function confPath(folder: string, name: string): string {
+  return path.join(folder, `${name}.json`);
+}
+
+/** What conf keeps of itself in a store: the version that its migrations have reached. */
+export function confOwn(version: number): Content {
+  return { __internal__: { migrations: { version: versionText(version) } } };
+}
+
+function versionText(version: number): string {
+  return `${version}.0.0`;
+}

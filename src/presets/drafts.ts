@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type Conf from 'conf';
+import { Failure } from '../spec/failure.js';
+import { isRecord } from '../spec/field-path.js';
+import { type ConfForm, confOwn, confPath, makeConf } from './conf-file.js';
+import { codeOf, readStoreFile, setAside, storeFailure } from './store-file.js';
+import { draftsFolder, type Environment } from './store-folders.js';
+
+/** Where a person stood in the wizard when it was left. */
+export interface Draft {
+  /** Absolute path of the image project's folder. */
+  dir: string;
+  /** ISO 8601. */
+  savedAt: string;
+  /** Id of the screen. */
+  screen: string;
+  /** The spec as far as it was made. */
+  document: unknown;
+  /** Texts of fields that are no value yet, by id of the field. */
+  texts: Record<string, string>;
+}
+
+/** What was left unfinished, one conf store for each project's folder. */
+export interface DraftStore {
+  /** What was left in a folder, and a sentence where something was there that could not be read. Never throws. */
+  read(dir: string): Promise<{ draft: Draft | null; message: string | null }>;
+  /**
+   * Keeps a draft; the file is whole at every moment. The first call loads conf, each further one takes about as
+   * long as the disk needs, during which nothing else runs.
+   * @throws Failure when it cannot be written.
+   */
+  write(dir: string, draft: Draft): Promise<void>;
+  /** Forgets what was left in a folder. */
+  remove(dir: string): Promise<void>;
+}
+
+/** Without a JSON Schema, whose compiler would hold up the screen; {@link draftOf} judges what is read. */
+const draftForm: ConfForm = { version: 1, migrations: {} };
+
+/** Opens the drafts; touches nothing yet. */
+export function openDrafts(env: Environment, now: () => Date = () => new Date()): DraftStore {
+  const folder = draftsFolder(env);
+  const stores = new Map<string, Conf<Record<string, unknown>>>();
+
+  /** The draft of that id, after what cannot be read was moved aside. */
+  const take = async (id: string): Promise<{ draft: Draft | null; message: string | null }> => {
+    const file = confPath(folder, id);
+    const text = await readStoreFile(file);
+    const draft = text === null ? null : draftOf(text);
+    if (text === null || draft !== null) return { draft, message: null };
+    const aside = await setAside(file, text, now());
+    const message =
+      aside === null ? null : `What was left unfinished here could not be read; it is kept in ${aside}.`;
+    return { draft: null, message };
+  };
+
+  return {
+    async read(dir) {
+      try {
+        return await take(idOf(dir));
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        return { draft: null, message: `What was left unfinished here could not be read: ${error.message}` };
+      }
+    },
+    async write(dir, draft) {
+      const id = idOf(dir);
+      const content = { version: draftForm.version, ...draft };
+      try {
+        const open = stores.get(id);
+        if (open !== undefined) open.store = { ...content, ...confOwn(draftForm.version) };
+        else {
+          await take(id);
+          const store = await makeConf(folder, id, content, draftForm);
+          // A store that was there keeps its old content until it is set.
+          store.store = { ...content, ...confOwn(draftForm.version) };
+          stores.set(id, store);
+        }
+      } catch (error) {
+        throw storeFailure(confPath(folder, id), error);
+      }
+    },
+    async remove(dir) {
+      const id = idOf(dir);
+      try {
+        // What a process that was killed had begun to write lies beside it.
+        const names = (await readdir(folder)).filter(
+          (name) => name === `${id}.json` || name.startsWith(`${id}.json.tmp-`),
+        );
+        for (const name of names) await rm(path.join(folder, name), { force: true });
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw storeFailure(confPath(folder, id), error);
+      }
+    },
+  };
+}
+
+function idOf(dir: string): string {
+  return createHash('sha256').update(path.resolve(dir)).digest('hex').slice(0, 16);
+}
+
+/** The draft that a file holds, or null. */
+function draftOf(text: string): Draft | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isRecord(value) || value.version !== draftForm.version) return null;
+  const { dir, savedAt, screen, document, texts } = value;
+  if (typeof dir !== 'string' || typeof savedAt !== 'string' || typeof screen !== 'string') return null;
+  if (!isRecord(texts) || document === undefined) return null;
+  const kept = Object.entries(texts).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { dir, savedAt, screen, document, texts: Object.fromEntries(kept) };
+}

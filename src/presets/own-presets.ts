@@ -1,0 +1,178 @@
+import { mkdtemp, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { badInput, type Failure } from '../spec/failure.js';
+import { type ConfForm, confPath, makeConf } from './conf-file.js';
+import { type Preset, presetVersion } from './preset.js';
+import { presetContent, readPresetText } from './preset-text.js';
+import {
+  codeOf,
+  makeStaging,
+  placeNew,
+  readStoreFile,
+  setAside,
+  storeFailure,
+  syncFolder,
+} from './store-file.js';
+
+/** What became of a name when a preset was written under it. */
+export interface SavedPreset {
+  file: string;
+  /** Where a damaged file of that name was moved to. */
+  setAside: string | null;
+}
+
+/** An own preset's file as it was found. */
+export type OwnPreset =
+  | { kind: 'preset'; file: string; preset: Preset }
+  | { kind: 'newer' | 'damaged'; file: string; failure: Failure; text: string };
+
+/** What the presets of this version look like in a conf store. */
+export const presetForm: ConfForm = {
+  version: presetVersion,
+  schema: {
+    version: { type: 'integer' },
+    name: { type: 'string', minLength: 1 },
+    description: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+    document: { type: 'object' },
+  },
+  migrations: {},
+};
+
+/**
+ * A person's own presets, one conf store for each: `FOLDER/NAME.json`. The file's name counts, not the one inside.
+ * A file is made complete elsewhere in the folder and then gets its name, so that neither a process that is killed
+ * nor two that write at once leave a part of one or lose one. Reading changes nothing on the disk.
+ */
+export class OwnPresets {
+  constructor(
+    private readonly folder: string,
+    private readonly now: () => Date,
+    private readonly form: ConfForm = presetForm,
+  ) {}
+
+  file(name: string): string {
+    return confPath(this.folder, name);
+  }
+
+  /** Names of the presets that are there, sorted. */
+  async names(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.folder, { withFileTypes: true });
+      return entries
+        .filter((entry) => !entry.isDirectory() && /^[^.].*\.json$/.test(entry.name))
+        .map((entry) => entry.name.slice(0, -'.json'.length))
+        .sort();
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw badInput({
+        what: 'The folder of your presets could not be read.',
+        where: this.folder,
+        why: error instanceof Error ? error.message : String(error),
+        remedy: `Look at it with \`ls -ld ${this.folder}\`.`,
+      });
+    }
+  }
+
+  /** @returns Null when there is none of that name. */
+  async read(name: string): Promise<OwnPreset | null> {
+    const file = this.file(name);
+    const text = await readStoreFile(file);
+    if (text === null) return null;
+    let reading = readPresetText(text, file, this.form.version);
+    if (reading.kind === 'older') {
+      reading = readPresetText(await this.migrated(name, reading.content), file, this.form.version);
+      if (reading.kind === 'older')
+        throw new Error(`${file}: no migration reached version ${this.form.version}`);
+    }
+    return reading.kind === 'preset'
+      ? { kind: 'preset', file, preset: { ...reading.preset, name } }
+      : { ...reading, file, text };
+  }
+
+  /**
+   * @param preset Its name is free, or the preset of that name may be replaced.
+   * @throws Failure for a name that is taken (2), or whose file is of a newer version (2), and when it cannot be written.
+   */
+  async save(preset: Preset, options: { overwrite: boolean }): Promise<SavedPreset> {
+    const file = this.file(preset.name);
+    let aside: string | null = null;
+    for (;;) {
+      const found = await this.read(preset.name);
+      if (found?.kind === 'newer') throw found.failure;
+      if (found?.kind === 'damaged') aside = (await setAside(file, found.text, this.now())) ?? aside;
+      if (found?.kind === 'preset' && !options.overwrite) throw taken(preset.name);
+      if (await this.place(preset, found?.kind === 'preset')) return { file, setAside: aside };
+    }
+  }
+
+  /**
+   * Gives a preset another name. What another process writes under the old name meanwhile stays there.
+   * @throws Failure (exit status 2) when the new name is taken.
+   */
+  async rename(preset: Preset, to: string): Promise<SavedPreset> {
+    const file = this.file(preset.name);
+    const seen = await readStoreFile(file);
+    const saved = await this.save({ ...preset, name: to }, { overwrite: false });
+    try {
+      const staging = await makeStaging(this.folder);
+      const moved = confPath(staging, preset.name);
+      await rename(file, moved);
+      if ((await readFile(moved, 'utf8')) !== seen) await placeNew(moved, file);
+      await rm(staging, { recursive: true, force: true });
+      await syncFolder(this.folder);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw storeFailure(file, error);
+    }
+    return saved;
+  }
+
+  /** @returns Whether there was one. */
+  async delete(name: string): Promise<boolean> {
+    try {
+      await unlink(this.file(name));
+      await syncFolder(this.folder);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw storeFailure(this.file(name), error);
+    }
+  }
+
+  /** Answers whether the file has its name now; not so where another process was first. */
+  private async place(preset: Preset, replace: boolean): Promise<boolean> {
+    const file = this.file(preset.name);
+    try {
+      const staging = await makeStaging(this.folder);
+      try {
+        const { path: staged } = await makeConf(staging, preset.name, presetContent(preset), this.form);
+        if (replace) await rename(staged, file);
+        else if (!(await placeNew(staged, file))) return false;
+        await syncFolder(this.folder);
+        return true;
+      } finally {
+        await rm(staging, { recursive: true, force: true });
+      }
+    } catch (error) {
+      throw storeFailure(file, error);
+    }
+  }
+
+  /** The text of an older preset's store after conf has migrated a copy of it. */
+  private async migrated(name: string, content: Record<string, unknown>): Promise<string> {
+    const staging = await mkdtemp(path.join(os.tmpdir(), 'tmpfsroot-wizard-'));
+    try {
+      const store = await makeConf(staging, name, content, this.form);
+      return JSON.stringify(store.store);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  }
+}
+
+function taken(name: string): Failure {
+  return badInput({
+    what: `There is a preset \`${name}\` already.`,
+    remedy: 'Take another name, or replace it: `tmpfsroot-wizard presets save NAME --overwrite`.',
+  });
+}

@@ -1,0 +1,166 @@
+import { badInput, Failure, type FailureFacts } from '../spec/failure.js';
+import { nearest } from '../spec/nearest.js';
+import { OwnPresets, type SavedPreset } from './own-presets.js';
+import type { Preset } from './preset.js';
+import { presetName, presetNameProblem } from './preset-name.js';
+import { parsePreset, presetText } from './preset-text.js';
+import { ShippedPresets } from './shipped-presets.js';
+import { type Environment, ownPresetsFolder } from './store-folders.js';
+
+/** One line of a list of presets. */
+export interface ListedPreset {
+  name: string;
+  origin: 'shipped' | 'own';
+  file: string;
+  /** Null where it cannot be read; then `problem` says why. */
+  preset: Preset | null;
+  problem: FailureFacts | null;
+}
+
+/** The shipped presets and a person's own. Every method throws a Failure for what a person must be told. */
+export interface PresetStore {
+  /** Shipped ones first, then a person's own; those that cannot be read are among them. */
+  list(): Promise<ListedPreset[]>;
+  /** @throws Failure (exit status 2) for one that is not there, with the nearest names, or is damaged. */
+  read(name: string): Promise<Preset>;
+  /**
+   * Keeps a preset as a person's own; one of that name is replaced only with `overwrite`. A damaged file of that
+   * name is moved aside, and where to is answered.
+   */
+  save(preset: Preset, options?: { overwrite?: boolean }): Promise<SavedPreset>;
+  rename(from: string, to: string): Promise<SavedPreset>;
+  /** Removes an own preset, damaged ones too. */
+  delete(name: string): Promise<void>;
+  /** The text of a file that {@link PresetStore.importText} takes. */
+  exportText(name: string): Promise<string>;
+  /**
+   * Keeps a preset that was exported.
+   * @param options `where` is the file's name for messages; `name` replaces the one inside.
+   */
+  importText(
+    text: string,
+    options: { where: string; name?: string; overwrite?: boolean },
+  ): Promise<SavedPreset & { preset: Preset }>;
+}
+
+/**
+ * Opens the presets; touches nothing yet.
+ * @param shippedFolder Where this program's own presets lie.
+ */
+export function openPresets(
+  env: Environment,
+  shippedFolder: string,
+  now: () => Date = () => new Date(),
+): PresetStore {
+  const own = new OwnPresets(ownPresetsFolder(env), now);
+  const shipped = new ShippedPresets(shippedFolder);
+
+  const isShipped = async (name: string) => (await shipped.names()).includes(name);
+
+  /** An own preset that was there before this program shipped one of that name stays a person's own. */
+  const requireOwnName = async (name: string) => {
+    if ((await isShipped(name)) && !(await own.names()).includes(name)) throw shippedName(name);
+  };
+
+  const read = async (given: string): Promise<Preset> => {
+    if (presetNameProblem(given.normalize('NFC')) !== null) throw await unknownPreset(given);
+    const name = presetName(given);
+    const found = await own.read(name);
+    if (found?.kind === 'preset') return found.preset;
+    if (found !== null) throw found.failure;
+    const preset = await shipped.read(name);
+    if (preset === null) throw await unknownPreset(name);
+    return preset;
+  };
+
+  const unknownPreset = async (name: string): Promise<Failure> => {
+    const names = [...(await shipped.names()), ...(await own.names())];
+    const near = nearest(name, names).map((one) => `\`${one}\``);
+    return badInput({
+      what: `There is no preset \`${name}\`.`,
+      where: 'presets',
+      remedy: `${near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `}See \`tmpfsroot-wizard presets list\`; for a file write its path: \`./${name}.json\`.`,
+    });
+  };
+
+  const save: PresetStore['save'] = async (preset, { overwrite = false } = {}) => {
+    const name = presetName(preset.name);
+    await requireOwnName(name);
+    return await own.save({ ...preset, name }, { overwrite });
+  };
+
+  return {
+    async list() {
+      const ownNames = await own.names();
+      const shippedNames = (await shipped.names()).filter((name) => !ownNames.includes(name));
+      return await Promise.all([
+        ...shippedNames.map((name) => listed(name, 'shipped', shipped.file(name), () => read(name))),
+        ...ownNames.map((name) => listed(name, 'own', own.file(name), () => readListed(own, name))),
+      ]);
+    },
+    read,
+    save,
+    async rename(from, to) {
+      const preset = await read(from);
+      const name = presetName(to);
+      if (!(await own.names()).includes(preset.name)) throw shippedPreset(preset.name, 'renamed');
+      if (name === preset.name) return { file: own.file(name), setAside: null };
+      await requireOwnName(name);
+      return await own.rename(preset, name);
+    },
+    async delete(given) {
+      const name = given.normalize('NFC');
+      if ((await own.names()).includes(name) && (await own.delete(name))) return;
+      throw (await isShipped(name)) ? shippedPreset(name, 'deleted') : await unknownPreset(name);
+    },
+    async exportText(name) {
+      return presetText(await read(name));
+    },
+    async importText(text, { where, name, overwrite = false }) {
+      const parsed = parsePreset(text, where);
+      const preset = { ...parsed, name: presetName(name ?? parsed.name) };
+      return { preset, ...(await save(preset, { overwrite })) };
+    },
+  };
+}
+
+async function readListed(own: OwnPresets, name: string): Promise<Preset> {
+  if (presetName(name) !== name) {
+    throw badInput({
+      what: 'The name of this file is not composed (Unicode NFC), so no preset can be asked for by it.',
+      where: own.file(name),
+      remedy: 'Give the file the name as you would type it.',
+    });
+  }
+  const found = await own.read(name);
+  if (found?.kind === 'preset') return found.preset;
+  throw found?.failure ?? badInput({ what: 'It was removed just now.', where: own.file(name) });
+}
+
+async function listed(
+  name: string,
+  origin: ListedPreset['origin'],
+  file: string,
+  read: () => Promise<Preset>,
+): Promise<ListedPreset> {
+  try {
+    return { name, origin, file, preset: await read(), problem: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { name, origin, file, preset: null, problem: error.facts };
+  }
+}
+
+function shippedName(name: string): Failure {
+  return badInput({
+    what: `\`${name}\` is the name of a preset of this program.`,
+    remedy: `Take another name, for example \`my ${name}\`.`,
+  });
+}
+
+function shippedPreset(name: string, done: string): Failure {
+  return badInput({
+    what: `\`${name}\` is a preset of this program and cannot be ${done}.`,
+    remedy: `Keep a copy under a name of your own: \`tmpfsroot-wizard presets export ${name} my.json\`, then \`presets import my.json --name NAME\`.`,
+  });
+}

@@ -1,0 +1,32 @@
+import { documentToSpec, specToDocument } from '../spec/document.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import type { ProjectFile } from '../spec/schema.js';
+import type { Layer } from '../spec/sources.js';
+
+/** Version of the form of a preset's file; raised when an older program could misread a newer file. */
+export const presetVersion = 1;
+
+/** A named spec, to start an image from. */
+export interface Preset {
+  /** See `presetNameProblem`. */
+  name: string;
+  /** Its first line says what it is for, the others why it is as it is. */
+  description: string;
+  /** As in a project file, free of findings (`checkDocument`); `packages` holds the whole list. */
+  document: ProjectFile;
+}
+
+/** A spec as a preset. The folder for packages and stages stays out: it belongs to a machine, not to an image. */
+export function presetOf(name: string, description: string, spec: ImageSpec): Preset {
+  return { name, description, document: structuredClone(specToDocument({ ...spec, cacheDir: null })) };
+}
+
+/** The spec that a preset means. `folderName` names the image where the preset does not. */
+export function specOfPreset(preset: Preset, folderName?: string): ImageSpec {
+  return documentToSpec(preset.document, folderName);
+}
+
+/** A preset as a source of a spec's fields, which loses to all others but the defaults. */
+export function presetLayer(preset: Preset): Layer {
+  return { document: preset.document, where: () => `preset ${preset.name}` };
+}

@@ -1,0 +1,28 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Preset } from './preset.js';
+import { parsePreset } from './preset-text.js';
+import { readStoreFile } from './store-file.js';
+
+/** The presets that come with this program: `FOLDER/NAME.json`. */
+export class ShippedPresets {
+  constructor(private readonly folder: string) {}
+
+  async names(): Promise<string[]> {
+    const entries = await readdir(this.folder);
+    return entries
+      .filter((entry) => entry.endsWith('.json'))
+      .map((entry) => entry.slice(0, -'.json'.length))
+      .sort();
+  }
+
+  file(name: string): string {
+    return path.join(this.folder, `${name}.json`);
+  }
+
+  /** @returns Null when there is none of that name. */
+  async read(name: string): Promise<Preset | null> {
+    const text = await readStoreFile(this.file(name));
+    return text === null ? null : { ...parsePreset(text, this.file(name)), name };
+  }
+}

@@ -1,0 +1,129 @@
+import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { badInput, Failure, missingHere, stageFailed } from '../spec/failure.js';
+
+/**
+ * The text of a file of a store, or null when there is none.
+ * @throws Failure (exit status 2) when it is there and cannot be read.
+ */
+export async function readStoreFile(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw badInput({
+      what: `\`${file}\` could not be read.`,
+      where: file,
+      why: error instanceof Error ? error.message : String(error),
+      remedy: `Look at it with \`ls -ld ${file}\`.`,
+    });
+  }
+}
+
+/**
+ * Moves a damaged file out of the way, where a person finds it: `NAME.json.broken-TIME`.
+ * @param seen Its text when it was found damaged; another process may have replaced it since, and what that one
+ * wrote is put back.
+ * @returns Where it is now, or null when there was nothing damaged to move any more.
+ */
+export async function setAside(file: string, seen: string, now: Date): Promise<string | null> {
+  const aside = `${file}.broken-${now.toISOString().replace(/[-:]/g, '')}`;
+  try {
+    await rename(file, aside);
+    if ((await readFile(aside, 'utf8')) === seen) return aside;
+    if (await placeNew(aside, file)) await unlink(aside);
+    return null;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw storeFailure(file, error);
+  }
+}
+
+/** Gives a file a second name, unless that name is taken: answers whether it did. */
+export async function placeNew(file: string, name: string): Promise<boolean> {
+  try {
+    await link(file, name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A new folder in `parent` (which is made) for a file that is not finished; its name says whose it is. */
+export async function makeStaging(parent: string): Promise<string> {
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await removeAbandoned(parent);
+  return await mkdtemp(path.join(parent, `${stagingPrefix}${process.pid}-`));
+}
+
+const stagingPrefix = '.saving-';
+
+/** Removes what processes left that were killed while they wrote. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const owner = name.startsWith(stagingPrefix) ? name.slice(stagingPrefix.length).split('-')[0] : undefined;
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    await rm(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** Makes new names in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A sentence for what the system said when `file` of a store could not be written. */
+export function storeFailure(file: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const what = `\`${file}\` could not be written.`;
+  const folder = path.dirname(file);
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return missingHere({
+        what,
+        where: file,
+        why: codeOf(error) === 'EROFS' ? 'The file system is read-only.' : 'You may not write there.',
+        remedy: `Change the rights of \`${folder}\`, or name another folder with XDG_CONFIG_HOME (presets) or XDG_STATE_HOME (drafts).`,
+      });
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+      return missingHere({
+        what,
+        where: file,
+        why: 'Something else of that name is in the way.',
+        remedy: `Look at it with \`ls -ld ${folder}\`.`,
+      });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return stageFailed({
+        what,
+        where: file,
+        why: 'The disk is full.',
+        remedy: `Free some space: \`df -h ${folder}\`.`,
+      });
+    default:
+      return stageFailed({ what, where: file, why: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
