@@ -1,19 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { formatBytes } from '../pipeline/format.js';
-import { runTasks } from '../pipeline/run.js';
-import { atomicWriteFile } from '../project/atomic-write.js';
+import { type LockOutcome, lockPath, lockProject, readMatchingLock } from '../pipeline/lock-project.js';
 import type { Project } from '../project/project.js';
 import { missingForBoot } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
-import type { Lock } from '../rpm/lock.js';
-import { diffLocks } from '../rpm/lock-diff.js';
 import { diffText } from '../rpm/lock-diff-text.js';
-import { formatLock, type LockFile, readLock, readReplaceableLock } from '../rpm/lock-file.js';
-import { requireMatchingLock } from '../rpm/lock-inputs.js';
-import { projectRepositories } from '../rpm/repositories.js';
-import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
 import type { StartedSolver } from '../rpm/solver.js';
 import { type ExitStatus, exitStatus } from '../spec/failure.js';
 import type { CommandContext } from './command.js';
@@ -35,20 +27,21 @@ export async function runLock(
   const { options } = parsed;
   const json = options.json === true;
   const project = await openProjectFromOptions(options, context, 'lock');
-  const file = path.join(project.dir, 'rpms.lock');
   if (options.check === true) {
-    await check(file, project, context, json);
+    await check(project, context, json);
     return exitStatus.done;
   }
   const only = options.update as string[] | undefined;
-  const before = await readReplaceableLock(file, only !== undefined);
-  const ways = {
-    cacheDir: cacheFolder(project.spec, context.env),
-    ...(only === undefined ? {} : { only }),
-    ...(solver === undefined ? {} : { solver }),
-  };
-  const { lock, isNew } = await resolve(project, file, before, ways, context, json);
-  report(lock, isNew, before, project, file, context, json);
+  const outcome = await lockProject(
+    project,
+    {
+      cacheDir: cacheFolder(project.spec, context.env),
+      ...(only === undefined ? {} : { only }),
+      ...(solver === undefined ? {} : { solver }),
+    },
+    { context, json },
+  );
+  report(outcome, project, context, json);
   return exitStatus.done;
 }
 
@@ -69,10 +62,8 @@ Examples:
     );
 }
 
-async function check(file: string, project: Project, context: CommandContext, json: boolean): Promise<void> {
-  const lock = await readLock(file);
-  requireMatchingLock(lock, project, await projectRepositories(project));
-  const count = lock.packages.length;
+async function check(project: Project, context: CommandContext, json: boolean): Promise<void> {
+  const count = (await readMatchingLock(project)).packages.length;
   context.stdout.write(
     json
       ? `${JSON.stringify({ event: 'lock-checked', matches: true, packages: count })}\n`
@@ -80,47 +71,14 @@ async function check(file: string, project: Project, context: CommandContext, js
   );
 }
 
-async function resolve(
-  project: Project,
-  file: string,
-  before: LockFile | null,
-  options: ResolveOptions,
-  context: CommandContext,
-  json: boolean,
-): Promise<{ lock: Lock; isNew: boolean }> {
-  let result: { lock: Lock; isNew: boolean } | undefined;
-  await runTasks(
-    [
-      {
-        id: 'resolve',
-        title: 'Resolve packages',
-        async run(place) {
-          const lock = await resolveLock(project, place, options, before);
-          const text = formatLock(lock);
-          const isNew = text !== (await readFile(file, 'utf8').catch(() => null));
-          if (isNew) await atomicWriteFile(file, text);
-          result = { lock, isNew };
-          const bytes = lock.packages.reduce((sum, item) => sum + item.size, 0);
-          return `${lock.packages.length} packages, ${formatBytes(bytes)}`;
-        },
-      },
-    ],
-    { context, projectDir: project.dir, title: 'lock', json },
-  );
-  return result as { lock: Lock; isNew: boolean };
-}
-
 function report(
-  lock: Lock,
-  isNew: boolean,
-  before: LockFile | null,
+  { lock, isNew, diff }: LockOutcome,
   project: Project,
-  file: string,
   context: CommandContext,
   json: boolean,
 ): void {
   const { stdout, stderr } = context;
-  const diff = before?.kind === 'lock' ? diffLocks(before.lock, lock) : null;
+  const file = lockPath(project);
   const missing = missingForBoot(lock, project.spec);
   if (json) {
     const lacks = missing.map(({ anyOf }) => anyOf[0]);

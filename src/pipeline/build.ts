@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { composeTree } from '../image/composed-tree.js';
@@ -11,7 +10,7 @@ import type { Project } from '../project/project.js';
 import { exportKeys } from '../rpm/keys.js';
 import type { Lock } from '../rpm/lock.js';
 import { fetchPackages } from '../rpm/store.js';
-import { type Artefact, ArtefactRecord } from './artefacts.js';
+import type { Artefact, ArtefactRecord } from './artefacts.js';
 import type { BuildKeys } from './build-keys.js';
 import { outputTask } from './build-outputs.js';
 import { formatBytes } from './format.js';
@@ -153,12 +152,4 @@ export function slot(build: Build, place: Workplace) {
     });
     return { ...facts, ...base.facts };
   });
-}
-
-/** Makes the output folder. */
-export async function openOutputs(outputDir: string): Promise<ArtefactRecord> {
-  await mkdir(outputDir, { recursive: true });
-  const record = new ArtefactRecord(outputDir);
-  await record.load();
-  return record;
 }

@@ -5,16 +5,20 @@ import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { Failure, interrupted } from '../spec/failure.js';
 import { openRunLog, type RunLog } from './run-log.js';
+import { isReused, RunFailure, type RunReport, type StageReport } from './run-report.js';
 import { isGroup, type Task, type TaskGroup } from './task.js';
 import { jsonView, lineView, plainView, type TaskView } from './task-view.js';
 
+/** What a run is given of the world. */
+export interface RunContext {
+  stdout: Writable;
+  stderr: Writable & { isTTY?: boolean };
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}
+
 export interface RunTasksOptions {
-  context: {
-    stdout: Writable;
-    stderr: Writable & { isTTY?: boolean };
-    env: NodeJS.ProcessEnv;
-    signal: AbortSignal;
-  };
+  context: RunContext;
   /** The image project's folder; the run's log goes to `output/logs/` in it. */
   projectDir: string;
   /** What the run is for, also the name of its log: `lock`, `build`. */
@@ -30,24 +34,42 @@ type Mode = 'tree' | 'lines' | 'json';
 /**
  * Runs tasks one after the other (those of a group side by side, if it says so), shows them as they go, and
  * writes every line of every program to the run's log.
- * @throws Failure of the first task that failed, with the path of the log among its facts;
- *   with exit status 130 when the signal was aborted.
+ * @throws RunFailure: the failure of the first task that failed, with the path of the log among its facts;
+ *   Failure with exit status 130 when the signal was aborted.
  */
 export async function runTasks(
   tasks: readonly (Task | TaskGroup)[],
   options: RunTasksOptions,
-): Promise<void> {
+): Promise<RunReport> {
+  const startedAt = performance.now();
   const log = openRunLog(options.projectDir, options.title);
   const engine = options.engine ?? createNativeEngine({ log: (line) => log.write(line) });
   // A task that fails takes those beside it down, and the run ends when all of them have tidied up.
   const failed = new AbortController();
   const signal = AbortSignal.any([options.context.signal, failed.signal]);
-  const run: Run = { options, log, engine, mode: chooseMode(options), signal, failed, underWay: new Set() };
+  const run: Run = {
+    options,
+    log,
+    engine,
+    mode: chooseMode(options),
+    signal,
+    failed,
+    underWay: new Set(),
+    stages: [],
+    failedTask: null,
+  };
+  const report = (): RunReport => ({
+    stages: run.stages,
+    logFile: log.file,
+    seconds: (performance.now() - startedAt) / 1000,
+  });
   try {
     await tree(tasks, run).run();
+    return report();
   } catch (error) {
     log.write(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    throw completed(error, run);
+    await Promise.allSettled(run.underWay);
+    throw completed(error, run, report());
   } finally {
     await Promise.allSettled(run.underWay);
     await log.close();
@@ -63,6 +85,8 @@ interface Run {
   signal: AbortSignal;
   failed: AbortController;
   underWay: Set<Promise<void>>;
+  stages: StageReport[];
+  failedTask: Task | null;
 }
 
 function chooseMode({ json, context }: RunTasksOptions): Mode {
@@ -153,16 +177,27 @@ async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
     run.log.write(
       `== ${task.title}: done in ${seconds.toFixed(2)} s${result === undefined ? '' : `, ${result}`}`,
     );
+    const { id, title } = task;
+    run.stages.push({
+      id,
+      title,
+      seconds,
+      reused: isReused(result),
+      ...(result === undefined ? {} : { result }),
+    });
     view.done(result, seconds);
   } catch (error) {
     if (!signal.aborted) view.failed(error instanceof Error ? error.message : String(error));
+    run.failedTask ??= task;
     run.failed.abort();
     throw error;
   }
 }
 
-function completed(error: unknown, run: Run): unknown {
+function completed(error: unknown, run: Run, report: RunReport): unknown {
   if (run.options.context.signal.aborted) return interrupted();
   if (!(error instanceof Failure)) return error;
-  return new Failure(error.exitStatus, { ...error.facts, log: run.log.file });
+  const { failedTask } = run;
+  const stage = failedTask === null ? null : { id: failedTask.id, title: failedTask.title };
+  return new RunFailure(error.exitStatus, { ...error.facts, log: run.log.file }, report, stage);
 }

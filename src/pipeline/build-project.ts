@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine } from '../engine/engine.js';
+import { createNativeEngine } from '../engine/native.js';
+import { requirePrograms } from '../engine/program-check.js';
+import type { Project } from '../project/project.js';
+import { requireBootable } from '../rpm/bootable.js';
+import { cacheFolder } from '../rpm/cache-folder.js';
+import type { Lock } from '../rpm/lock.js';
+import { type Artefact, ArtefactRecord } from './artefacts.js';
+import { type Build, buildTasks } from './build.js';
+import { type BuildKeys, buildKeys } from './build-keys.js';
+import { recordBuild } from './build-record.js';
+import { readMatchingLock } from './lock-project.js';
+import { type RunTasksOptions, runTasks } from './run.js';
+import type { RunReport } from './run-report.js';
+import { StageStore } from './stage-store.js';
+import type { Task, TaskGroup } from './task.js';
+
+/** A build that waits for its lock. */
+export interface PlannedBuild {
+  build: Build;
+  /**
+   * Gives the build its lock; before that nobody may ask it for lock or keys.
+   * @throws Failure (exit status 2) for a lock that makes no image that boots.
+   */
+  begin(lock: Lock): Promise<void>;
+}
+
+export interface BuildContext {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Asked for the versions of programs; the native engine if absent. */
+  engine?: Engine;
+}
+
+/** Describes the build of a project. Makes no folder and asks for no program. */
+export async function planBuild(
+  project: Project,
+  { env, engine = createNativeEngine() }: BuildContext,
+): Promise<PlannedBuild> {
+  const cacheDir = cacheFolder(project.spec, env);
+  const outputDir = path.join(project.dir, 'output');
+  const override = path.join(project.dir, 'root.override');
+  const record = new ArtefactRecord(outputDir);
+  await record.load();
+  let known: { lock: Lock; keys: BuildKeys } | null = null;
+  const begun = () => {
+    if (known === null) throw new Error('This build has no lock yet.');
+    return known;
+  };
+  return {
+    build: {
+      project,
+      get lock() {
+        return begun().lock;
+      },
+      get keys() {
+        return begun().keys;
+      },
+      store: new StageStore(cacheDir),
+      record,
+      override: existsSync(override) ? override : null,
+      cacheDir,
+      outputDir,
+      artefacts: [],
+    },
+    async begin(lock) {
+      requireBootable(lock, project.spec);
+      known = { lock, keys: await buildKeys(project, lock, override, engine) };
+    },
+  };
+}
+
+/**
+ * The same, with programs, cache and `output/` seen to.
+ * @throws Failure: 3 when programs are missing or the cache cannot be written, 1 when its disk is full.
+ */
+export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
+  const planned = await planBuild(project, context);
+  await requirePrograms(context.engine ?? createNativeEngine(), 'build');
+  await planned.build.store.open();
+  await mkdir(planned.build.outputDir, { recursive: true });
+  return planned;
+}
+
+/**
+ * A build that can begin: from the lock that the project has.
+ * @throws Failure: 2 for a lock that is missing, does not match or makes no image; else as {@link openBuild}.
+ */
+export async function prepareBuild(project: Project, context: BuildContext): Promise<Build> {
+  const lock = await readMatchingLock(project);
+  requireBootable(lock, project.spec);
+  const { build, begin } = await openBuild(project, context);
+  await begin(lock);
+  return build;
+}
+
+/** All tasks of a build, the record of what was built at their end. */
+export function recordedBuildTasks(build: Build): (Task | TaskGroup)[] {
+  return [...buildTasks(build), { id: 'record', title: 'Record', run: () => recordBuild(build) }];
+}
+
+/**
+ * Builds a project from its lock, in a run of its own.
+ * @throws Failure as {@link prepareBuild}; RunFailure when a stage fails.
+ */
+export async function buildProject(
+  project: Project,
+  run: Pick<RunTasksOptions, 'context' | 'json'>,
+): Promise<{ artefacts: readonly Artefact[]; report: RunReport }> {
+  const build = await prepareBuild(project, { env: run.context.env });
+  const report = await runTasks(recordedBuildTasks(build), {
+    ...run,
+    projectDir: project.dir,
+    title: 'build',
+  });
+  return { artefacts: build.artefacts, report };
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import type { Project } from '../project/project.js';
+import type { Lock } from '../rpm/lock.js';
+import { diffLocks, type LockDiff } from '../rpm/lock-diff.js';
+import { formatLock, readLock, readReplaceableLock } from '../rpm/lock-file.js';
+import { requireMatchingLock } from '../rpm/lock-inputs.js';
+import { projectRepositories } from '../rpm/repositories.js';
+import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
+import { formatBytes } from './format.js';
+import { type RunTasksOptions, runTasks } from './run.js';
+import type { Task } from './task.js';
+
+export interface LockOutcome {
+  lock: Lock;
+  /** rpms.lock was written; otherwise it holds this very lock already. */
+  isNew: boolean;
+  /** What changed from the lock that was there; null where there was none of our form. */
+  diff: LockDiff | null;
+}
+
+/** Absolute path of a project's rpms.lock. */
+export function lockPath({ dir }: Pick<Project, 'dir'>): string {
+  return path.join(dir, 'rpms.lock');
+}
+
+/**
+ * The lock of a project, fit for use.
+ * @throws Failure (exit status 2) when there is none, it is damaged, or its inputs were changed since.
+ */
+export async function readMatchingLock(project: Project): Promise<Lock> {
+  const lock = await readLock(lockPath(project));
+  requireMatchingLock(lock, project, await projectRepositories(project));
+  return lock;
+}
+
+/**
+ * The task that resolves a project's packages and writes rpms.lock, if that changes.
+ * @param onLocked called before the task ends
+ * @throws Failure (exit status 2) at once, before anything runs, when versions of the lock that is there are needed
+ *   and it cannot be read.
+ */
+export async function lockTask(
+  project: Project,
+  options: ResolveOptions,
+  onLocked: (outcome: LockOutcome) => void | Promise<void>,
+): Promise<Task> {
+  const file = lockPath(project);
+  const before = await readReplaceableLock(file, options.only !== undefined);
+  return {
+    id: 'resolve',
+    title: 'Resolve packages',
+    async run(place) {
+      const lock = await resolveLock(project, place, options, before);
+      const text = formatLock(lock);
+      const isNew = text !== (await readFile(file, 'utf8').catch(() => null));
+      if (isNew) await atomicWriteFile(file, text);
+      await onLocked({ lock, isNew, diff: before?.kind === 'lock' ? diffLocks(before.lock, lock) : null });
+      const bytes = lock.packages.reduce((sum, item) => sum + item.size, 0);
+      return `${isNew ? '' : 'unchanged, '}${lock.packages.length} packages, ${formatBytes(bytes)}`;
+    },
+  };
+}
+
+/**
+ * Locks a project, in a run of its own.
+ * @throws Failure as {@link resolveLock} does; rpms.lock is as it was then.
+ */
+export async function lockProject(
+  project: Project,
+  options: ResolveOptions,
+  run: Pick<RunTasksOptions, 'context' | 'json'>,
+): Promise<LockOutcome> {
+  let outcome: LockOutcome | undefined;
+  const task = await lockTask(project, options, (locked) => {
+    outcome = locked;
+  });
+  await runTasks([task], { ...run, projectDir: project.dir, title: 'lock' });
+  return outcome as LockOutcome;
+}
