@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'build installer and disk image from rpms.lock',
     load: () => import('./commands/build.js'),
   },
+  rebuild: {
+    summary: 'lock and build again, and only what changed',
+    load: () => import('./commands/rebuild.js'),
+  },
   boot: { summary: 'boot or install what was built in QEMU', load: () => import('./commands/boot.js') },
   doctor: { summary: 'what this machine has and lacks', load: () => import('./commands/doctor.js') },
   schema: { summary: 'print the JSON Schema of tmpfsroot.json', load: () => import('./commands/schema.js') },

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { Project } from '../project/project.js';
+import { requireBootable } from '../rpm/bootable.js';
+import { cacheFolder } from '../rpm/cache-folder.js';
+import type { Lock } from '../rpm/lock.js';
+import { diffLocks, type LockDiff } from '../rpm/lock-diff.js';
+import { readLock } from '../rpm/lock-file.js';
+import { Failure } from '../spec/failure.js';
+import type { Artefact } from './artefacts.js';
+import { openBuild, recordedBuildTasks } from './build-project.js';
+import { lockTask, readMatchingLock } from './lock-project.js';
+import { type RunTasksOptions, runTasks } from './run.js';
+import type { StageReport } from './run-report.js';
+import type { Task } from './task.js';
+
+export interface RunImageOptions extends Pick<RunTasksOptions, 'context' | 'json'> {
+  project: Project;
+  /**
+   * What becomes of rpms.lock: `keep` uses the one that is there or fails, `renew` takes the newest packages,
+   * `when-needed` keeps one that matches and else makes it.
+   */
+  lock: 'keep' | 'renew' | 'when-needed';
+}
+
+/** What a run came to. */
+export interface RunResult {
+  /** Sorted by name; they lie in `output/`. */
+  artefacts: readonly Artefact[];
+  /** What changed in packages since the last build in this folder; null where there was none. */
+  diff: LockDiff | null;
+  /** In the order in which they ended. */
+  stages: readonly StageReport[];
+  /** Absolute path. */
+  logFile: string;
+  seconds: number;
+}
+
+/**
+ * Locks, fetches and builds in one run. What earlier runs finished is reused, so that a run after a failure goes on
+ * with the stage that failed.
+ * @throws RunFailure when a stage fails; Failure before anything ran: 2 for a lock that is to be kept and cannot
+ *   be used, 3 for what is missing on this machine; 130 when interrupted.
+ */
+export async function runImage({ project, lock, ...run }: RunImageOptions): Promise<RunResult> {
+  const { env } = run.context;
+  const last = await readLock(path.join(project.dir, 'output', 'rpms.lock')).catch(() => null);
+  const kept = await keptLock(project, lock);
+  const { build, begin } = await openBuild(project, { env });
+  const locking: Task[] = [];
+  if (kept !== null) await begin(kept);
+  else {
+    const options = { cacheDir: cacheFolder(project.spec, env) };
+    locking.push(await lockTask(project, options, (outcome) => begin(outcome.lock)));
+  }
+  const report = await runTasks([...locking, ...recordedBuildTasks(build)], {
+    ...run,
+    projectDir: project.dir,
+    title: 'build',
+  });
+  return {
+    ...report,
+    artefacts: build.artefacts,
+    diff: last === null ? null : diffLocks(last, build.lock),
+  };
+}
+
+/** The lock that is used as it is; null when one is to be made. */
+async function keptLock(project: Project, wish: RunImageOptions['lock']): Promise<Lock | null> {
+  if (wish === 'renew') return null;
+  try {
+    const lock = await readMatchingLock(project);
+    requireBootable(lock, project.spec);
+    return lock;
+  } catch (error) {
+    if (wish === 'keep' || !(error instanceof Failure)) throw error;
+    return null;
+  }
+}
