@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { formatPath, isRecord, type Step } from './field-path.js';
+import { formatPath, getAt, isRecord, replaceAt, type Step } from './field-path.js';
 import { errorAt, type Finding } from './finding.js';
 import { specVersion } from './image-spec.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean, nearest } from './nearest.js';
 import { projectFileSchema } from './schema.js';
 import type { ShapeFacts } from './shapes.js';
+import { formatMiB } from './sizes.js';
 
 type Schema = v.GenericSchema;
 
@@ -15,7 +16,34 @@ export function checkDocument(document: unknown): Finding[] {
   }
   const result = v.safeParse(projectFileSchema, document);
   const issues = result.success ? [] : result.issues;
-  return [...wrongForm(projectFileSchema, document, []), ...issues.map(findingOf)];
+  return [
+    ...wrongForm(projectFileSchema, document, []),
+    ...issues.map((issue) => withFix(findingOf(issue), issue, document)),
+  ];
+}
+
+/** Offers the nearest value that the field takes; of a list the whole list with it. */
+function withFix(finding: Finding, issue: v.BaseIssue<unknown>, document: unknown): Finding {
+  const steps = (issue.path ?? []).map((item) => item.key as Step);
+  const schema = schemaAt(steps);
+  if (schema === null || !['string', 'number'].includes(typeof issue.input)) return finding;
+  const value = suggestionFor(schema, String(issue.input));
+  if (value === null || !v.safeParse(schema, value).success) return finding;
+  const path = formatPath(steps).replace(/\[.*$/, '');
+  const whole = getAt(replaceAt(document, steps, value), path);
+  const text =
+    typeof value === 'number' && factsOf(schema)?.isSize === true ? formatMiB(value) : String(value);
+  return { ...finding, fix: { path, value: Array.isArray(whole) ? [...new Set(whole)] : whole, text } };
+}
+
+function suggestionFor(schema: Schema, text: string): string | number | null {
+  const bare = unwrap(schema);
+  if (bare.type === 'picklist') {
+    const options = (bare as v.PicklistSchema<(string | number)[], undefined>).options;
+    const [guess] = nearest(text, options.map(String), 1);
+    return options.find((option) => String(option) === guess) ?? null;
+  }
+  return factsOf(schema)?.suggest?.(text) ?? null;
 }
 
 function wrongForm(schema: Schema, value: unknown, steps: readonly Step[]): Finding[] {

@@ -41,6 +41,16 @@ export function setAt(
   return { ...document, [first]: setAt(isRecord(inner) ? inner : {}, rest.join('.'), value) };
 }
 
+/** A copy with what stands at these steps, into lists too, replaced. */
+export function replaceAt(document: unknown, steps: readonly Step[], value: unknown): unknown {
+  const [first, ...rest] = steps;
+  if (first === undefined) return value;
+  if (Array.isArray(document))
+    return document.map((element, index) => (index === first ? replaceAt(element, rest, value) : element));
+  if (!isRecord(document)) return document;
+  return { ...document, [first]: replaceAt(document[first], rest, value) };
+}
+
 /** A copy without the value at a path. A path into a list takes the whole list away. */
 export function withoutPath(document: unknown, path: string): unknown {
   const [first, ...rest] = parsePath(path.replace(/\[.*$/, '')) as string[];

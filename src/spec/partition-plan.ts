@@ -1,5 +1,6 @@
 import { defaultSpec } from './defaults.js';
 import { errorAt, type Finding, warningAt } from './finding.js';
+import { listFix, sizeFix } from './fix.js';
 import {
   type DataPartition,
   type ImageSpec,
@@ -8,6 +9,7 @@ import {
   type SizedPartition,
 } from './image-spec.js';
 import {
+  dataPartitions,
   isDataPartition,
   isOptional,
   leastMiB,
@@ -163,11 +165,13 @@ function sizeFindings(spec: ImageSpec): Finding[] {
     const least = leastMiB(name, spec.disks.sectorSize);
     if (size === 'rest') {
       if (!isDataPartition(name)) {
+        const usual = defaultSpec(spec.disks).partitions.sizes[name] as number;
         findings.push(
           errorAt(
             path,
             `\`rest\` cannot be the size of ${name}: it has one size on every disk.`,
-            `Give a size such as \`${sizeText(defaultSpec(spec.disks).partitions.sizes[name])}\`; \`rest\` is for log, opt, cache or docker.`,
+            `Give a size such as \`${sizeText(usual)}\`; \`rest\` is for log, opt, cache or docker.`,
+            sizeFix(path, usual),
           ),
         );
       }
@@ -179,6 +183,7 @@ function sizeFindings(spec: ImageSpec): Finding[] {
           path,
           `${formatMiB(size)} is too small for the ${fileSystem} file system of ${name} on ${spec.disks.sectorSize}-byte sectors.`,
           `Give at least \`${sizeText(least)}\`${leaveOut}.`,
+          sizeFix(path, least),
         ),
       );
     }
@@ -190,6 +195,7 @@ function sizeFindings(spec: ImageSpec): Finding[] {
         `partitions.sizes.${name}`,
         `Only one partition can take the rest, and ${rests[0]} has it already.`,
         `Give a size such as \`${sizeText(defaultSize(name))}\`.`,
+        sizeFix(`partitions.sizes.${name}`, defaultSize(name)),
       ),
     );
   }
@@ -198,31 +204,49 @@ function sizeFindings(spec: ImageSpec): Finding[] {
 
 function tooSmall(spec: ImageSpec, device: string, sizeMiB: number, smallestMiB: number): Finding {
   const excess = smallestMiB - sizeMiB;
+  const shrunk = shrunkPartition(spec, device, excess);
+  const otherwise =
+    shrunk === null
+      ? 'make several partitions smaller'
+      : `make ${shrunk.name} no larger than \`${sizeText(shrunk.sizeMiB)}\``;
   return errorAt(
     'disks.sizeMiB',
     `The partitions on \`${device}\` need ${formatMiB(smallestMiB)}, which is ${formatMiB(excess)} more than the disk's ${formatMiB(sizeMiB)}.`,
-    `Take a disk of \`${sizeText(smallestMiB)}\`${shrinkAdvice(spec, device, excess)}.`,
+    `Take a disk of \`${sizeText(smallestMiB)}\`, or ${otherwise}.`,
+    shrunk === null
+      ? sizeFix('disks.sizeMiB', smallestMiB)
+      : sizeFix(`partitions.sizes.${shrunk.name}`, shrunk.sizeMiB),
   );
 }
 
-/** The largest data partition of the disk, made so much smaller that the plan fits; empty if none can be. */
-function shrinkAdvice(spec: ImageSpec, device: string, excess: number): string {
+/** The largest data partition of the disk, made so much smaller that the plan fits; null if none can be. */
+function shrunkPartition(
+  spec: ImageSpec,
+  device: string,
+  excess: number,
+): { name: DataPartition; sizeMiB: number } | null {
   const { sizes } = spec.partitions;
-  const candidates = (Object.keys(sizes) as SizedPartition[]).filter(
-    (name): name is DataPartition =>
-      isDataPartition(name) && diskOf(spec, name) === device && sizes[name] !== 'rest',
-  );
-  const largest = candidates.sort((a, b) => (sizes[b] as number) - (sizes[a] as number))[0];
-  if (largest === undefined) return '';
-  const left = (sizes[largest] as number) - excess;
-  if (left < leastMiB(largest, spec.disks.sectorSize)) return ', or make several partitions smaller';
-  return `, or make ${largest} no larger than \`${sizeText(left)}\``;
+  const candidates = dataPartitions
+    .filter((name) => diskOf(spec, name) === device && sizes[name] !== 'rest')
+    .map((name) => ({ name, sizeMiB: (sizes[name] as number) - excess }))
+    .filter(({ name, sizeMiB }) => sizeMiB >= leastMiB(name, spec.disks.sectorSize))
+    .sort((a, b) => b.sizeMiB - a.sizeMiB);
+  return candidates[0] ?? null;
 }
 
 function unused(spec: ImageSpec, device: string): Finding {
+  const { devices } = spec.disks;
+  // A partition that size 0 leaves out may still be meant for it.
+  const isMeant = Object.values(spec.partitions.disks).includes(device);
   return warningAt(
-    `disks.devices[${spec.disks.devices.indexOf(device)}]`,
+    `disks.devices[${devices.indexOf(device)}]`,
     `No partition lives on \`${device}\`, but the installer will wipe it because it is named.`,
     `Put a partition there (\`partitions.disks.docker: "${device}"\`), or do not name it.`,
+    isMeant
+      ? undefined
+      : listFix(
+          'disks.devices',
+          devices.filter((other) => other !== device),
+        ),
   );
 }

@@ -56,6 +56,25 @@ export function knownReleases(): number[] {
   return rows.map(([release]) => release);
 }
 
+/** A release whose end of life is nearer than this is not proposed any more, days. */
+export const endsSoonDays = 30;
+
+/** Whole days from today to a day `YYYY-MM-DD`, negative when it is over. */
+export function daysUntil(day: string, today: Date): number {
+  return Math.ceil((Date.parse(day) - today.getTime()) / (24 * 60 * 60 * 1000));
+}
+
+/** The newest release that is out and supported for some time, or null: the shipped data is too old to tell. */
+export function currentRelease(today: Date): number | null {
+  const row = rows.findLast(
+    ([, released, endOfLife]) =>
+      released !== null &&
+      daysUntil(released, today) <= 0 &&
+      (endOfLife === null || daysUntil(endOfLife, today) > endsSoonDays),
+  );
+  return row?.[0] ?? null;
+}
+
 function repository(
   id: 'fedora' | 'updates',
   mirrorName: string,

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { nameFromFolder } from './defaults.js';
 import { Failure } from './failure.js';
+import { suggestSize } from './size-suggestion.js';
 import { largestMiB, parseSize } from './sizes.js';
+import * as suggest from './suggestions.js';
 
 /**
  * What messages and the JSON Schema need to know of a field beyond its type. Everything that ends in a shell
@@ -14,6 +17,10 @@ export interface ShapeFacts {
   secret?: boolean;
   /** A better message for a wrong value, or null. */
   explain?: (value: unknown) => { message: string; remedy: string } | null;
+  /** The value that was most likely meant by a wrong one, or null. It may be wrong too: it is checked. */
+  suggest?: (text: string) => string | number | null;
+  /** The value is a size in MiB. */
+  isSize?: boolean;
   /** For the JSON Schema, where the check is a function. */
   json?: Record<string, unknown>;
 }
@@ -22,13 +29,14 @@ export const anyText = v.string();
 export const imageName = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   noun: 'name of letters, digits, `.`, `_` and `-`',
   examples: ['robot-1'],
+  suggest: nameFromFolder,
 });
 export const release = v.pipe(
   v.number(),
   v.integer(),
   v.minValue(1),
   v.maxValue(999),
-  v.metadata(facts({ noun: 'number of a Fedora release', examples: [44] })),
+  v.metadata(facts({ noun: 'number of a Fedora release', examples: [44], suggest: suggest.release })),
 );
 export const repositoryId = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   noun: 'repository id of letters, digits, `.`, `_` and `-`',
@@ -57,21 +65,32 @@ export const device = text(
     noun: 'disk: a kernel name, a path under /dev/disk/by-id or by-path, or `serial:TEXT`',
     examples: ['sda', 'nvme0n1', '/dev/disk/by-path/pci-0000:00:1f.2-ata-1', 'serial:S4EVNX0R'],
     explain: explainPartition,
+    suggest: (text) => partitionsDisk(text) ?? text.trim().toLowerCase(),
   },
 );
 export const hostname = text(
   /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
-  { noun: 'host name (letters, digits, `-` and `.`, 64 at most)', examples: ['robot-1'] },
+  {
+    noun: 'host name (letters, digits, `-` and `.`, 64 at most)',
+    examples: ['robot-1'],
+    suggest: suggest.hostname,
+  },
 );
 export const timezone = text(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/, {
   noun: 'time zone',
   examples: ['UTC', 'Asia/Tokyo'],
+  suggest: suggest.timezone,
 });
 export const language = text(/^(?:[a-z]{2,3}(?:_[A-Z]{2})?(?:\.UTF-8)?(?:@[a-z]+)?|C(?:\.UTF-8)?)$/, {
   noun: 'locale',
   examples: ['en_US.UTF-8', 'ja_JP.UTF-8'],
+  suggest: suggest.language,
 });
-export const keymap = text(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, { noun: 'keymap', examples: ['us', 'jp106'] });
+export const keymap = text(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, {
+  noun: 'keymap',
+  examples: ['us', 'jp106'],
+  suggest: suggest.withoutStrangers,
+});
 export const passwordHash = text(/^\$(?:y|gy|7|2[abxy]|6|5|1)\$[./A-Za-z0-9$=,]{20,200}$/, {
   noun: 'crypt(5) hash',
   examples: ['$6$salt$...'],
@@ -95,6 +114,7 @@ export const sshKey = v.pipe(
               remedy: 'Give the public one: the content of the file that ends in `.pub`.',
             }
           : null,
+      suggest: suggest.oneLine,
       json: { pattern: sshKeyPattern().source },
     }),
   ),
@@ -102,18 +122,22 @@ export const sshKey = v.pipe(
 export const userName = text(/^[a-z_][a-z0-9_-]{0,31}$/, {
   noun: 'user or group name (small letters, digits, `_` and `-`)',
   examples: ['operator'],
+  suggest: suggest.userName,
 });
 export const unit = text(/^[A-Za-z0-9][A-Za-z0-9@._:-]{0,254}$/, {
   noun: 'unit name',
   examples: ['sshd', 'chronyd.service'],
+  suggest: suggest.lastPart,
 });
 export const kernelArgument = text(/^[A-Za-z0-9_.][A-Za-z0-9_.,:=@/+%~-]{0,255}$/, {
   noun: 'kernel argument (one, without blanks, quotes or `$`)',
   examples: ['mitigations=off'],
+  suggest: suggest.withoutStrangers,
 });
 export const console = text(/^[A-Za-z][A-Za-z0-9]*(?:,[0-9]+[noe]?[5-8]?r?)?$/, {
   noun: 'console',
   examples: ['tty0', 'ttyS0,115200'],
+  suggest: suggest.console,
 });
 export const folder = text(/^(?!~)[^\p{Cc}]+$/u, {
   noun: 'folder',
@@ -149,6 +173,8 @@ function sizeShape(
         noun,
         examples,
         explain: explainSize,
+        suggest: suggestMiB,
+        isSize: true,
         json: {
           anyOf: [
             { type: 'integer', minimum: 0, maximum: largestMiB },
@@ -158,6 +184,11 @@ function sizeShape(
       }),
     ),
   );
+}
+
+function suggestMiB(text: string): number | 'rest' | null {
+  const better = suggestSize(text);
+  return better === null ? null : parseSize(better);
 }
 
 function explainSize(value: unknown): { message: string; remedy: string } | null {
@@ -171,13 +202,18 @@ function explainSize(value: unknown): { message: string; remedy: string } | null
   }
 }
 
-function explainPartition(value: unknown): { message: string; remedy: string } | null {
+/** The disk of a partition, or null: the text names no partition. */
+function partitionsDisk(text: string): string | null {
   const match =
     /^(?:\/dev\/)?((?:sd|vd|xvd|hd)[a-z]+(?=\d)|(?:nvme\d+n|mmcblk|md|loop)\d+(?=p\d))|^(.*)-part\d+$/.exec(
-      String(value),
+      text,
     );
-  const disk = match?.[1] ?? match?.[2];
-  return disk === undefined
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
+function explainPartition(value: unknown): { message: string; remedy: string } | null {
+  const disk = partitionsDisk(String(value));
+  return disk === null
     ? null
     : { message: `\`${value}\` is a partition, not a disk.`, remedy: `Name the whole disk: \`${disk}\`.` };
 }

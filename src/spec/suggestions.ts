@@ -1,0 +1,83 @@
+import { nearest } from './nearest.js';
+
+/*
+ * What a person most likely meant by a value that its field refuses. Each answer is checked before it is shown,
+ * so it need not be right, only likely; null where nothing is.
+ */
+
+/** `F44`, `Fedora 44`, `44.0` are 44. */
+export function release(text: string): number | null {
+  const digits = /\d{1,3}/.exec(text)?.[0];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** `My robot_1.example` becomes `My-robot-1.example`. */
+export function hostname(text: string): string | null {
+  const labels = text
+    .split('.')
+    .map((label) => dashed(label).slice(0, 63).replace(/-+$/, ''))
+    .filter((label) => label !== '');
+  const joined = labels
+    .join('.')
+    .slice(0, 64)
+    .replace(/[-.]+$/, '');
+  return joined === '' ? null : joined;
+}
+
+export function timezone(text: string): string | null {
+  const joined = text.trim().replace(/\s*\/\s*|\s+/g, '/');
+  return nearest(joined, [...Intl.supportedValuesOf('timeZone'), 'UTC'], 1)[0] ?? null;
+}
+
+/** `en-us` and `en_US.utf8` are `en_US.UTF-8`. */
+export function language(text: string): string | null {
+  const match = /^\s*([A-Za-z]{2,3})(?:[-_ ]([A-Za-z]{2}))?(?:\.?\s*utf-?8)?\s*$/i.exec(text);
+  if (match === null) return null;
+  const territory = match[2] === undefined ? '' : `_${match[2].toUpperCase()}`;
+  return `${(match[1] as string).toLowerCase()}${territory}.UTF-8`;
+}
+
+/** Small letters, digits, `_` and `-`, not beginning with a digit. */
+export function userName(text: string): string | null {
+  const cleaned = plainLetters(text.trim())
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '_')
+    .replace(/^(?=[0-9-])/, '_')
+    .slice(0, 32);
+  return /[a-z0-9]/.test(cleaned) ? cleaned : null;
+}
+
+/** `/usr/lib/systemd/system/sshd.service` is `sshd.service`. */
+export function lastPart(text: string): string | null {
+  return text.trim().split('/').at(-1) ?? null;
+}
+
+/** `/dev/ttyS0 115200` is `ttyS0,115200`. */
+export function console(text: string): string | null {
+  return text
+    .trim()
+    .replace(/^(?:console=)?(?:\/dev\/)?/, '')
+    .replace(/[\s:,]+/g, ',');
+}
+
+/** Without blanks at the ends, quotes and other characters that plain words have not. */
+export function withoutStrangers(text: string): string | null {
+  const trimmed = text.trim();
+  return /\s/.test(trimmed) ? null : trimmed.replace(/["'`$\\;&|<>(){}]|\p{Cc}/gu, '');
+}
+
+/** A long line that a terminal broke at its blanks, or that was copied with what stands around it. */
+export function oneLine(text: string): string | null {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+function dashed(text: string): string {
+  return plainLetters(text)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** Without accents. */
+function plainLetters(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}+/gu, '');
+}
