@@ -1,5 +1,5 @@
 import { eachHit, isWordStart, type JoinedTexts } from './joined-texts.js';
-import { forgivenTypos, letterMask, mayBeNear, nearestPlace } from './typos.js';
+import { nearestIn, type Wanted, type WordStarts, wantedWord } from './word-starts.js';
 
 /** What is searched: names and summaries in lower case, the shorter name first, among equals by name. */
 export interface Corpus {
@@ -7,8 +7,8 @@ export interface Corpus {
   readonly rows: Int32Array;
   readonly names: JoinedTexts;
   readonly summaries: JoinedTexts;
-  /** Letters of each name, see {@link letterMask}. */
-  readonly masks: Int32Array;
+  /** Of the names. */
+  readonly wordStarts: WordStarts;
 }
 
 /** How an item answers a word, the smaller the better, but for `none`; those of typing errors from `typo` on. */
@@ -20,10 +20,9 @@ export const grades = { none: 0, exact: 1, prefix: 2, word: 3, substring: 4, typ
  */
 export type Reach = 'names' | 'everything';
 
-/** The grade of each item for one word. */
-export function gradeAll(corpus: Corpus, word: string, reach: Reach): Uint8Array {
-  const { names, summaries, masks } = corpus;
-  const found = new Uint8Array(corpus.rows.length);
+/** The grade of each item whose name has the word in it. */
+export function gradeNames({ rows, names }: Corpus, word: string): Uint8Array {
+  const found = new Uint8Array(rows.length);
   eachHit(names, word, (item, at) => {
     const from = names.starts[item] as number;
     const to = (names.starts[item + 1] as number) - 1;
@@ -31,13 +30,16 @@ export function gradeAll(corpus: Corpus, word: string, reach: Reach): Uint8Array
     if (found[item] === grades.none || grade < (found[item] as number)) found[item] = grade;
     return grade < grades.substring ? to : at + 1;
   });
-  if (reach === 'names') return found;
-  const forgiven = forgivenTypos(word.length);
-  const wanted = letterMask(word);
-  if (forgiven > 0) {
+  return found;
+}
+
+/** Fills in the grades of those that have none: names with typing errors in the word, and summaries. */
+export function gradeOthers(corpus: Corpus, word: string, found: Uint8Array): void {
+  const { summaries } = corpus;
+  const wanted = wantedWord(word);
+  if (wanted !== null) {
     for (let item = 0; item < found.length; item += 1) {
-      if (found[item] !== grades.none || !mayBeNear(masks[item] as number, wanted, forgiven)) continue;
-      found[item] = typoGrade(names, item, word, forgiven);
+      if (found[item] === grades.none) found[item] = typoGrade(corpus, wanted, item);
     }
   }
   eachHit(summaries, word, (item, at) => {
@@ -45,24 +47,26 @@ export function gradeAll(corpus: Corpus, word: string, reach: Reach): Uint8Array
     if (isHit && found[item] === grades.none) found[item] = grades.summary;
     return isHit ? (summaries.starts[item + 1] as number) : at + 1;
   });
-  return found;
 }
 
-/** The same for one item. */
-export function gradeOf(corpus: Corpus, word: string, item: number, reach: Reach): number {
-  const name = textOf(corpus.names, item);
-  let best: number = grades.none;
-  for (let at = name.indexOf(word); at !== -1; at = name.indexOf(word, at + 1)) {
-    const grade = nameGrade(name, 0, name.length, at, at + word.length);
-    if (best === grades.none || grade < best) best = grade;
-  }
-  if (best !== grades.none || reach === 'names') return best;
-  const forgiven = forgivenTypos(word.length);
-  if (forgiven > 0 && mayBeNear(corpus.masks[item] as number, letterMask(word), forgiven)) {
-    best = typoGrade(corpus.names, item, word, forgiven);
-  }
-  if (best !== grades.none) return best;
-  return wordStartIn(textOf(corpus.summaries, item), word) === -1 ? grades.none : grades.summary;
+/** The grade of one item for a word. */
+export type GradeItem = (item: number) => number;
+
+/** Prepares a word for grading a few items one by one. */
+export function gradeFor(corpus: Corpus, word: string, reach: Reach): GradeItem {
+  const wanted = reach === 'names' ? null : wantedWord(word);
+  return (item) => {
+    const name = textOf(corpus.names, item);
+    let best: number = grades.none;
+    for (let at = name.indexOf(word); at !== -1; at = name.indexOf(word, at + 1)) {
+      const grade = nameGrade(name, 0, name.length, at, at + word.length);
+      if (best === grades.none || grade < best) best = grade;
+    }
+    if (best !== grades.none || reach === 'names') return best;
+    best = wanted === null ? grades.none : typoGrade(corpus, wanted, item);
+    if (best !== grades.none) return best;
+    return wordStartIn(textOf(corpus.summaries, item), word) === -1 ? grades.none : grades.summary;
+  };
 }
 
 /** Where a word begins with `word`, or -1. */
@@ -81,8 +85,8 @@ function nameGrade(text: string, from: number, to: number, at: number, end: numb
   return isWordStart(text, at) ? grades.word : grades.substring;
 }
 
-function typoGrade({ text, starts }: JoinedTexts, item: number, word: string, forgiven: number): number {
-  const place = nearestPlace(word, text, starts[item] as number, (starts[item + 1] as number) - 1, forgiven);
+function typoGrade({ names, wordStarts }: Corpus, wanted: Wanted, item: number): number {
+  const place = nearestIn(names, wordStarts, item, wanted);
   if (place === null) return grades.none;
   return grades.typo + 2 * (place.distance - 1) + (place.isWhole ? 0 : 1);
 }

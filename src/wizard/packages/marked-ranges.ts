@@ -1,6 +1,6 @@
 import { wordStartIn } from './grades.js';
 import { lowerCase } from './joined-texts.js';
-import { forgivenTypos, nearestPlace } from './typos.js';
+import { nearestPlace } from './typos.js';
 
 /** Part of a text, in UTF-16 units: from `from` up to, not including, `to`. */
 export interface Range {
@@ -31,8 +31,7 @@ function placeInName(name: string, word: string): Range | null {
   const atWord = wordStartIn(name, word);
   const at = atWord === -1 ? name.indexOf(word) : atWord;
   if (at !== -1) return { from: at, to: at + word.length };
-  const forgiven = forgivenTypos(word.length);
-  const place = forgiven === 0 ? null : nearestPlace(word, name, 0, name.length, forgiven);
+  const place = nearestPlace(word, name);
   return place === null ? null : { from: place.from, to: place.to };
 }
 

@@ -1,8 +1,16 @@
 import { type IndexedPackage, type PackageIndex, packageAt } from '../../rpm/package-index-columns.js';
-import { type Corpus, gradeAll, gradeOf, grades, type Reach } from './grades.js';
+import {
+  type Corpus,
+  type GradeItem,
+  gradeFor,
+  gradeNames,
+  gradeOthers,
+  grades,
+  type Reach,
+} from './grades.js';
 import { joinTexts, lowerCase } from './joined-texts.js';
 import { markedRanges, type Range } from './marked-ranges.js';
-import { letterMask } from './typos.js';
+import { wordStartsOf } from './word-starts.js';
 
 /** How a package answers a query, best first; of several words the worst counts. */
 export const matchKinds = ['exact', 'prefix', 'word', 'substring', 'typo', 'summary'] as const;
@@ -51,36 +59,26 @@ function corpusOf({ names, summaries }: PackageIndex): Corpus {
     (a, b) => (names[a] as string).length - (names[b] as string).length || a - b,
   );
   const joinedNames = joinTexts(Array.from(rows, (row) => names[row] as string));
-  const { text, starts } = joinedNames;
   return {
     rows,
     names: joinedNames,
     summaries: joinTexts(Array.from(rows, (row) => summaries[row] as string)),
-    masks: Int32Array.from(rows, (_, item) =>
-      letterMask(text, starts[item] as number, (starts[item + 1] as number) - 1),
-    ),
+    wordStarts: wordStartsOf(joinedNames),
   };
 }
 
 function find(index: PackageIndex, corpus: Corpus, query: string, limit: number): Match[] {
   const words = [...new Set(query.split(/\s+/).filter((word) => word !== ''))].map(lowerCase);
   if (words.length === 0) {
-    return index.names
-      .slice(0, limit)
-      .map((_, row) => ({
-        package: packageAt(index, row),
-        kind: 'prefix',
-        nameRanges: [],
-        summaryRanges: [],
-      }));
+    return index.names.slice(0, limit).map((_, row) => ({
+      package: packageAt(index, row),
+      kind: 'prefix',
+      nameRanges: [],
+      summaryRanges: [],
+    }));
   }
-  let found = gradeWords(corpus, words, 'names');
-  let items = bestItems(found, limit);
-  if (items.length < limit) {
-    found = gradeWords(corpus, words, 'everything');
-    items = bestItems(found, limit);
-  }
-  return items.map((item) => {
+  const found = gradeWords(corpus, words, limit);
+  return bestItems(found, limit).map((item) => {
     const described = packageAt(index, corpus.rows[item] as number);
     return {
       package: described,
@@ -91,27 +89,45 @@ function find(index: PackageIndex, corpus: Corpus, query: string, limit: number)
 }
 
 /** The grade of each item for all the words together: the worst of them, none where a word finds nothing. */
-function gradeWords(corpus: Corpus, words: readonly string[], reach: Reach): Uint8Array {
+function gradeWords(corpus: Corpus, words: readonly string[], limit: number): Uint8Array {
   // The longest word leaves the fewest items for the others to look at.
   const [first, ...others] = [...words].sort((a, b) => b.length - a.length) as [string, ...string[]];
-  const found = gradeAll(corpus, first, reach);
-  for (const word of others) {
-    for (let item = 0; item < found.length; item += 1) {
-      if (found[item] === grades.none) continue;
-      const grade = gradeOf(corpus, word, item, reach);
-      found[item] = grade === grades.none ? grades.none : Math.max(grade, found[item] as number);
+  const byFirst = gradeNames(corpus, first);
+  const found = narrowed(corpus, others, byFirst, 'names');
+  if (countUpTo(found, limit) === limit) return found;
+  gradeOthers(corpus, first, byFirst);
+  return narrowed(corpus, others, byFirst, 'everything');
+}
+
+function narrowed(corpus: Corpus, words: readonly string[], found: Uint8Array, reach: Reach): Uint8Array {
+  if (words.length === 0) return found;
+  const all = found.slice();
+  const prepared = words.map((word) => gradeFor(corpus, word, reach));
+  for (let item = 0; item < all.length; item += 1) {
+    for (let word = 0; word < prepared.length && all[item] !== grades.none; word += 1) {
+      const grade = (prepared[word] as GradeItem)(item);
+      all[item] = grade === grades.none ? grades.none : Math.max(grade, all[item] as number);
     }
   }
-  return found;
+  return all;
+}
+
+function countUpTo(found: Uint8Array, limit: number): number {
+  let count = 0;
+  for (let item = 0; item < found.length && count < limit; item += 1)
+    if (found[item] !== grades.none) count += 1;
+  return count;
 }
 
 /** The first `limit` items, the best grade first. */
 function bestItems(found: Uint8Array, limit: number): number[] {
   const byGrade: number[][] = Array.from({ length: grades.summary + 1 }, () => []);
-  found.forEach((grade, item) => {
+  for (let item = 0; item < found.length; item += 1) {
+    const grade = found[item] as number;
+    if (grade === grades.none) continue;
     const items = byGrade[grade] as number[];
-    if (grade !== grades.none && items.length < limit) items.push(item);
-  });
+    if (items.length < limit) items.push(item);
+  }
   return byGrade.flat().slice(0, limit);
 }
 

@@ -16,52 +16,19 @@ export function forgivenTypos(length: number): number {
   return length < 8 ? 1 : 2;
 }
 
-/**
- * A bit for each letter that occurs: what lacks more of a word's letters than errors are forgiven cannot be near
- * it, which spares the comparison for nearly all of 60,000 names.
- */
-export function letterMask(text: string, from = 0, to = text.length): number {
-  let mask = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 97 && code <= 122) mask |= 1 << (code - 97);
-    else if (code >= 48 && code <= 57) mask |= 1 << (26 + ((code - 48) >> 1));
-    else mask |= 1 << 31;
-  }
-  return mask;
-}
-
-/** Whether a text with the letters `mask` may be near a word with the letters `wanted`. */
-export function mayBeNear(mask: number, wanted: number, forgiven: number): boolean {
-  let missing = wanted & ~mask;
-  for (let count = 0; count <= forgiven; count += 1) {
-    if (missing === 0) return true;
-    missing &= missing - 1;
-  }
-  return false;
-}
-
-/**
- * Looks for `word` with up to `forgiven` errors at each beginning of a word in `text` from `from` to `to`. What
- * follows it there does not count, since it may still be typed.
- */
-export function nearestPlace(
-  word: string,
-  text: string,
-  from: number,
-  to: number,
-  forgiven: number,
-): NearPlace | null {
+/** Looks for `word` at each beginning of a word in a text of lower case. */
+export function nearestPlace(word: string, text: string): NearPlace | null {
   let best: NearPlace | null = null;
-  for (let start = from; start < to; start += 1) {
+  for (let start = 0; start < text.length; start += 1) {
     if (!isWordStart(text, start)) continue;
-    const found = compareFrom(word, text, start, to, forgiven);
+    const found = nearPlaceAt(word, text, start, text.length);
     if (found !== null && (best === null || isNearer(found, best))) best = found;
   }
   return best;
 }
 
-function isNearer(a: NearPlace, b: NearPlace): boolean {
+/** Fewer errors first, then a whole word. */
+export function isNearer(a: NearPlace, b: NearPlace): boolean {
   return a.distance < b.distance || (a.distance === b.distance && a.isWhole && !b.isWhole);
 }
 
@@ -70,16 +37,14 @@ let beforeLast = new Int32Array(longestWord + 1);
 let last = new Int32Array(longestWord + 1);
 let current = new Int32Array(longestWord + 1);
 
-/** Optimal string alignment of the word with what begins at `start`, only as far from the diagonal as can count. */
-function compareFrom(
-  word: string,
-  text: string,
-  start: number,
-  end: number,
-  forgiven: number,
-): NearPlace | null {
+/**
+ * Whether `word` stands at `start` but for the errors that are forgiven; what follows it there, up to `end`, does
+ * not count, since it may still be typed. Optimal string alignment, only as far from the diagonal as can count.
+ */
+export function nearPlaceAt(word: string, text: string, start: number, end: number): NearPlace | null {
   const length = word.length;
-  if (length > longestWord) return null;
+  const forgiven = forgivenTypos(length);
+  if (forgiven === 0 || length > longestWord) return null;
   const far = forgiven + 1;
   for (let column = 0; column <= length; column += 1) last[column] = Math.min(column, far);
   let best: NearPlace | null = null;
