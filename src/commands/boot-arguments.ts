@@ -1,20 +1,7 @@
 import { Command } from 'commander';
+import type { BootRequest } from '../pipeline/boot-image.js';
 import { badInput } from '../spec/failure.js';
 import { parseSize } from '../spec/sizes.js';
-
-export interface BootRequest {
-  iso: boolean;
-  /** A disk image instead of what was built. */
-  disk: string | null;
-  /** Null: that of the smallest device. */
-  memoryMiB: number | null;
-  cpus: number;
-  snapshot: boolean;
-  waitFor: string | null;
-  /** Null where none was given: the wait has a limit of its own. */
-  timeoutMs: number | null;
-  json: boolean;
-}
 
 /** QEMU's firmware and the kernel need this much to say anything. */
 const leastMemoryMiB = 128;
