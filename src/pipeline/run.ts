@@ -1,13 +1,15 @@
 import type { Writable } from 'node:stream';
 import type { ListrTask } from 'listr2';
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { Listr } from 'listr2';
 import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { Failure, interrupted } from '../spec/failure.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { isReused, RunFailure, type RunReport, type StageReport } from './run-report.js';
 import { isGroup, type Task, type TaskGroup } from './task.js';
-import { jsonView, lineView, plainView, type TaskView } from './task-view.js';
+import { jsonView, plainView, type TaskView } from './task-view.js';
+import { type TreeDisplay, TreeRenderer, type TreeStream } from './tree-renderer.js';
+import { TreeModel } from './tree-view.js';
 
 /** What a run is given of the world. */
 export interface RunContext {
@@ -25,6 +27,8 @@ export interface RunTasksOptions {
   title: string;
   /** Events as JSON lines on standard output instead of a tree on standard error. */
   json?: boolean;
+  /** Read with each frame of the tree. */
+  display?: TreeDisplay;
   /** Taken instead of the native engine. */
   engine?: Engine;
 }
@@ -43,15 +47,14 @@ export async function runTasks(
 ): Promise<RunReport> {
   const startedAt = performance.now();
   const log = openRunLog(options.projectDir, options.title);
-  const engine = options.engine ?? createNativeEngine({ log: (line) => log.write(line) });
   // A task that fails takes those beside it down, and the run ends when all of them have tidied up.
   const failed = new AbortController();
   const signal = AbortSignal.any([options.context.signal, failed.signal]);
   const run: Run = {
     options,
     log,
-    engine,
     mode: chooseMode(options),
+    model: new TreeModel(tasks),
     signal,
     failed,
     underWay: new Set(),
@@ -79,8 +82,8 @@ export async function runTasks(
 interface Run {
   options: RunTasksOptions;
   log: RunLog;
-  engine: Engine;
   mode: Mode;
+  model: TreeModel;
   /** Aborted by the caller, or by the first task that failed. */
   signal: AbortSignal;
   failed: AbortController;
@@ -96,24 +99,20 @@ function chooseMode({ json, context }: RunTasksOptions): Mode {
   return canRedraw ? 'tree' : 'lines';
 }
 
-function tree(
-  tasks: readonly (Task | TaskGroup)[],
-  run: Run,
-): Listr<unknown, 'default' | 'silent', 'silent'> {
+function tree(tasks: readonly (Task | TaskGroup)[], run: Run): Listr {
   const shared = { concurrent: false, exitOnError: true, registerSignalListeners: false } as const;
   const list = tasks.map((task) => listrTask(task, run));
   if (run.mode !== 'tree') return new Listr(list, { ...shared, renderer: 'silent' });
-  const stream = run.options.context.stderr as NodeJS.WriteStream;
+  const { context, display = { showsAllOutput: false } } = run.options;
   return new Listr(list, {
     ...shared,
-    renderer: 'default',
+    renderer: TreeRenderer,
     // Results go to standard output, so the tree may not.
     rendererOptions: {
-      logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
-      collapseSubtasks: false,
-      collapseErrors: false,
-      showErrorMessage: false,
-      formatOutput: 'truncate',
+      nodes: run.model.nodes,
+      stream: context.stderr as TreeStream,
+      display,
+      env: context.env,
     },
   });
 }
@@ -131,27 +130,19 @@ function listrTask(task: Task | TaskGroup, run: Run): ListrTask {
   }
   return {
     title: task.title,
-    task: async (_context, wrapper) => {
-      const view = viewOf(task, run, wrapper);
-      const work = runOne(task, run, view);
+    task: async () => {
+      const work = runOne(task, run, viewOf(task, run));
       run.underWay.add(work);
       await work;
     },
   };
 }
 
-function viewOf(task: Task, run: Run, wrapper: { output: string; title: string }): TaskView {
+function viewOf(task: Task, run: Run): TaskView {
   const { stdout, stderr } = run.options.context;
   if (run.mode === 'json') return jsonView(task.id, (line) => stdout.write(`${line}\n`));
   if (run.mode === 'lines') return plainView(task.title, (line) => stderr.write(`${line}\n`));
-  return lineView(
-    (line) => {
-      wrapper.output = line;
-    },
-    (suffix) => {
-      wrapper.title = `${task.title}: ${suffix}`;
-    },
-  );
+  return run.model.viewOf(task);
 }
 
 async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
@@ -160,9 +151,13 @@ async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
   const startedAt = performance.now();
   run.log.write(`== ${task.title}`);
   view.started();
+  const log = (line: string) => {
+    run.log.write(line);
+    view.said(line);
+  };
   try {
     const result = await task.run({
-      engine: run.engine,
+      engine: run.options.engine ?? createNativeEngine({ log }),
       signal,
       progress: {
         status(text) {

@@ -9,38 +9,12 @@ export interface TaskView {
   /** @param seconds how long it took */
   done(result: string | undefined, seconds: number): void;
   failed(message: string): void;
+  /** A line of the run's log that a program of this task caused. */
+  said(line: string): void;
 }
 
-/** Times a second that a view is redrawn at most. */
-const drawsPerSecond = 10;
-
-/** Draws one changing line (the output line below a task of the tree). */
-export function lineView(draw: (line: string) => void, retitle: (suffix: string) => void): TaskView {
-  const rate = new Rate();
-  let status = '';
-  let lastDraw = 0;
-  const throttled = (line: string) => {
-    const now = performance.now();
-    if (now - lastDraw < 1000 / drawsPerSecond) return;
-    lastDraw = now;
-    draw(line);
-  };
-  return {
-    started() {},
-    status(text) {
-      status = text;
-      throttled(text);
-    },
-    bytes(done, total) {
-      rate.report(done, performance.now());
-      throttled(`${status === '' ? '' : `${status}: `}${bytesText(done, total, rate)}`);
-    },
-    done(result, seconds) {
-      retitle(doneText(result, seconds));
-    },
-    failed() {},
-  };
-}
+/** Events with bytes a second. */
+const reportsPerSecond = 10;
 
 /** Plain lines for logs and terminals that cannot redraw: start, now and then progress, end. */
 export function plainView(title: string, write: (line: string) => void): TaskView {
@@ -64,6 +38,7 @@ export function plainView(title: string, write: (line: string) => void): TaskVie
     },
     done: (result, seconds) => write(`✔ ${title}: ${doneText(result, seconds)}`),
     failed: (message) => write(`✖ ${title}: ${message}`),
+    said() {},
   };
 }
 
@@ -77,17 +52,19 @@ export function jsonView(id: string, write: (line: string) => void): TaskView {
     status: (text) => event('task-status', { text }),
     bytes(done, total) {
       const now = performance.now();
-      if (now - lastBytes < 1000 / drawsPerSecond && done < total) return;
+      if (now - lastBytes < 1000 / reportsPerSecond && done < total) return;
       lastBytes = now;
       event('task-bytes', { done, total });
     },
     done: (result, seconds) =>
       event('task-done', { result: result ?? null, seconds: Number(seconds.toFixed(3)) }),
     failed: (message) => event('task-failed', { message }),
+    said() {},
   };
 }
 
-function bytesText(done: number, total: number, rate: Rate): string {
+/** How far a transfer is: `3.1 MB of 91 MB, 10 MB/s, 9 s left`. */
+export function bytesText(done: number, total: number, rate: Rate): string {
   const parts = [`${formatBytes(done)} of ${formatBytes(total)}`];
   if (rate.speed > 0) parts.push(`${formatBytes(rate.speed)}/s`);
   const left = rate.secondsLeft(done, total, performance.now());

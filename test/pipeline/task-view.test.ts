@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonView, lineView, plainView } from '../../src/pipeline/task-view.js';
+import { jsonView, plainView } from '../../src/pipeline/task-view.js';
 
 /** Lets time pass for the views, without waiting. */
 function clock(t: import('node:test').TestContext): (ms: number) => void {
@@ -36,26 +36,6 @@ test('without a terminal, a failure is a line too', () => {
   view.status('looking');
   view.failed('No mirror answers.');
   assert.deepEqual(lines, ['> Fetch', '✖ Fetch: No mirror answers.']);
-});
-
-test('on a terminal: one changing line, not more than ten times a second, and how long it took', (t) => {
-  const pass = clock(t);
-  const [lines, titles]: string[][] = [[], []];
-  const view = lineView(
-    (line) => lines?.push(line),
-    (suffix) => titles?.push(suffix),
-  );
-  view.started();
-  view.status('mirror one');
-  for (let at = 1; at <= 1000; at += 1) {
-    pass(1);
-    view.bytes(at * 1000, 2_000_000);
-  }
-  view.done(undefined, 1);
-  assert.ok(lines !== undefined && lines.length >= 8 && lines.length <= 11, String(lines?.length));
-  assert.equal(lines[0], 'mirror one');
-  assert.match(lines.at(-1) ?? '', /^mirror one: (9\d\d k|1\.0 M)B of 2\.0 MB/);
-  assert.deepEqual(titles, ['1.0 s']);
 });
 
 test('for programs: one JSON object a line, the last bytes among them', (t) => {

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import stringWidth from 'string-width';
+import { cutToWidth, type FrameSpace, type TreeNode, treeFrame } from '../../src/pipeline/tree-frame.js';
+
+const node = (title: string, state: TreeNode['state'], more: Partial<TreeNode> = {}): TreeNode => ({
+  title,
+  state,
+  detail: '',
+  seconds: 0,
+  output: [],
+  children: null,
+  ...more,
+});
+
+const usual: FrameSpace = {
+  columns: 60,
+  rows: 24,
+  outputLines: 4,
+  colours: false,
+  unicode: true,
+  tick: 0,
+  ended: false,
+};
+
+const said = Array.from({ length: 30 }, (_, at) => `line ${at + 1}`);
+
+/** A build in the middle: much is done, one works, much is to come. */
+const middle = [
+  node('Packages', 'done', { detail: '127 packages, 91 MB', seconds: 12 }),
+  node('Root tree', 'done', { seconds: 8.1 }),
+  node('Settings', 'done', { detail: 'unchanged', seconds: 0 }),
+  node('Initramfs', 'running', { detail: 'making it', seconds: 31, output: said }),
+  node('Slot image', 'waiting'),
+  node('Outputs', 'waiting', { children: [node('ISO', 'waiting'), node('Disk', 'waiting')] }),
+];
+
+test('the tree says what is done and how long it took, what goes on with the last lines of its program, what is to come', () => {
+  assert.deepEqual(treeFrame(middle, usual), [
+    '✔ Packages: 127 packages, 91 MB (12 s)',
+    '✔ Root tree: 8.1 s',
+    '✔ Settings: unchanged (0.0 s)',
+    '⠋ Initramfs: making it (31 s)',
+    '  │ line 27',
+    '  │ line 28',
+    '  │ line 29',
+    '  │ line 30',
+    '· Slot image',
+    '· Outputs',
+  ]);
+});
+
+test('a terminal of few rows: what is done is one line, then what is to come, then output gives way', () => {
+  assert.deepEqual(treeFrame(middle, { ...usual, rows: 9 }), [
+    '✔ 3 done',
+    '⠋ Initramfs: making it (31 s)',
+    '  │ line 27',
+    '  │ line 28',
+    '  │ line 29',
+    '  │ line 30',
+    '· Slot image',
+    '· Outputs',
+  ]);
+  assert.deepEqual(treeFrame(middle, { ...usual, rows: 6 }), [
+    '✔ 3 done',
+    '⠋ Initramfs: making it (31 s)',
+    '  │ line 29',
+    '  │ line 30',
+    '· 2 to come',
+  ]);
+});
+
+test('no size of terminal gets a line that is too wide, or as many lines as it has rows', () => {
+  const wide = node('日本語の名前', 'running', {
+    detail: '進行中 '.repeat(9),
+    output: said.map((line) => line.repeat(30)),
+  });
+  const nodes = [...middle, wide, node('Outputs', 'running', { children: [wide, wide, ...middle] })];
+  for (const ended of [false, true])
+    for (const outputLines of [4, 60])
+      for (let rows = 2; rows < 60; rows += 1)
+        for (const columns of [12, 40, 80]) {
+          const lines = treeFrame(nodes, { ...usual, rows, columns, outputLines, ended });
+          assert.ok(lines.length < rows, `${lines.length} lines in ${rows} rows`);
+          for (const line of lines) assert.ok(stringWidth(line) < columns, line);
+        }
+});
+
+test('asked for all output, it takes what the tree leaves', () => {
+  const lines = treeFrame(middle, { ...usual, rows: 20, outputLines: 20 });
+  assert.equal(lines.length, 19);
+  assert.ok(lines.includes('· Outputs'));
+  assert.ok(lines.includes('  │ line 30'));
+  assert.ok(lines.includes('  │ line 18'));
+});
+
+test('the lines of a group stand below it while it works, and one line tells of it afterwards', () => {
+  const group = (state: TreeNode['state'], detail = '') =>
+    node('Outputs', state, {
+      detail,
+      children: [node('ISO', state, { output: ['writing'] }), node('Disk', state)],
+    });
+  assert.deepEqual(treeFrame([group('running')], usual), [
+    '⠋ Outputs',
+    '  ⠋ ISO',
+    '    │ writing',
+    '  ⠋ Disk',
+  ]);
+  assert.deepEqual(treeFrame([group('done', 'ISO, Disk')], usual), ['✔ Outputs: ISO, Disk (0.0 s)']);
+});
+
+test('at the end, what still ran is told as stopped, and no output is left', () => {
+  const lines = treeFrame(middle, { ...usual, ended: true });
+  assert.equal(lines[3], '■ Initramfs: making it (31 s)');
+  assert.ok(!lines.some((line) => line.includes('│')));
+});
+
+test('states differ by their signs too: without colours, and without the symbols', () => {
+  const nodes = (['done', 'running', 'waiting', 'failed'] as const).map((state) => node('x', state));
+  for (const unicode of [true, false]) {
+    const signs = treeFrame(nodes, { ...usual, unicode }).map((line) => line[0]);
+    assert.equal(new Set(signs).size, 4, signs.join(''));
+    if (!unicode) assert.match(signs.join(''), /^[\x20-\x7e]+$/);
+  }
+  assert.ok(treeFrame(nodes, { ...usual, colours: true }).every((line) => line.includes('\x1b[')));
+});
+
+test('lines are cut between characters as people count them', () => {
+  const table: [string, number, string][] = [
+    ['short', 5, 'short'],
+    ['longer', 5, 'long…'],
+    ['日本語', 6, '日本語'],
+    ['日本語', 5, '日本…'],
+    ['日本語', 4, '日…'],
+    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
+    ['anything', 0, ''],
+  ];
+  for (const [text, columns, expected] of table) assert.equal(cutToWidth(text, columns), expected);
+});
