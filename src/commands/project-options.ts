@@ -1,14 +1,20 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { type Preset, presetLayer } from '../presets/preset.js';
 import { openProject, type ProjectPurpose } from '../project/open-project.js';
-import type { Project } from '../project/project.js';
-import { flagTable, repositoryFlags } from '../spec/flag-table.js';
+import { type Project, packagesListName } from '../project/project.js';
+import { flagTable, repositoryFlags, setFlag } from '../spec/flag-table.js';
 import { type FlagValues, flagsLayer } from '../spec/flags.js';
 import type { Layer } from '../spec/sources.js';
 import type { CommandContext } from './command.js';
+import { openPreset } from './open-preset.js';
 
-/** Adds `-C DIR` and one flag for each field of the spec that a person sets. */
+/** Adds `-C DIR`, `--preset` and one flag for each field of the spec that a person sets. */
 export function addProjectOptions(command: Command): Command {
-  command.option('-C <DIR>', "the image project's folder", '.');
+  command
+    .option('-C <DIR>', "the image project's folder", '.')
+    .option('--preset <NAME|FILE>', 'preset for what neither flags nor the folder say: see `presets list`');
   for (const { flag, value, kind, help } of flagTable) {
     if (value === undefined) {
       command.option(flag, help).option(flag.replace('--', '--no-'), `not: ${help}`);
@@ -16,7 +22,7 @@ export function addProjectOptions(command: Command): Command {
       command.addOption(repeatable(`${flag} <${value}>`, help, kind === 'list' || kind === 'items'));
     }
   }
-  for (const { flag, value, help } of Object.values(repositoryFlags)) {
+  for (const { flag, value, help } of [...Object.values(repositoryFlags), setFlag]) {
     command.addOption(repeatable(`${flag} <${value}>`, help, true));
   }
   return command;
@@ -24,13 +30,34 @@ export function addProjectOptions(command: Command): Command {
 
 /** The fields that the parsed options of {@link addProjectOptions} give. */
 export function layerOfOptions(options: Readonly<Record<string, unknown>>): Layer {
-  const flags = [...flagTable, ...Object.values(repositoryFlags)].map(({ flag }) => flag);
+  const flags = [...flagTable, ...Object.values(repositoryFlags), setFlag].map(({ flag }) => flag);
   const values = flags.map((flag) => [flag, options[new Option(flag).attributeName()]] as const);
   return flagsLayer(Object.fromEntries(values) as FlagValues);
 }
 
 /**
- * Opens the project that parsed options, environment and the folder's tmpfsroot.json mean.
+ * The preset that `--preset` names, as a source of fields for this folder; undefined without the flag. It loses to
+ * all that the folder says, so its packages hold only where the folder has no packages.list.
+ * @throws Failure (exit status 2) for a preset that is not there, or is damaged.
+ */
+export async function presetLayerOfOptions(
+  options: Readonly<Record<string, unknown>>,
+  context: Pick<CommandContext, 'cwd' | 'env'>,
+): Promise<Layer | undefined> {
+  if (typeof options.preset !== 'string') return undefined;
+  const preset = await openPreset(options.preset, context);
+  const list = path.resolve(context.cwd, folderOf(options), packagesListName);
+  const hasList = (await stat(list).catch(() => null)) !== null;
+  return presetLayer(hasList ? withoutPackages(preset) : preset);
+}
+
+function withoutPackages(preset: Preset): Preset {
+  const { packages: _, ...document } = preset.document;
+  return { ...preset, document };
+}
+
+/**
+ * Opens the project that parsed options, environment, the folder's tmpfsroot.json and a preset mean.
  * @throws Failure (exit status 2) with every error found.
  */
 export async function openProjectFromOptions(
@@ -38,12 +65,14 @@ export async function openProjectFromOptions(
   context: Pick<CommandContext, 'cwd' | 'env'>,
   purpose: ProjectPurpose,
 ): Promise<Project> {
+  const preset = await presetLayerOfOptions(options, context);
   return await openProject({
     dir: folderOf(options),
     for: purpose,
     cwd: context.cwd,
     flags: layerOfOptions(options),
     env: context.env,
+    ...(preset === undefined ? {} : { preset }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { defaultSpec } from './defaults.js';
 import { getAt, isRecord } from './field-path.js';
-import type { ImageSpec, PartitionSize } from './image-spec.js';
+import type { DataPartition, ImageSpec, PartitionSize } from './image-spec.js';
 import type { ProjectFile } from './schema.js';
 import { parseSize, sizeText } from './sizes.js';
 
@@ -59,7 +59,11 @@ export function documentToSpec(document: ProjectFile, folderName?: string): Imag
   spec.disks.sizeMiB = spec.disks.sizeMiB === null ? null : wholeMiB(spec.disks.sizeMiB);
   const { sizes, disks } = spec.partitions;
   for (const name of Object.keys(sizes) as (keyof typeof sizes)[]) sizes[name] = sizeOf(sizes[name]);
-  for (const [name, device] of Object.entries(disks)) disks[name as keyof typeof disks] = diskName(device);
+  // Null takes away what a lower source says, and leaves the main disk.
+  for (const [name, device] of Object.entries(disks) as [DataPartition, string | null][]) {
+    if (device === null) delete disks[name];
+    else disks[name] = diskName(device);
+  }
   spec.device.memoryMiB = wholeMiB(spec.device.memoryMiB);
   spec.device.headroomMiB = wholeMiB(spec.device.headroomMiB);
   return spec;

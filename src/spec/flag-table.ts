@@ -72,6 +72,13 @@ export const repositoryFlags = {
   key: { flag: '--key', value: 'FILE', help: 'public key of all --repo (repeatable)' },
 } as const;
 
+/** The flag of every field, those without one of their own too; what it says comes on top of the others. */
+export const setFlag = {
+  flag: '--set',
+  value: 'PATH=JSON',
+  help: 'any field, as in tmpfsroot.json: system.users=[{"name":"op"}] (repeatable)',
+} as const;
+
 function text(flag: string, value: string, path: string, help: string): FlagField {
   return { flag, value, path, kind: 'text', help };
 }

@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { defaultSpec } from './defaults.js';
+import { overlay } from './document.js';
 import { badInput } from './failure.js';
 import { getAt, setAt } from './field-path.js';
-import { type FlagField, flagTable, repositoryFlags } from './flag-table.js';
-import type { ImageSpec, RepositorySpec } from './image-spec.js';
-import { sizeText } from './sizes.js';
+import { type FlagField, flagTable, repositoryFlags, setFlag } from './flag-table.js';
 import type { Layer } from './sources.js';
 
 /** What was given of one flag: all its values in order, or whether its switch is on. */
@@ -13,7 +11,7 @@ export type FlagValues = Readonly<Record<string, readonly string[] | boolean | u
 /**
  * What flags say of a spec.
  * @param values By flag (`--disk`); absent where the flag was not given.
- * @throws Failure (exit status 2) for `--key` without `--repo`.
+ * @throws Failure (exit status 2) for `--key` without `--repo`, and for a `--set` that is not PATH=JSON.
  */
 export function flagsLayer(values: FlagValues): Layer {
   let document: Record<string, unknown> = {};
@@ -23,39 +21,11 @@ export function flagsLayer(values: FlagValues): Layer {
   }
   const repositories = repositoriesOf(values);
   if (repositories !== undefined) document = { ...document, repositories };
-  return { document, where: flagOf };
-}
-
-/**
- * The flags that turn `base` (of the same name, by default) into the spec, as words of a command line.
- * What they cannot say is told by {@link fieldsBeyondFlags}.
- */
-export function specToFlags(spec: ImageSpec, base: ImageSpec = defaultSpec({ name: spec.name })): string[] {
-  const { sectorSize, devices } = spec.disks;
-  const bases = [base, defaultSpec({ name: spec.name, sectorSize, devices })];
-  const words = flagTable.flatMap((field) => {
-    const value = getAt(spec, field.path);
-    const same =
-      field.path !== 'name' && bases.every((other) => isDeepStrictEqual(value, getAt(other, field.path)));
-    return same || value === undefined ? [] : wordsOf(field, value);
-  });
-  const { repositories } = spec;
-  if (repositories === null || repositoriesBeyondFlags(repositories)) return words;
-  return [
-    ...words,
-    ...repositories.flatMap(({ id, baseurl }) =>
-      baseurl.flatMap((url) => word(repositoryFlags.repo.flag, `${id}=${url}`)),
-    ),
-    ...(repositories[0]?.keys ?? []).flatMap((key) => word(repositoryFlags.key.flag, key)),
-  ];
-}
-
-/** Fields that the spec sets and for which there is no flag: they need a project file. */
-export function fieldsBeyondFlags(spec: ImageSpec): string[] {
-  return [
-    ...(spec.repositories !== null && repositoriesBeyondFlags(spec.repositories) ? ['repositories'] : []),
-    ...(spec.system.users.length > 0 ? ['system.users'] : []),
-  ];
+  const settings = ((values[setFlag.flag] ?? []) as readonly string[]).map(readSetting);
+  for (const { path, value } of settings)
+    document = overlay(document, setAt({}, path, value)) as Record<string, unknown>;
+  const isSet = (path: string) => settings.some((setting) => /^([.[]|$)/.test(after(path, setting.path)));
+  return { document, where: (path) => (isSet(path) ? setFlag.flag : flagOf(path)) };
 }
 
 function valueOf(field: FlagField, given: readonly string[] | boolean): unknown {
@@ -72,8 +42,40 @@ function valueOf(field: FlagField, given: readonly string[] | boolean): unknown 
     case 'items':
       return given.filter((text) => text !== '');
     default:
-      return last === '' && getAt(defaultSpec(), field.path) === null ? null : last;
+      return last === '' && isNullable(field.path) ? null : last;
   }
+}
+
+/** Where an empty value means null: fields that are so by default, and the disks of data partitions. */
+function isNullable(path: string): boolean {
+  return (getAt(defaultSpec(), path) ?? null) === null;
+}
+
+/** `PATH=JSON` of `--set`. */
+function readSetting(text: string): { path: string; value: unknown } {
+  const match = /^([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)=(.*)$/s.exec(text);
+  const example = `\`${setFlag.flag} 'system.hostname="robot-1"'\``;
+  if (match === null) {
+    throw badInput({
+      what: `\`${text}\` is not PATH=JSON, with the path of a field.`,
+      where: setFlag.flag,
+      remedy: `Write for example ${example}; a list is set as a whole.`,
+    });
+  }
+  try {
+    return { path: match[1] as string, value: JSON.parse(match[2] as string) };
+  } catch {
+    throw badInput({
+      what: `What stands behind \`${match[1]}=\` is no JSON.`,
+      where: setFlag.flag,
+      remedy: `Put text into double quotes: ${example}.`,
+    });
+  }
+}
+
+/** What of `path` comes behind `prefix`; a blank where it does not begin so. */
+function after(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : ' ';
 }
 
 /** The same id twice adds a base URL. */
@@ -105,34 +107,4 @@ function flagOf(path: string): string {
     (candidate) => path === candidate.path || path.startsWith(`${candidate.path}[`),
   );
   return field?.flag ?? 'flags';
-}
-
-function wordsOf(field: FlagField, value: unknown): string[] {
-  if (field.kind === 'switch') return [value === true ? field.flag : field.flag.replace('--', '--no-')];
-  if (value === null) return word(field.flag, '');
-  if (Array.isArray(value)) {
-    if (value.length === 0) return word(field.flag, '');
-    return field.kind === 'list'
-      ? word(field.flag, value.join(','))
-      : value.flatMap((one) => word(field.flag, one));
-  }
-  return word(field.flag, field.value === 'SIZE' ? sizeText(value as number | 'rest') : String(value));
-}
-
-function word(flag: string, value: string): string[] {
-  return value.startsWith('-') ? [`${flag}=${value}`] : [flag, value];
-}
-
-function repositoriesBeyondFlags(repositories: readonly RepositorySpec[]): boolean {
-  const keys = repositories[0]?.keys ?? [];
-  return (
-    repositories.length === 0 ||
-    repositories.some(
-      (repository) =>
-        repository.metalink !== null ||
-        repository.baseurl.length === 0 ||
-        !isDeepStrictEqual(repository.keys, keys) ||
-        repository.keys.some((key) => key.startsWith('-----BEGIN')),
-    )
-  );
 }

@@ -51,10 +51,10 @@ export const projectFileSchema = v.pipe(
         docker: field(shape.size, '/var/lib/docker; 0 leaves it out.'),
       }),
       disks: section({
-        log: field(shape.device, 'Disk of /var/log where it is not the main one.'),
-        opt: field(shape.device, 'Disk of /opt where it is not the main one.'),
-        cache: field(shape.device, 'Disk of /var/cache where it is not the main one.'),
-        docker: field(shape.device, 'Disk of /var/lib/docker where it is not the main one.'),
+        log: field(v.nullable(shape.device), 'Disk of /var/log where it is not the main one.'),
+        opt: field(v.nullable(shape.device), 'Disk of /opt where it is not the main one.'),
+        cache: field(v.nullable(shape.device), 'Disk of /var/cache where it is not the main one.'),
+        docker: field(v.nullable(shape.device), 'Disk of /var/lib/docker where it is not the main one.'),
       }),
     }),
     system: section({

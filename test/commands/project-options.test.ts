@@ -5,10 +5,8 @@ import { Command } from 'commander';
 import { parseWith } from '../../src/commands/parse.js';
 import { addProjectOptions, layerOfOptions } from '../../src/commands/project-options.js';
 import { Failure } from '../../src/spec/failure.js';
-import { fieldsBeyondFlags, specToFlags } from '../../src/spec/flags.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
-import { type Layer, mergeLayers } from '../../src/spec/sources.js';
-import { generatedSpecs } from '../spec/generated-specs.js';
+import { mergeLayers } from '../../src/spec/sources.js';
 
 function parse(words: readonly string[]) {
   let printed = '';
@@ -27,42 +25,6 @@ function specOf(words: readonly string[]): ImageSpec {
   assert.ok(parsed);
   return mergeLayers([layerOfOptions(parsed.options)], 'folder', new Date('2026-11-22')).spec;
 }
-
-test('the flags that reproduce a spec give the same spec', () => {
-  for (const spec of generatedSpecs(300, 11)) {
-    assert.deepEqual(fieldsBeyondFlags(spec), []);
-    assert.deepEqual(specOf(specToFlags(spec)), spec, specToFlags(spec).join(' '));
-  }
-});
-
-test('flags over a project file give the same spec too', () => {
-  const [base, ...others] = generatedSpecs(60, 5);
-  assert.ok(base);
-  for (const spec of others) {
-    spec.partitions.disks = { ...base.partitions.disks, ...spec.partitions.disks };
-    spec.repositories ??= base.repositories;
-    spec.packages ??= base.packages;
-    const { parsed } = parse(specToFlags(spec, base));
-    const layers: Layer[] = [
-      layerOfOptions(parsed?.options ?? {}),
-      { document: documentOf(base), where: () => 'file' },
-    ];
-    assert.deepEqual(mergeLayers(layers, 'folder', new Date('2026-11-22')).spec, spec);
-  }
-});
-
-/** A spec is a project file that says everything; null repositories and packages included. */
-function documentOf(spec: ImageSpec): unknown {
-  return JSON.parse(JSON.stringify(spec));
-}
-
-test('what flags cannot say is named', () => {
-  const [spec] = generatedSpecs(1);
-  assert.ok(spec);
-  spec.system.users = [{ name: 'op', groups: [], passwordHash: null, sshKeys: [] }];
-  spec.repositories = [{ id: 'a', baseurl: [], metalink: 'https://m/', keys: ['k'] }];
-  assert.deepEqual(fieldsBeyondFlags(spec), ['repositories', 'system.users']);
-});
 
 test('disks may be given with commas or one by one, arguments with commas stay whole', () => {
   assert.deepEqual(specOf(['--disk', 'sda,sdb', '--disk', 'sdc']).disks.devices, ['sda', 'sdb', 'sdc']);

@@ -43,6 +43,15 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
           { id: 'a', baseurl: ['https://h/a/'], metalink: null, keys: ['k', 'l'] },
           { id: 'b', baseurl: ['https://h/b/?x=1,2'], metalink: null, keys: ['k', 'l'] },
         ],
+        [
+          { id: 'a', baseurl: [], metalink: 'https://h/metalink?repo=a&arch=b', keys: ['k'] },
+          {
+            id: 'b',
+            baseurl: ['https://h/b/'],
+            metalink: null,
+            keys: ['-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n'],
+          },
+        ],
       ]),
       disks: { devices, main: pick(devices), sizeMiB: pick([null, 200_000]), sectorSize },
       partitions: {
@@ -56,7 +65,10 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         keymap: pick(['us', 'jp106']),
         rootPasswordHash: pick([null, passwordHash]),
         rootSshKeys: some([sshKey]),
-        users: [],
+        users: some([
+          { name: 'op', groups: ['wheel', 'dialout'], passwordHash, sshKeys: [sshKey, sshKey] },
+          { name: '_svc', groups: [], passwordHash: null, sshKeys: [] },
+        ]),
         selinux: pick(['disabled', 'permissive', 'enforcing'] as const),
         services: { enabled: some(['sshd', 'a@b.service']), disabled: some(['firewalld', 'kdump.timer']) },
         kernelArguments: some(['mitigations=off', 'isolcpus=1,2', 'quiet']),

@@ -62,6 +62,7 @@ const table: [string, unknown, boolean][] = [
   ['partitions.sizes.log', null, false],
   ['partitions.sizes.home', '2G', false],
   ['partitions.disks.docker', 'sdb', true],
+  ['partitions.disks.docker', null, true],
   ['partitions.disks.root', 'sdb', false],
   ['partitions', [], false],
   ['system.hostname', 'robot-1.example.org', true],
