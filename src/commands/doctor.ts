@@ -1,5 +1,4 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Distribution, readDistribution } from '../engine/distribution.js';
 import type { Engine } from '../engine/engine.js';
@@ -11,6 +10,7 @@ import { cacheFolder } from '../rpm/cache-folder.js';
 import { badInput, type ExitStatus, exitStatus, missingHere } from '../spec/failure.js';
 import { type KvmVerdict, probeKvm } from '../vm/kvm.js';
 import type { CommandContext, RunCommand } from './command.js';
+import { confirm } from './confirm.js';
 import { parseWith } from './parse.js';
 
 interface Cache {
@@ -170,18 +170,13 @@ async function installMissing(diagnosis: Diagnosis, yes: boolean, context: Comma
   }
 }
 
-async function confirmed(line: string, { stdin, stderr, signal }: CommandContext): Promise<boolean> {
-  if (stdin.isTTY !== true) {
-    throw badInput({
+async function confirmed(line: string, context: CommandContext): Promise<boolean> {
+  return await confirm(
+    `${line}\nRun this?`,
+    {
       what: 'There is no terminal to ask on whether to install.',
       remedy: 'Agree beforehand: tmpfsroot-wizard doctor --install --yes',
-    });
-  }
-  const terminal = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await terminal.question(`${line}\nRun this? [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
+    },
+    context,
+  );
 }

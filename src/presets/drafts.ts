@@ -5,7 +5,7 @@ import type Conf from 'conf';
 import { Failure } from '../spec/failure.js';
 import { isRecord } from '../spec/field-path.js';
 import { type ConfForm, confOwn, confPath, makeConf } from './conf-file.js';
-import { codeOf, readStoreFile, setAside, storeFailure } from './store-file.js';
+import { codeOf, makeStoreFolder, readStoreFile, setAside, storeFailure } from './store-file.js';
 import { draftsFolder, type Environment } from './store-folders.js';
 
 /** Where a person stood in the wizard when it was left. */
@@ -72,6 +72,7 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
         const open = stores.get(id);
         if (open !== undefined) open.store = { ...content, ...confOwn(draftForm.version) };
         else {
+          await makeStoreFolder(folder);
           await take(id);
           const store = await makeConf(folder, id, content, draftForm);
           // A store that was there keeps its old content until it is set.

@@ -173,6 +173,6 @@ export class OwnPresets {
 function taken(name: string): Failure {
   return badInput({
     what: `There is a preset \`${name}\` already.`,
-    remedy: 'Take another name, or replace it: `tmpfsroot-wizard presets save NAME --overwrite`.',
+    remedy: 'Take another name; `presets save` and `presets import` replace it with `--overwrite`.',
   });
 }

@@ -78,7 +78,6 @@ export function openPresets(
     const near = nearest(name, names).map((one) => `\`${one}\``);
     return badInput({
       what: `There is no preset \`${name}\`.`,
-      where: 'presets',
       remedy: `${near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `}See \`tmpfsroot-wizard presets list\`; for a file write its path: \`./${name}.json\`.`,
     });
   };

@@ -18,7 +18,10 @@ export interface Preset {
 
 /** A spec as a preset. The folder for packages and stages stays out: it belongs to a machine, not to an image. */
 export function presetOf(name: string, description: string, spec: ImageSpec): Preset {
-  return { name, description, document: structuredClone(specToDocument({ ...spec, cacheDir: null })) };
+  const document = structuredClone(specToDocument({ ...spec, cacheDir: null }));
+  // The first disk is the main one by default, also of other disks that are laid over the preset.
+  if (spec.disks.main === spec.disks.devices[0]) delete document.disks?.main;
+  return { name, description, document };
 }
 
 /** The spec that a preset means. `folderName` names the image where the preset does not. */

@@ -52,9 +52,27 @@ export async function placeNew(file: string, name: string): Promise<boolean> {
 
 /** A new folder in `parent` (which is made) for a file that is not finished; its name says whose it is. */
 export async function makeStaging(parent: string): Promise<string> {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await makeStoreFolder(parent);
   await removeAbandoned(parent);
   return await mkdtemp(path.join(parent, `${stagingPrefix}${process.pid}-`));
+}
+
+/**
+ * Makes a folder and those above it, for its owner only. Node's own recursive mkdir hides that a file system is
+ * read-only, and never ends below /proc.
+ */
+export async function makeStoreFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path.dirname(dir) === dir) throw error;
+    await makeStoreFolder(path.dirname(dir));
+    await mkdir(dir, { mode: 0o700 }).catch((second) => {
+      if (codeOf(second) !== 'EEXIST') throw second;
+    });
+  }
 }
 
 const stagingPrefix = '.saving-';

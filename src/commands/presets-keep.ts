@@ -1,0 +1,160 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import type { SavedPreset } from '../presets/own-presets.js';
+import { type Preset, presetOf } from '../presets/preset.js';
+import type { ListedPreset, PresetStore } from '../presets/preset-store.js';
+import { atomicWriteFile } from '../project/atomic-write.js';
+import { badInput, exitStatus } from '../spec/failure.js';
+import type { CommandContext, RunCommand } from './command.js';
+import { confirm } from './confirm.js';
+import { folderSpec } from './folder-spec.js';
+import { presetFileText, presetStore } from './open-preset.js';
+import { parseWith } from './parse.js';
+import { printWarnings } from './print-warnings.js';
+import { addProjectOptions } from './project-options.js';
+
+/** `presets save NAME`: keeps what flags, environment and the folder mean. */
+export const savePreset: RunCommand = async (words, context) => {
+  const command = addProjectOptions(
+    new Command('presets save')
+      .description("Keeps the project's spec with its packages as a preset of yours.")
+      .argument('<NAME>', 'letters and digits, with blanks, `.`, `_`, `+` and `-` inside'),
+  )
+    .option('--description <TEXT>', 'what it is for; the first line is shown in lists')
+    .option('--overwrite', 'replace the preset of yours that has this name')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tmpfsroot-wizard presets save robot-3 -C robot --description "Arm with two cameras"
+  tmpfsroot-wizard presets save wide-screen --preset kiosk --disk sda`,
+    );
+  const parsed = parseWith(command, words, context);
+  if (parsed === null) return exitStatus.done;
+  const [name = ''] = parsed.args;
+  const { spec, findings } = await folderSpec(parsed.options, context);
+  const store = presetStore(context.env);
+  const { description: given, overwrite } = parsed.options;
+  const description =
+    typeof given === 'string'
+      ? given
+      : ((await ownListed(store, name))?.preset?.description ?? `Saved from the project ${spec.name}.`);
+  const saved = await store.save(presetOf(name, description, spec), { overwrite: overwrite === true });
+  printWarnings(findings, context);
+  tellSaved(saved, context);
+  return exitStatus.done;
+};
+
+/** `presets rename FROM TO`. */
+export const renamePreset: RunCommand = async (words, context) => {
+  const command = new Command('presets rename')
+    .description('Gives a preset of yours another name.')
+    .argument('<FROM>', 'its name now')
+    .argument('<TO>', 'its new name, which no other preset has');
+  const parsed = parseWith(command, words, context);
+  if (parsed === null) return exitStatus.done;
+  const [from = '', to = ''] = parsed.args;
+  tellSaved(await presetStore(context.env).rename(from, to), context);
+  return exitStatus.done;
+};
+
+/** `presets delete NAME`: asks first. */
+export const deletePreset: RunCommand = async (words, context) => {
+  const command = new Command('presets delete')
+    .description('Removes a preset of yours.')
+    .argument('<NAME>', 'its name')
+    .option('--yes', 'do not ask');
+  const parsed = parseWith(command, words, context);
+  if (parsed === null) return exitStatus.done;
+  const [name = ''] = parsed.args;
+  const store = presetStore(context.env);
+  if (parsed.options.yes !== true && (await ownListed(store, name)) !== undefined) {
+    const without = {
+      what: `There is no terminal to ask on whether to delete \`${name}\`.`,
+      remedy: 'Agree beforehand: `tmpfsroot-wizard presets delete NAME --yes`.',
+    };
+    if (!(await confirm(`Delete the preset ${name}?`, without, context))) {
+      throw badInput({ what: 'Nothing was deleted, as you did not agree.' });
+    }
+  }
+  await store.delete(name);
+  context.stderr.write(`Deleted ${name}.\n`);
+  return exitStatus.done;
+};
+
+/** `presets export NAME [FILE]`. */
+export const exportPreset: RunCommand = async (words, context) => {
+  const command = new Command('presets export')
+    .description('Writes a preset to a file that `presets import` and `--preset FILE` take.')
+    .argument('<NAME>', 'its name')
+    .argument('[FILE]', 'where to; without it standard output')
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', '\nExample:\n  tmpfsroot-wizard presets export gateway site-7.json');
+  const parsed = parseWith(command, words, context);
+  if (parsed === null) return exitStatus.done;
+  const [name = '', file] = parsed.args;
+  const store = presetStore(context.env);
+  const text = await store.exportText(name);
+  if (file === undefined) context.stdout.write(text);
+  else {
+    await writeExport(path.resolve(context.cwd, file), text, parsed.options.force === true);
+    context.stdout.write(`${file}\n`);
+  }
+  if (hasHashes(await store.read(name))) {
+    context.stderr.write('Note: it holds hashes of passwords; give it only to whom you would give those.\n');
+  }
+  return exitStatus.done;
+};
+
+/** `presets import FILE`. */
+export const importPreset: RunCommand = async (words, context) => {
+  const command = new Command('presets import')
+    .description('Keeps a preset that somebody exported as one of yours.')
+    .argument('<FILE>', 'a file that `presets export` wrote')
+    .option('--name <NAME>', 'instead of the name inside')
+    .option('--overwrite', 'replace the preset of yours that has this name')
+    .addHelpText('after', '\nExample:\n  tmpfsroot-wizard presets import site-7.json --name "site 7"');
+  const parsed = parseWith(command, words, context);
+  if (parsed === null) return exitStatus.done;
+  const [file = ''] = parsed.args;
+  const { name, overwrite } = parsed.options;
+  const saved = await presetStore(context.env).importText(await presetFileText(file, context.cwd), {
+    where: file,
+    overwrite: overwrite === true,
+    ...(typeof name === 'string' ? { name } : {}),
+  });
+  tellSaved(saved, context);
+  return exitStatus.done;
+};
+
+function tellSaved({ file, setAside }: SavedPreset, { stdout, stderr }: CommandContext): void {
+  if (setAside !== null) {
+    stderr.write(`Note: the file of that name was damaged; it is kept as ${setAside}\n`);
+  }
+  stdout.write(`${file}\n`);
+}
+
+/** The person's own preset of that name, damaged or not; undefined where there is none. */
+async function ownListed(store: PresetStore, name: string): Promise<ListedPreset | undefined> {
+  const listed = await store.list();
+  return listed.find((one) => one.origin === 'own' && one.name === name.normalize('NFC'));
+}
+
+async function writeExport(file: string, text: string, force: boolean): Promise<void> {
+  if (!force && (await stat(file).catch(() => null)) !== null) {
+    throw badInput({
+      what: `There is a file \`${path.basename(file)}\` already.`,
+      where: file,
+      remedy: 'Choose another name, or overwrite it with `--force`.',
+    });
+  }
+  await atomicWriteFile(file, text, { mode: 0o600 });
+}
+
+function hasHashes({ document }: Preset): boolean {
+  const { rootPasswordHash, users = [] } = document.system ?? {};
+  return [rootPasswordHash, ...users.map(({ passwordHash }) => passwordHash)].some(
+    (hash) => typeof hash === 'string',
+  );
+}

@@ -1,0 +1,59 @@
+import { badInput, type ExitStatus, exitStatus } from '../spec/failure.js';
+import { nearest } from '../spec/nearest.js';
+import type { CommandContext, RunCommand } from './command.js';
+import { deletePreset, exportPreset, importPreset, renamePreset, savePreset } from './presets-keep.js';
+import { diffPresets, listPresets, showPreset } from './presets-show.js';
+
+interface Subcommand {
+  summary: string;
+  run(words: readonly string[], context: CommandContext): Promise<ExitStatus>;
+}
+
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  list: { summary: 'the presets of this program and your own', run: listPresets },
+  show: { summary: 'what a preset is for, and its spec', run: showPreset },
+  save: { summary: "keep the project's spec and packages under a name", run: savePreset },
+  rename: { summary: 'give one of your presets another name', run: renamePreset },
+  delete: { summary: 'remove one of your presets', run: deletePreset },
+  export: { summary: 'write a preset to a file, to pass on', run: exportPreset },
+  import: { summary: 'keep a preset that somebody exported', run: importPreset },
+  diff: { summary: 'what differs between two presets, or a preset and the project', run: diffPresets },
+};
+
+/** `presets`: named specs, to start images from. */
+export const run: RunCommand = async ([name, ...words], context) => {
+  if (name === '--help' || name === '-h') {
+    context.stdout.write(usage());
+    return exitStatus.done;
+  }
+  if (name === undefined) {
+    context.stderr.write(usage());
+    return exitStatus.badInput;
+  }
+  const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (subcommand !== undefined) return await subcommand.run(words, context);
+  const [similar] = nearest(name, Object.keys(subcommands));
+  throw badInput({
+    what: `There is no command \`presets ${name}\`.`,
+    remedy:
+      similar === undefined
+        ? 'See `tmpfsroot-wizard presets --help`.'
+        : `Did you mean \`tmpfsroot-wizard presets ${similar}\`?`,
+  });
+};
+
+function usage(): string {
+  const lines = Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return `Usage: tmpfsroot-wizard presets COMMAND [OPTIONS]
+
+Named specs to start images from. Every command that takes flags of the spec takes --preset NAME too; a preset
+loses to flags, environment and project file.
+
+Commands:
+${lines.join('\n')}
+
+Examples:
+  tmpfsroot-wizard init -C counter --preset kiosk
+  tmpfsroot-wizard presets save counter -C counter
+`;
+}

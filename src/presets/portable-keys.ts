@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ImageSpec } from '../spec/image-spec.js';
+
+const armour = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
+
+/**
+ * The spec with the text of its repositories' keys in the place of their files, so that it means the same in
+ * another folder and on another machine. A key that is no armoured text is named by its whole path.
+ * @param dir The project's folder, from which paths of key files count.
+ */
+export async function withKeyTexts(spec: ImageSpec, dir: string): Promise<ImageSpec> {
+  if (spec.repositories === null) return spec;
+  const repositories = await Promise.all(
+    spec.repositories.map(async (repository) => ({
+      ...repository,
+      keys: await Promise.all(repository.keys.map((key) => keyText(key, dir))),
+    })),
+  );
+  return { ...spec, repositories };
+}
+
+async function keyText(key: string, dir: string): Promise<string> {
+  if (key.startsWith(armour)) return key;
+  const file = path.resolve(dir, key);
+  const text = await readFile(file, 'latin1').catch(() => '');
+  const start = text.indexOf(armour);
+  return start < 0 ? file : text.slice(start);
+}
