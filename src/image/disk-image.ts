@@ -31,33 +31,70 @@ const bytesPerMiB = 1024 * 1024;
 /** Makes the image of one disk as the installer would leave it, but for btrfs partitions: they are left empty. */
 export async function makeDiskImage(place: Workplace, input: DiskImageInput): Promise<void> {
   const { disk, scratch, file } = input;
-  const raw = input.format === 'raw' ? file : path.join(scratch, 'disk.raw');
+  const raw = input.format === 'raw' ? file : path.join(scratch, 'partitioned.raw');
   place.progress.status('partitioning');
   await writeFile(raw, '');
   await truncate(raw, disk.sizeMiB * bytesPerMiB);
   await writePartitionTable(place, input, raw);
-  for (const partition of disk.partitions) {
-    if (isMadeOnDevice(partition)) continue;
-    place.progress.status(`filling ${partition.label}`);
-    const content = await makePartition(place, input, partition);
+  if (input.format === 'qcow2') {
     await place.engine.run({
-      program: 'dd',
-      args: [
-        ...[`if=${content}`, `of=${raw}`, 'bs=1M', 'conv=notrunc,sparse', 'status=none'],
-        `seek=${(partition.startSector * disk.sectorSize) / bytesPerMiB}`,
-      ],
-      purpose: `writing ${partition.label}`,
+      program: 'qemu-img',
+      args: ['convert', '-f', 'raw', '-O', 'qcow2', raw, file],
+      purpose: 'making the qcow2 image',
       signal: place.signal,
     });
   }
-  if (input.format === 'raw') return;
-  place.progress.status('converting to qcow2');
-  await place.engine.run({
-    program: 'qemu-img',
-    args: ['convert', '-f', 'raw', '-O', 'qcow2', raw, file],
-    purpose: 'converting to qcow2',
-    signal: place.signal,
-  });
+  for (const partition of disk.partitions) {
+    if (isMadeOnDevice(partition)) continue;
+    place.progress.status(`filling ${partition.label}`);
+    await putPartition(place, input, partition, await makePartition(place, input, partition));
+  }
+}
+
+/** Writes a partition's content to its place, without what is zero: the image is still empty there. */
+async function putPartition(
+  place: Workplace,
+  { disk, file, format }: DiskImageInput,
+  { startSector, sizeMiB, label }: PlannedPartition,
+  content: string,
+): Promise<void> {
+  const offset = startSector * disk.sectorSize;
+  const writer =
+    format === 'raw'
+      ? {
+          program: 'dd',
+          args: [
+            ...[`if=${content}`, `of=${file}`, 'bs=1M', 'conv=notrunc,sparse', 'status=none'],
+            `seek=${offset / bytesPerMiB}`,
+          ],
+        }
+      : {
+          program: 'qemu-img',
+          args: [
+            ...['convert', '-n', '-f', 'raw', content, '--target-image-opts'],
+            qcow2Part(file, offset, sizeMiB * bytesPerMiB),
+          ],
+        };
+  await place.engine.run({ ...writer, purpose: `writing ${label}`, signal: place.signal });
+}
+
+/**
+ * Part of a qcow2 image as qemu takes it for an image of its own (qemu-block-drivers(7), `raw` with an offset):
+ * going by way of a raw image would write everything twice. Offset and size in bytes.
+ */
+export function qcow2Part(file: string, offset: number, size: number): string {
+  const options = {
+    driver: 'raw',
+    offset,
+    size,
+    'file.driver': 'qcow2',
+    'file.file.driver': 'file',
+    // A comma would end the value.
+    'file.file.filename': file.replaceAll(',', ',,'),
+  };
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
 }
 
 async function writePartitionTable(place: Workplace, input: DiskImageInput, raw: string): Promise<void> {

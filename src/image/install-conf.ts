@@ -2,10 +2,16 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import type { DiskPlan } from '../spec/partition-plan.js';
 import { leastMiB } from '../spec/partition-table.js';
 import { quote } from './settings.js';
-import type { SlotFacts } from './slot-image.js';
+
+/** The slot image as the installer writes it and reads it back. */
+export interface InstalledSlot {
+  sizeMiB: number;
+  /** BLAKE2b-512 of the image, as b2sum(1) prints it. */
+  b2: string;
+}
 
 /** install.conf: shell variables for the installer on the device (src/device/dracut/91tmpfsroot-install). */
-export function installConf(spec: ImageSpec, plan: DiskPlan, slot: SlotFacts, label: string): string {
+export function installConf(spec: ImageSpec, plan: DiskPlan, slot: InstalledSlot, label: string): string {
   const rest = plan.disks.flatMap((disk) => disk.partitions).find((partition) => partition.takesRest);
   const table = plan.disks.flatMap((disk) =>
     disk.partitions.map(({ name, label: partLabel, fileSystem, sizeMiB, takesRest }) =>

@@ -6,18 +6,18 @@ import { planDisks } from '../spec/partition-plan.js';
 import { makeDeviceEsp, makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
 import { installConf } from './install-conf.js';
+import { packSlot } from './packed-slot.js';
 import { idPlaceholder } from './partition-ids.js';
 import type { Seeds } from './seeds.js';
 import { shell } from './shell.js';
-import type { SlotFacts } from './slot-image.js';
 
 export interface InstallerInput {
   spec: ImageSpec;
   /** Composed tree, for the boot loader's files. */
   tree: string;
-  /** Folder of the slot stage: slot.img.zst and the directories of the data partitions. */
+  /** Folder of the slot stage: slot.img and the directories of the data partitions. */
   slotDir: string;
-  slot: SlotFacts;
+  slotMiB: number;
   kernelImage: string;
   initramfs: string;
   seeds: Seeds;
@@ -38,22 +38,22 @@ const mediumEspMiB = 40;
  */
 export async function makeInstallerIso(place: Workplace, input: InstallerInput): Promise<void> {
   const { spec, scratch, epoch } = input;
-  const label = mediumLabel(input.slot);
   const medium = path.join(scratch, 'medium');
   const content = path.join(medium, 'tfr');
   const mediumEsp = path.join(scratch, 'medium-esp');
   await mkdir(path.join(content, 'esp'), { recursive: true });
   await mkdir(mediumEsp);
+  const b2 = await packSlot(place, path.join(input.slotDir, 'slot.img'), path.join(content, 'slot.img.zst'));
+  const label = mediumLabel(b2);
+  const slot = { sizeMiB: input.slotMiB, b2 };
   await makeDeviceEsp(place, { spec, tree: input.tree, id: idPlaceholder, out: path.join(content, 'esp') });
   await makeMediumEsp(place, { spec, tree: input.tree, label, out: mediumEsp });
   await writeFile(path.join(content, label), `${spec.name}\n`);
-  await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), input.slot, label));
+  await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));
   await shell(
     place,
     'laying out the medium',
-    // The compressed slot is large and on the same file system: a link costs nothing.
-    `ln "$1/slot.img.zst" "$4/" 2>/dev/null || cp "$1/slot.img.zst" "$4/"
-     cp "$1"/*.dirs "$4/"
+    `cp "$1"/*.dirs "$4/"
      cat "$2" > "$4/vmlinuz"; cat "$3" > "$4/initramfs.img"
      # GRUB that was started from optical media takes the ISO's own tree for its device, not the ESP image.
      mkdir -p "$4/../EFI/BOOT" "$4/../EFI/fedora"
@@ -77,6 +77,8 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
   await place.engine.run({
     program: 'xorriso',
     args: [
+      // It looks only so often whether it is done, otherwise each second.
+      ...['-pacifier', 'interval=0.1'],
       ...['-as', 'mkisofs', '-iso-level', '3', '-r', '-V', label, '-o', input.file],
       ...['-partition_offset', '16', '-append_partition', '2', espType, espImage, '-appended_part_as_gpt'],
       ...['-c', 'boot.cat', '--boot-catalog-hide'],
@@ -86,7 +88,6 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
     env: { SOURCE_DATE_EPOCH: String(epoch) },
     purpose: 'writing the ISO (xorriso)',
     onLine(line) {
-      place.progress.log(`xorriso: ${line}`);
       const percent = /([\d.]+)% done/.exec(line)?.[1];
       if (percent !== undefined) place.progress.status(`writing the ISO: ${percent} %`);
     },
@@ -95,6 +96,6 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
 }
 
 /** ISO 9660 volume id; the installer finds its own medium by it, and no other image's. */
-function mediumLabel(slot: SlotFacts): string {
-  return `TFR_${slot.b2.slice(0, 12).toUpperCase()}`;
+function mediumLabel(b2: string): string {
+  return `TFR_${b2.slice(0, 12).toUpperCase()}`;
 }

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
-import type { ImageSpec } from '../spec/image-spec.js';
+import type { ImageSpec, PartitionName } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { makeExt4Image } from './ext4-image.js';
 import { slotExt4Arguments } from './file-systems.js';
@@ -20,7 +20,7 @@ export interface SlotInput {
   kernel: string;
   seeds: Seeds;
   epoch: number;
-  /** Folder that gets slot.img, slot.img.zst and NAME.dirs for each data partition. */
+  /** Folder that gets slot.img and NAME.dirs for each data partition. */
   outDir: string;
   scratch: string;
 }
@@ -28,8 +28,6 @@ export interface SlotInput {
 /** What the makers of disks and media need to know of a slot. */
 export interface SlotFacts {
   sizeMiB: number;
-  /** BLAKE2b-512 of slot.img, as b2sum(1) prints it. */
-  b2: string;
   /** Memory that the root takes, MiB, without headroom. */
   memoryMiB: number;
 }
@@ -50,8 +48,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     input.kernel,
     input.initramfs,
   );
-  await writeDirectoryManifests(place, input);
-  const entries = await writeFacts(place, spec, tree, scratch);
+  const entries = await writeFacts(place, input);
   checkSlotSpace(entries, sizeMiB);
   await shell(
     place,
@@ -60,54 +57,73 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     tree,
     String(epoch),
   );
-  const image = path.join(outDir, 'slot.img');
   place.progress.status('making the file system of the slot');
   await makeExt4Image(place, {
-    file: image,
+    file: path.join(outDir, 'slot.img'),
     sizeMiB,
     arguments: slotExt4Arguments('tfr-root', input.seeds.uuid('slot'), slotInodes(entries)),
     tree,
     epoch,
     scratch,
   });
-  place.progress.status('compressing the slot for the installer');
-  const [digest] = await bothOf(b2sum(place, image), compress(place, image));
-  return { sizeMiB, b2: digest, memoryMiB: contentSize(entries).memoryMiB };
+  return { sizeMiB, memoryMiB: contentSize(entries).memoryMiB };
 }
 
-/** Waits for both even when one fails: what still ran would write into a folder that is being removed. */
-async function bothOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return Promise.all([a, b]);
-}
+/** Names of our facts in an image, relative to it. */
+const confName = `${factsDir}/image.conf`;
+const digestsName = `${factsDir}/files.b2`;
 
-async function compress(place: Workplace, image: string): Promise<void> {
-  await place.engine.run({
-    program: 'zstd',
-    args: ['-q', '-f', '-3', '-T2', image, '-o', `${image}.zst`],
-    purpose: 'compressing the slot',
-    signal: place.signal,
-  });
-}
-
-/** Directories of each data partition, in the image for the healer and beside it for the installer. */
-async function writeDirectoryManifests(place: Workplace, input: SlotInput): Promise<void> {
-  const entries = await listTree(place, input.tree, 'listing the root tree');
-  const staged = path.join(input.scratch, 'dirs');
-  await mkdir(staged, { recursive: true });
-  for (const { name, mountPoint } of planDisks(input.spec).disks.flatMap((disk) => disk.partitions)) {
-    if (!mountPoint.startsWith('/') || name === 'rootA' || name === 'rootB' || name === 'esp') continue;
-    if (name === 'persist' || name === 'opt' || name === 'docker') refuseHiddenFiles(entries, mountPoint);
-    await writeFile(path.join(staged, `${name}.dirs`), directoryManifest(entries, mountPoint));
-  }
+/**
+ * Writes the facts: directories of each data partition, for the healer, and beside the image for the installer;
+ * image.conf; the list of digests. Answers what the tree then holds. It is listed once, with the facts still
+ * empty, since listing and reading the list take longer than making them.
+ */
+async function writeFacts(place: Workplace, input: SlotInput): Promise<TreeEntry[]> {
+  const { spec, tree, scratch, outDir } = input;
+  const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
+  const healed = partitions.filter(({ name, mountPoint }) => mountPoint.startsWith('/') && !isRoot(name));
+  const names = [...healed.map(({ name }) => `${factsDir}/${name}.dirs`), confName, digestsName];
   await shell(
     place,
-    "adding the data partitions' directories",
-    'install -m 0644 "$1"/*.dirs "$2/"; cp "$1"/*.dirs "$3/"',
-    staged,
-    path.join(input.tree, factsDir),
-    input.outDir,
+    'making the facts of the image',
+    'cd "$1"; shift; rm -f "$@"; for name; do : > "$name"; done',
+    tree,
+    ...names,
   );
+  const entries = await listTree(place, tree, path.join(scratch, 'tree.list'));
+  const write = async (name: string, content: string) => {
+    await writeFile(path.join(staged, path.basename(name)), content);
+    setSize(entries, name, Buffer.byteLength(content));
+  };
+  const staged = path.join(scratch, 'facts');
+  await mkdir(staged);
+  for (const { name, mountPoint } of healed) {
+    if (name === 'persist' || name === 'opt' || name === 'docker') refuseHiddenFiles(entries, mountPoint);
+    await write(`${factsDir}/${name}.dirs`, directoryManifest(entries, mountPoint));
+  }
+  await write(confName, imageConf(spec, contentSize(entries)));
+  await shell(
+    place,
+    'writing the facts of the image',
+    'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; cp ./*.dirs "$3/"',
+    staged,
+    path.join(tree, factsDir),
+    outDir,
+  );
+  const digests = path.join(scratch, 'files.b2');
+  await digestFiles(place, tree, entries, digests);
+  await shell(place, 'writing the list of digests', 'cat "$1" > "$2"', digests, path.join(tree, digestsName));
+  setSize(entries, digestsName, (await stat(digests)).size);
+  return entries;
+}
+
+function isRoot(name: PartitionName): boolean {
+  return name === 'rootA' || name === 'rootB' || name === 'esp';
+}
+
+function setSize(entries: readonly TreeEntry[], name: string, bytes: number): void {
+  const entry = entries.find(({ path: entryPath }) => entryPath === name);
+  if (entry !== undefined) entry.size = bytes;
 }
 
 /** @throws Failure when the image has files where a partition will be mounted over them. */
@@ -122,49 +138,24 @@ function refuseHiddenFiles(entries: readonly TreeEntry[], mountPoint: string): v
   });
 }
 
-/** Writes image.conf and the list of digests; answers what the tree then holds. */
-async function writeFacts(
+/** Digests of all files that a boot copies but for their list itself, as b2sum(1) prints them. */
+async function digestFiles(
   place: Workplace,
-  spec: ImageSpec,
   tree: string,
-  scratch: string,
-): Promise<readonly TreeEntry[]> {
-  const facts = path.join(tree, factsDir);
-  const list = `${factsDir}/files.b2`;
-  await shell(place, 'making the facts of the image', ': > "$1/image.conf"; : > "$1/files.b2"', facts);
-  const entries = await listTree(place, tree, 'listing the root tree');
-  const conf = path.join(scratch, 'image.conf');
-  await writeFile(conf, imageConf(spec, contentSize(entries)));
-  await shell(place, 'writing image.conf', 'cat "$1" > "$2/image.conf"', conf, facts);
-  const names = entries.filter((entry) => entry.type === 'f' && isCopied(entry) && entry.path !== list);
-  place.progress.status(`digests of ${names.length} files`);
+  entries: readonly TreeEntry[],
+  stdoutFile: string,
+): Promise<void> {
+  const files = entries.filter(
+    (entry) => entry.type === 'f' && isCopied(entry) && entry.path !== digestsName,
+  );
+  place.progress.status(`digests of ${files.length} files`);
   await place.engine.run({
     program: 'xargs',
     args: ['-0', 'b2sum', '--'],
     cwd: tree,
-    input: names.map(({ path: name }) => `${name}\0`).join(''),
-    stdoutFile: path.join(scratch, 'files.b2'),
+    input: files.map(({ path: name }) => `${name}\0`).join(''),
+    stdoutFile,
     purpose: 'computing digests of the files',
     signal: place.signal,
   });
-  await shell(
-    place,
-    'writing the list of digests',
-    'cat "$1" > "$2/files.b2"',
-    path.join(scratch, 'files.b2'),
-    facts,
-  );
-  return listTree(place, tree, 'listing the root tree');
-}
-
-/** BLAKE2b-512 of a file, hex. */
-export async function b2sum(place: Workplace, file: string): Promise<string> {
-  const { stdout } = await place.engine.run({
-    program: 'b2sum',
-    args: ['--', file],
-    purpose: `computing the digest of ${path.basename(file)}`,
-    capture: true,
-    signal: place.signal,
-  });
-  return stdout.split(' ')[0] ?? '';
 }

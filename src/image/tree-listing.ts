@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Workplace } from '../engine/progress.js';
 
 /** What find(1) tells of one file of a tree. */
@@ -14,17 +15,20 @@ export interface TreeEntry {
   inode: string;
 }
 
-/** Lists a tree through the engine, since its files need not be readable for this process. Sorted by path. */
-export async function listTree(place: Workplace, root: string, purpose: string): Promise<TreeEntry[]> {
-  const { stdout } = await place.engine.run({
+/**
+ * Lists a tree through the engine, since its files need not be readable for this process. Sorted by path.
+ * `listFile` gets what find says: it would fill the run's log.
+ */
+export async function listTree(place: Workplace, root: string, listFile: string): Promise<TreeEntry[]> {
+  await place.engine.run({
     program: 'find',
     args: ['.', '-xdev', '-printf', '%y %m %U %G %s %i %p\\0'],
     cwd: root,
-    purpose,
-    capture: true,
+    stdoutFile: listFile,
+    purpose: 'listing the root tree',
     signal: place.signal,
   });
-  const entries = stdout.split('\0').filter((line) => line !== '');
+  const entries = (await readFile(listFile, 'utf8')).split('\0').filter((line) => line !== '');
   return entries.map(parseEntry).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -22,8 +22,11 @@ const stageVersion = 1;
 const tools = {
   tree: ['rpm', 'rpmkeys'],
   compose: ['cp', 'sh'],
-  slot: ['mkfs.ext4', 'debugfs', 'zstd', 'b2sum'],
-  outputs: ['mkfs.ext4', 'debugfs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img', 'xorriso'],
+  slot: ['mkfs.ext4', 'debugfs', 'b2sum'],
+  outputs: [
+    ...['mkfs.ext4', 'debugfs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img'],
+    ...['zstd', 'b2sum', 'xorriso'],
+  ],
 };
 
 /**

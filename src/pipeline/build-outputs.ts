@@ -70,7 +70,7 @@ async function makeIso(place: Workplace, build: Build, file: string, scratch: st
     spec: build.project.spec,
     tree: path.join(base.dir, 'root'),
     slotDir: image.dir,
-    slot: image.facts,
+    slotMiB: image.facts.sizeMiB,
     kernelImage: path.join(base.dir, 'root/usr/lib/modules', kernel, 'vmlinuz'),
     initramfs: path.join(boot.dir, 'initramfs.img'),
     seeds: seedsOf(build.lock),
@@ -105,16 +105,24 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
   }
 }
 
+/** Reads a file's size and digest, and sees to it that it is on the disk: the two need not wait for each other. */
 async function measure(place: Workplace, output: Output, file: string): Promise<Artefact> {
-  const handle = await open(file, 'r+');
-  await handle.sync();
-  await handle.close();
   const { size } = await stat(file);
   let done = 0;
   place.progress.status('computing the digest');
-  const sha256 = await sha256OfFile(file, (bytes) => {
+  const digest = sha256OfFile(file, (bytes) => {
     done += bytes;
     place.progress.bytes(done, size);
   });
+  const [sha256] = await Promise.all([digest, flush(file)]);
   return { kind: output.kind, file: output.file, size, sha256 };
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

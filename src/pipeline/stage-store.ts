@@ -85,12 +85,15 @@ export class StageStore {
       await mkdir(scratch);
       const facts = await produce(out, scratch);
       await writeFile(path.join(out, 'facts.json'), JSON.stringify(facts), { flush: true });
-      await place.engine.run({
+      // Nobody needs the scratch folder any more, and the disk has its own pace.
+      const flushed = place.engine.run({
         program: 'sync',
         args: ['-f', out],
         purpose: 'writing to the disk',
         signal: place.signal,
       });
+      await Promise.allSettled([flushed, remove(place, scratch)]);
+      await flushed;
       await rename(out, this.dirOf(stage, key)).catch(async (error: unknown) => {
         // Another run made the same result meanwhile.
         if (!this.has(stage, key)) throw error;

@@ -8,7 +8,7 @@ import { mustRun } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { specOf } from './spec-of.js';
 
-const slot = { sizeMiB: 2048, b2: 'ab'.repeat(64), memoryMiB: 900 };
+const slot = { sizeMiB: 2048, b2: 'ab'.repeat(64) };
 
 /** The variables as the installer sees them after it has sourced the file. */
 function sourced(t: { after(undo: () => void): void }, spec: ImageSpec): Map<string, string> {

@@ -77,7 +77,7 @@ for (const [what, make] of trees) {
     mkdirSync(tree);
     make(tree);
     const place = workplace();
-    const entries = await listTree(place, tree, 'listing');
+    const entries = await listTree(place, tree, path.join(scratch, 'list'));
     await makeExt4Image(place, {
       file: path.join(scratch, 'slot.img'),
       sizeMiB: neededSlotMiB(entries),
