@@ -1,4 +1,4 @@
-import { type ExitStatus, exitStatus, Failure } from '../spec/failure.js';
+import { type ExitStatus, exitStatus, Failure, unforeseen } from '../spec/failure.js';
 import type { CommandContext } from './command.js';
 
 /**
@@ -30,12 +30,4 @@ export function failureText({ exitStatus: status, facts }: Failure): string {
   if (facts.remedy !== undefined) lines.push(`  What to do: ${facts.remedy}`);
   if (facts.log !== undefined) lines.push(`  Full log: ${facts.log}`);
   return lines.join('\n');
-}
-
-function unforeseen(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  return new Failure(exitStatus.stageFailed, {
-    what: `This program met an error that it did not foresee: ${message}`,
-    remedy: 'Run it again with TMPFSROOT_DEBUG=1 and report what it prints.',
-  });
 }

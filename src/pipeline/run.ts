@@ -103,7 +103,7 @@ function tree(tasks: readonly (Task | TaskGroup)[], run: Run): Listr {
   const shared = { concurrent: false, exitOnError: true, registerSignalListeners: false } as const;
   const list = tasks.map((task) => listrTask(task, run));
   if (run.mode !== 'tree') return new Listr(list, { ...shared, renderer: 'silent' });
-  const { context, display = { showsAllOutput: false } } = run.options;
+  const { context, display = { showsAllOutput: false, footer: '' } } = run.options;
   return new Listr(list, {
     ...shared,
     renderer: TreeRenderer,

@@ -25,6 +25,8 @@ export interface FrameSpace {
   unicode: boolean;
   /** Counts up while the program lives. */
   tick: number;
+  /** A line at the end, or empty: none. */
+  footer: string;
   /** The run is over: what still runs was stopped, and no output is shown. */
   ended: boolean;
 }
@@ -37,7 +39,11 @@ const leastOutput = 4;
  * drawn over. Where they do not fit, finished tasks become one line, then waiting ones; output takes what is left.
  */
 export function treeFrame(nodes: readonly TreeNode[], space: FrameSpace): string[] {
-  const height = Math.max(1, space.rows - 1);
+  const footer =
+    space.ended || space.footer === ''
+      ? []
+      : [paint(cutToWidth(space.footer, space.columns - 1), 'waiting', space)];
+  const height = Math.max(1, space.rows - 1 - footer.length);
   const wanted = space.ended ? 0 : space.outputLines;
   let rows: Row[] = [];
   for (const fold of [{}, { done: true }, { done: true, waiting: true }]) {
@@ -46,7 +52,8 @@ export function treeFrame(nodes: readonly TreeNode[], space: FrameSpace): string
   }
   const running = rows.filter(({ node }) => node !== null && isAtWork(node)).length;
   const each = Math.min(wanted, Math.floor(Math.max(0, height - rows.length) / Math.max(1, running)));
-  return rows.flatMap((row) => [rowText(row, space), ...outputOf(row, each, space)]).slice(0, height);
+  const lines = rows.flatMap((row) => [rowText(row, space), ...outputOf(row, each, space)]);
+  return [...lines.slice(0, height), ...footer].slice(0, Math.max(1, space.rows - 1));
 }
 
 /** Node null: a line that stands for several tasks. */

@@ -5,6 +5,8 @@ import { type FrameSpace, type TreeNode, treeFrame } from './tree-frame.js';
 export interface TreeDisplay {
   /** The output of programs takes all the room that there is, instead of a few lines. */
   showsAllOutput: boolean;
+  /** A line below the tree, which keys there are; empty: none. */
+  footer: string;
 }
 
 /** A terminal to draw on. */
@@ -88,6 +90,7 @@ export class TreeRenderer {
       colours: stream.hasColors?.(env) === true,
       unicode: hasSymbols(env),
       tick: this.#tick,
+      footer: display.footer,
       ended,
     };
   }

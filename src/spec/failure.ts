@@ -73,3 +73,12 @@ export function stageFailed(facts: FailureFacts): Failure {
 export function interrupted(): Failure {
   return new Failure(exitStatus.interrupted, { what: 'Interrupted.' });
 }
+
+/** An error that nobody foresaw is a defect of ours: it is said in one sentence too. */
+export function unforeseen(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(exitStatus.stageFailed, {
+    what: `This program met an error that it did not foresee: ${message}`,
+    remedy: 'Run it again with TMPFSROOT_DEBUG=1 and report what it prints.',
+  });
+}

@@ -20,6 +20,7 @@ const usual: FrameSpace = {
   colours: false,
   unicode: true,
   tick: 0,
+  footer: '',
   ended: false,
 };
 
@@ -76,22 +77,24 @@ test('no size of terminal gets a line that is too wide, or as many lines as it h
     output: said.map((line) => line.repeat(30)),
   });
   const nodes = [...middle, wide, node('Outputs', 'running', { children: [wide, wide, ...middle] })];
+  const footer = 'Ctrl-C stops. '.repeat(9);
   for (const ended of [false, true])
     for (const outputLines of [4, 60])
       for (let rows = 2; rows < 60; rows += 1)
         for (const columns of [12, 40, 80]) {
-          const lines = treeFrame(nodes, { ...usual, rows, columns, outputLines, ended });
+          const lines = treeFrame(nodes, { ...usual, rows, columns, outputLines, ended, footer });
           assert.ok(lines.length < rows, `${lines.length} lines in ${rows} rows`);
           for (const line of lines) assert.ok(stringWidth(line) < columns, line);
         }
 });
 
 test('asked for all output, it takes what the tree leaves', () => {
-  const lines = treeFrame(middle, { ...usual, rows: 20, outputLines: 20 });
+  const lines = treeFrame(middle, { ...usual, rows: 20, outputLines: 20, footer: 'l less' });
   assert.equal(lines.length, 19);
+  assert.equal(lines.at(-1), 'l less');
   assert.ok(lines.includes('· Outputs'));
   assert.ok(lines.includes('  │ line 30'));
-  assert.ok(lines.includes('  │ line 18'));
+  assert.ok(lines.includes('  │ line 19'));
 });
 
 test('the lines of a group stand below it while it works, and one line tells of it afterwards', () => {
