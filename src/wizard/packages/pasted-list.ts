@@ -1,0 +1,94 @@
+import { readSpecPackages } from '../../project/packages-list.js';
+import { installedBy } from './install-command.js';
+
+/** What a pasted text says of packages. */
+export interface PastedList {
+  /** Lines for a package list, each once; `-NAME` excludes. */
+  names: string[];
+  /** What is none, with the reason as the end of "TEXT ...". */
+  dropped: { text: string; reason: string }[];
+}
+
+/**
+ * Reads packages from whatever has been pasted: a packages.list, names with blanks or commas between, a list of
+ * JSON or of a script, the `%packages` of a kickstart file, or a command such as `dnf install`.
+ */
+export function pasteList(text: string): PastedList {
+  const names = new Set<string>();
+  const dropped: PastedList['dropped'] = [];
+  for (const word of wordsOf(text)) {
+    const reason = problemOf(word);
+    if (reason === null) names.add(word);
+    else if (!dropped.some((each) => each.text === word)) dropped.push({ text: word, reason });
+  }
+  return { names: [...names], dropped };
+}
+
+function wordsOf(text: string): string[] {
+  const json = jsonNames(text);
+  if (json !== null) return json;
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/^\s*\[[^\]]*\]#\s/, '').replace(/#.*$/, ''));
+  const section = kickstartLines(lines);
+  const logical = (section ?? lines).join('\n').replace(/\\[ \t]*\n/g, ' ');
+  return logical.split('\n').flatMap((line) => {
+    if (section !== null && /^\s*-?@/.test(line)) return [line.trim()];
+    return installedBy(line) ?? listWords(line);
+  });
+}
+
+/** The strings of a JSON list, or of the `packages` of a JSON object such as a project file. */
+function jsonNames(text: string): string[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const list = typeof value === 'object' && value !== null && 'packages' in value ? value.packages : value;
+  if (!Array.isArray(list)) return null;
+  return list.filter((item) => typeof item === 'string').map((item) => item.trim());
+}
+
+/** The lines between `%packages` and `%end`, or null where there is no such section. */
+function kickstartLines(lines: readonly string[]): string[] | null {
+  const inside: string[] = [];
+  let isInside = false;
+  let isKickstart = false;
+  for (const line of lines) {
+    const word = /^\s*%(\S+)/.exec(line)?.[1];
+    if (word === undefined) {
+      if (isInside) inside.push(line);
+      continue;
+    }
+    isInside = word === 'packages';
+    isKickstart ||= isInside;
+  }
+  return isKickstart ? inside : null;
+}
+
+/** Words of a line without quotes, brackets, the signs of a bulleted list, and `packages:` or `packages=` before them. */
+function listWords(line: string): string[] {
+  return line
+    .replace(/^\s*["']?[\w.-]+["']?\s*(=|:(?=\s|$))\s*/, '')
+    .split(/["'`“”„‘’,;\s]+/)
+    .map(withoutBrackets)
+    .filter((word) => /[^-*•=:[\]{}()]/.test(word));
+}
+
+/** A bracket is a list's where it has no partner in the word, or is around all of it; others are a glob's. */
+function withoutBrackets(word: string): string {
+  const inner = /^[[({]+([^[\](){}]*)[\])}]*$/.exec(word)?.[1] ?? /^([^[\](){}]*)[\])}]+$/.exec(word)?.[1];
+  return inner ?? word;
+}
+
+function problemOf(word: string): string | null {
+  if (/^-?@/.test(word)) return 'is a group, and groups are not read here';
+  if (/^--/.test(word)) return 'is an option';
+  if (/^[a-z]+:\/\//i.test(word) || /\.rpm$/.test(word)) {
+    return 'is a file; name the package, and its repository in the project';
+  }
+  return readSpecPackages([word]).packages.length === 1 ? null : 'is no name of a package';
+}
