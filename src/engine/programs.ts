@@ -1,7 +1,7 @@
 import type { DistributionFamily } from './distribution.js';
 
-/** What programs are needed for: making rpms.lock, building, booting the result here. */
-export const programPurposes = ['lock', 'build', 'boot'] as const;
+/** What programs are needed for: making rpms.lock, building, booting the result here, and the terminal wizard. */
+export const programPurposes = ['lock', 'build', 'boot', 'wizard'] as const;
 export type ProgramPurpose = (typeof programPurposes)[number];
 
 export interface NeededProgram {
@@ -84,6 +84,8 @@ export const neededPrograms: readonly NeededProgram[] = [
     purposes: ['boot'],
     packages: { fedora: 'edk2-ovmf', debian: 'ovmf', arch: 'edk2-ovmf', suse: 'qemu-ovmf-x86_64' },
   },
+  program('openssl', 'hashes the passwords that are typed', ['wizard'], everywhere('openssl')),
+  program('lsblk', 'shows the disks of this machine', ['wizard'], everywhere('util-linux')),
 ];
 
 /** The package that brings a program, for messages; null when it is not in the table. */

@@ -60,9 +60,14 @@ export function missingOf({ programs }: Diagnosis): ProgramState[] {
   return programs.filter(({ path }) => path === null);
 }
 
+/** What only the wizard's screens use: without it every command does all its work. */
+function isForWizardAlone({ program }: ProgramState): boolean {
+  return program.purposes.every((purpose) => purpose === 'wizard');
+}
+
 /** Whether all that is needed is there. KVM is no need: it only makes virtual machines faster. */
 export function isComplete(diagnosis: Diagnosis): boolean {
-  return missingOf(diagnosis).length === 0 && diagnosis.cache.writable && diagnosis.root;
+  return missingOf(diagnosis).every(isForWizardAlone) && diagnosis.cache.writable && diagnosis.root;
 }
 
 /** The diagnosis for people; its last lines say what is missing and how to get it. */
@@ -83,8 +88,14 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     `Virtual machines: ${kvm.works ? 'KVM works.' : `slow, without KVM: ${kvm.why}.`}`,
     `Root's rights: ${root ? 'yes.' : 'no; building needs them: run it by sudo.'}`,
     `Cache: ${cache.folder}${cache.writable ? space : ' cannot be written to; name another with CACHE_DIR'}.`,
-    missing.length === 0 ? 'Nothing is missing.' : `${missing.length} missing. ${remedyOf(diagnosis)}`,
+    missing.length === 0
+      ? 'Nothing is missing.'
+      : `${missing.length} missing${forWhom(missing)}. ${remedyOf(diagnosis)}`,
   ].join('\n')}\n`;
+}
+
+function forWhom(missing: readonly ProgramState[]): string {
+  return missing.every(isForWizardAlone) ? ', for the wizard alone; all commands work without' : '';
 }
 
 function remedyOf(diagnosis: Diagnosis): string {

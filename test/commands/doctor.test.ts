@@ -4,7 +4,9 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { type TestContext, test } from 'node:test';
 import { run } from '../../src/commands/doctor.js';
+import { packageFile } from '../../src/engine/package-file.js';
 import { Failure } from '../../src/spec/failure.js';
+import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 /** Runs doctor with a cache folder of its own; by default without a terminal. */
@@ -70,4 +72,29 @@ test('an option that does not exist is refused', async (t) => {
     (error) =>
       error instanceof Failure && error.exitStatus === 2 && /--install/.test(error.facts.remedy ?? ''),
   );
+});
+
+/** The whole program on a machine that lacks one file. */
+function doctorWithout(t: TestContext, file: string, ...words: string[]) {
+  const script = 'mount --bind /dev/null "$1" && shift && exec "$@"';
+  const program = [process.execPath, path.join(packageFile('build'), 'src/cli.js'), 'doctor', ...words];
+  return runProgram('unshare', ['--mount', 'sh', '-c', script, 'sh', file, ...program], {
+    env: { CACHE_DIR: path.join(scratchFolder(t), 'cache') },
+  });
+}
+
+test('a program that only the wizard uses is told as missing, and does not keep from building', (t) => {
+  const { status, stdout } = doctorWithout(t, '/usr/bin/openssl');
+  assert.equal(status, 0);
+  assert.match(stdout, /^missing +openssl +wizard +hashes the passwords that are typed$/m);
+  assert.match(
+    stdout,
+    /^1 missing, for the wizard alone; all commands work without\. To install it:\n.*openssl$/m,
+  );
+});
+
+test('a program that building needs is told as missing, with status 3', (t) => {
+  const { status, stdout } = doctorWithout(t, '/usr/bin/xorriso');
+  assert.equal(status, 3);
+  assert.match(stdout, /^1 missing\. To install it:\n.*xorriso$/m);
 });
