@@ -1,0 +1,132 @@
+import { changeSpec, takeFix } from './edit-form.js';
+import type { Key } from './events.js';
+import { redo, undo } from './history.js';
+import { commandFor, type KeyContext } from './key-table.js';
+import { goBack, goNext } from './navigation.js';
+import { editText } from './overlays.js';
+import { packageRows } from './package-rows.js';
+import { addPackages, pasteList, removePackage } from './packages/selection.js';
+import { pageRows } from './screen-keys.js';
+import type { WizardState } from './state.js';
+import { atEnd } from './text-edit.js';
+
+/** A key on the packages' screen, or in its search line. */
+export function packagesKey(state: WizardState, key: Key, context: KeyContext): WizardState {
+  const command = commandFor(key, context);
+  const row = state.focus.packages ?? 0;
+  switch (command) {
+    case 'next':
+      return goNext(state);
+    case 'back':
+      return goBack(state);
+    case 'help':
+      return { ...state, overlay: { kind: 'help', top: 0 } };
+    case 'undo':
+      return undo(state);
+    case 'redo':
+      return redo(state);
+    case 'search':
+      return at({ ...state, query: atEnd('') }, 0);
+    case 'sets':
+      return { ...state, overlay: { kind: 'sets', index: 0 } };
+    case 'cancel':
+      return endSearch(state);
+    case 'accept':
+      return acceptMatch(state);
+    case 'toggle':
+    case 'remove':
+      return removeRow(state, row);
+    case 'fix':
+      return takeNearest(state, row);
+    case 'up':
+      return at(state, row - 1);
+    case 'down':
+      return at(state, row + 1);
+    case 'page-up':
+      return at(state, row - pageRows);
+    case 'page-down':
+      return at(state, row + pageRows);
+    case 'first':
+      return at(state, 0);
+    case 'last':
+      return at(state, Number.POSITIVE_INFINITY);
+    default:
+      return state.query === null ? state : at({ ...state, query: editText(state.query, key) }, 0);
+  }
+}
+
+/** A pasted list; a single word in the search line is searched. */
+export function packagesPaste(state: WizardState, text: string): WizardState {
+  if (state.query !== null && !/\s/.test(text.trim())) {
+    return at({ ...state, query: editText(state.query, { name: 'paste', text: text.trim() }) }, 0);
+  }
+  const { names, dropped } = pasteList(text);
+  const before = state.spec.packages ?? [];
+  const packages = addPackages(before, names);
+  const added = packages.length - before.length;
+  const first = dropped[0];
+  const left = first === undefined ? '' : ` ${dropped.length} left out: \`${first.text}\` ${first.reason}.`;
+  const notice = {
+    level: first === undefined ? 'info' : 'warning',
+    text: `${added} packages added from what was pasted.${left}`,
+  } as const;
+  return { ...changeSpec(state, { ...state.spec, packages }), query: null, notice };
+}
+
+function acceptMatch(state: WizardState): WizardState {
+  const rows = packageRows(state);
+  const row = rows[Math.min(state.focus.packages ?? 0, rows.length - 1)];
+  const typed = state.query?.text.trim() ?? '';
+  if (typed === '') return endSearch(state);
+  const name = row?.name ?? typed;
+  if (row?.chosen === true) return remove(state, name);
+  const packages = addPackages(state.spec.packages ?? [], [name]);
+  return {
+    ...changeSpec(state, { ...state.spec, packages }),
+    notice: { level: 'info', text: `${name} added.` },
+  };
+}
+
+/** Puts the name that was most likely meant in the place of one that there is not. */
+function takeNearest(state: WizardState, row: number): WizardState {
+  const found = packageRows(state)[row];
+  const packages = state.spec.packages ?? [];
+  if (found?.nearest == null) return takeFix(state);
+  const { name, nearest } = found;
+  const rest = packages.filter((line) => line !== nearest);
+  const changed = changeSpec(state, {
+    ...state.spec,
+    packages: rest.map((line) => (line === name ? nearest : line)),
+  });
+  return {
+    ...changed,
+    notice: { level: 'info', text: `${nearest} instead of ${name}. Ctrl-Z takes it back.` },
+  };
+}
+
+function removeRow(state: WizardState, row: number): WizardState {
+  const name = (state.spec.packages ?? [])[row];
+  return name === undefined ? state : remove(state, name);
+}
+
+function remove(state: WizardState, name: string): WizardState {
+  const answer = removePackage(state.spec.packages ?? [], name);
+  if ('refused' in answer) return { ...state, notice: { level: 'warning', text: answer.refused } };
+  const changed = changeSpec(state, { ...state.spec, packages: [...answer.lines] });
+  const last = answer.lines.length - 1;
+  const focus =
+    state.query === null ? Math.min(state.focus.packages ?? 0, last) : (state.focus.packages ?? 0);
+  return {
+    ...at(changed, focus),
+    notice: { level: 'info', text: `${name} removed. Ctrl-Z brings it back.` },
+  };
+}
+
+function endSearch(state: WizardState): WizardState {
+  return at({ ...state, query: null }, 0);
+}
+
+function at(state: WizardState, row: number): WizardState {
+  const last = Math.max(0, packageRows(state).length - 1);
+  return { ...state, focus: { ...state.focus, packages: Math.max(0, Math.min(row, last)) } };
+}

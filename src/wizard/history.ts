@@ -1,0 +1,42 @@
+import { type Snapshot, secretText, type WizardState } from './state.js';
+
+/** Steps that can be taken back. */
+const longest = 200;
+
+/** Remembers how things stood before a change; what was taken back before is forgotten. */
+export function remember(before: WizardState, after: WizardState): WizardState {
+  return { ...after, past: [...before.past, snapshot(before)].slice(-longest), future: [], unsaved: true };
+}
+
+/** Takes the last change back. */
+export function undo(state: WizardState): WizardState {
+  const last = state.past.at(-1);
+  if (last === undefined) return { ...state, notice: { level: 'info', text: 'There is nothing to undo.' } };
+  return {
+    ...restore(state, last),
+    past: state.past.slice(0, -1),
+    future: [snapshot(state), ...state.future],
+    notice: { level: 'info', text: 'Undone. Ctrl-Y does it again.' },
+  };
+}
+
+/** Makes a change again that was taken back. */
+export function redo(state: WizardState): WizardState {
+  const [first, ...rest] = state.future;
+  if (first === undefined)
+    return { ...state, notice: { level: 'info', text: 'There is nothing to do again.' } };
+  return {
+    ...restore(state, first),
+    past: [...state.past, snapshot(state)],
+    future: rest,
+    notice: { level: 'info', text: 'Done again.' },
+  };
+}
+
+function snapshot({ spec, texts: { [secretText]: _, ...texts }, screen, focus }: WizardState): Snapshot {
+  return { spec, texts, screen, focus };
+}
+
+function restore(state: WizardState, snapshot: Snapshot): WizardState {
+  return { ...state, ...snapshot, typing: false, query: null, overlay: null, unsaved: true };
+}

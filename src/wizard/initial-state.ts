@@ -1,0 +1,45 @@
+import type { FolderFacts } from '../project/recognise-folder.js';
+import type { ReleaseChoice } from '../project/release-service.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import { specFindings } from './spec-findings.js';
+import type { PresetFacts, WizardState } from './state.js';
+
+export interface Beginning {
+  dir: string;
+  today: Date;
+  size: { columns: number; rows: number };
+  /** What a new image starts from. */
+  spec: ImageSpec;
+  folder: FolderFacts;
+  draft: string | null;
+  releases: readonly ReleaseChoice[];
+  presets: readonly PresetFacts[];
+  lastBuilt: ImageSpec | null;
+  /** What a person must be told at once, or null. */
+  message: string | null;
+}
+
+/** The wizard before the first key. */
+export function initialState({ message, ...beginning }: Beginning): WizardState {
+  return {
+    ...beginning,
+    screen: 'start',
+    texts: {},
+    focus: {},
+    caret: 0,
+    typing: false,
+    query: null,
+    overlay: null,
+    past: [],
+    future: [],
+    findings: specFindings(beginning.spec, beginning.today),
+    notice: message === null ? null : { level: 'warning', text: message },
+    unsaved: false,
+    packages: { state: 'absent', message: null, search: null, why: new Map(), lockedMiB: null },
+    plan: null,
+    result: null,
+    doctor: null,
+    requests: [],
+    nextRequest: 1,
+  };
+}

@@ -1,0 +1,59 @@
+import { focusedField, leaveField, textOfField } from './edit-form.js';
+import { ask } from './requests.js';
+import { blockingError, firstBlockedScreen } from './screen-findings.js';
+import { type ScreenId, screenIds, steps, type WizardState } from './state.js';
+
+/** Shows a screen, with the focus where it was there last. */
+export function goTo(state: WizardState, screen: ScreenId): WizardState {
+  const there = { ...leaveField(state), screen, query: null, overlay: null, typing: false };
+  const field = focusedField(there);
+  const focused = { ...there, caret: field === null ? 0 : textOfField(there, field).length };
+  // The names may be others for another release, and nothing is fetched twice for the same one.
+  return screen === 'packages' ? ask(focused, { type: 'look-for-packages', spec: focused.spec }) : focused;
+}
+
+/** The screen that follows, unless something on this one is wrong: then the field that is. */
+export function goNext(state: WizardState): WizardState {
+  const left = leaveField(state);
+  const index = steps.indexOf(left.screen as (typeof steps)[number]);
+  const error = blockingError(left, left.screen);
+  if (error !== null) return showError(left, left.screen, error);
+  const next = steps[index + 1];
+  return next === undefined ? left : goTo(left, next);
+}
+
+export function goBack(state: WizardState): WizardState {
+  if (state.screen === 'result') return goTo(state, 'start');
+  const before = screenIds[screenIds.indexOf(state.screen) - 1];
+  return before === undefined ? state : goTo(state, before);
+}
+
+/** Builds what the screens say, or goes to what is still wrong. */
+export function build(state: WizardState): WizardState {
+  const left = leaveField(state);
+  const screen = firstBlockedScreen(left);
+  if (screen !== null) {
+    const error = blockingError(left, screen);
+    if (error !== null) return showError(left, screen, error);
+  }
+  if (left.requests.some(({ type }) => type === 'hash-password')) {
+    return { ...left, notice: { level: 'info', text: 'A password is still being hashed.' } };
+  }
+  return ask(left, { type: 'run', spec: left.spec, relock: false });
+}
+
+function showError(
+  state: WizardState,
+  screen: ScreenId,
+  { finding, row }: NonNullable<ReturnType<typeof blockingError>>,
+): WizardState {
+  const there = screen === state.screen ? state : goTo(state, screen);
+  const focus = row === null ? there.focus : { ...there.focus, [screen]: row };
+  const focused = { ...there, focus };
+  const field = focusedField(focused);
+  return {
+    ...focused,
+    caret: field === null ? 0 : textOfField(focused, field).length,
+    notice: { level: 'error', text: `${finding.message} ${finding.remedy}`.trim() },
+  };
+}

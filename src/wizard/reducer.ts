@@ -1,0 +1,87 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+import { offerDisks } from './disk-choice.js';
+import { leaveField, withSpec } from './edit-form.js';
+import { packagesKey, packagesPaste } from './edit-packages.js';
+import type { Key, NewFacts, WizardEvent } from './events.js';
+import { keyContext } from './key-table.js';
+import { goTo } from './navigation.js';
+import { overlayKey, overlayPaste } from './overlays.js';
+import { ask } from './requests.js';
+import { screenKey, screenPaste } from './screen-keys.js';
+import { withHash } from './screens/system.js';
+import { type ScreenId, screenIds, type WizardState } from './state.js';
+
+/** Everything that the wizard does with a key press or another event; it changes nothing outside. */
+export function reduce(state: WizardState, event: WizardEvent): WizardState {
+  switch (event.type) {
+    case 'key':
+      return pressed({ ...state, notice: null }, event.key);
+    case 'paste':
+      return pasted({ ...state, notice: null }, event.text);
+    case 'resize':
+      return { ...state, size: { columns: event.columns, rows: event.rows } };
+    case 'facts':
+      return withFacts(state, event.facts);
+    case 'loaded':
+      return loaded(state, event);
+    case 'disks':
+      return offerDisks(state, event.disks, event.memoryMiB);
+    case 'hashed':
+      return { ...withSpec(state, withHash(state.spec, event.field, event.hash)), unsaved: true };
+    case 'answered':
+      return { ...state, requests: state.requests.filter(({ id }) => id !== event.id) };
+  }
+}
+
+function pressed(state: WizardState, key: Key): WizardState {
+  if (key.name === 'ctrl+c') return interrupt(state);
+  const context = keyContext(state);
+  if (state.overlay !== null) return overlayKey(state, state.overlay, key);
+  if (context === 'packages' || context === 'search') return packagesKey(state, key, context);
+  return screenKey(state, key, context);
+}
+
+function pasted(state: WizardState, text: string): WizardState {
+  if (state.overlay !== null) return overlayPaste(state, state.overlay, text);
+  if (state.screen === 'packages') return packagesPaste(state, text);
+  return screenPaste(state, text);
+}
+
+/** The first Ctrl-C asks where something was chosen, the second leaves. */
+function interrupt(state: WizardState): WizardState {
+  if (state.overlay?.kind !== 'leave' && state.unsaved)
+    return { ...leaveField(state), overlay: { kind: 'leave' } };
+  return ask(state, { type: 'quit', status: 'interrupted' });
+}
+
+function withFacts(state: WizardState, facts: NewFacts): WizardState {
+  const { result, saved, ...others } = facts;
+  const known = saved === undefined ? { ...state, ...others } : { ...withSaved(state, saved), ...others };
+  if (result === undefined) return known;
+  const focus = { ...known.focus, result: 0 };
+  return result === null
+    ? { ...known, result }
+    : { ...known, result, focus, screen: 'result', overlay: null };
+}
+
+/** The screens may say something else by now. */
+function withSaved(state: WizardState, saved: ImageSpec): WizardState {
+  if (state.spec === saved) return { ...state, unsaved: false };
+  return state.unsaved ? state : withSpec(state, saved);
+}
+
+function loaded(state: WizardState, event: Extract<WizardEvent, { type: 'loaded' }>): WizardState {
+  const fresh: WizardState = {
+    ...withSpec(state, event.spec),
+    texts: event.texts ?? {},
+    focus: {},
+    past: [],
+    future: [],
+    unsaved: true,
+  };
+  const screen = (screenIds as readonly string[]).includes(event.screen)
+    ? (event.screen as ScreenId)
+    : 'review';
+  const there = goTo(fresh, screen);
+  return event.notice === null ? there : { ...there, notice: { level: 'info', text: event.notice } };
+}

@@ -1,0 +1,47 @@
+import type { Finding } from '../spec/finding.js';
+import { type Field, isFinding, isWithin } from './fields.js';
+import { screens } from './screens/index.js';
+import { type ScreenId, steps, type WizardState } from './state.js';
+
+/** The fields of a screen as they are to be seen now. */
+export function fieldsOf(state: WizardState, screen: ScreenId = state.screen): readonly Field[] {
+  return screens[screen].fields(state);
+}
+
+/** What is wrong or doubtful with a field: what was typed first, then what the whole spec says of it. */
+export function findingsOf(state: WizardState, field: Field): Finding[] {
+  const typed = state.texts[field.id];
+  const problem = typed === undefined || field.kind === 'secret' ? null : field.write(state.spec, typed);
+  if (problem !== null && isFinding(problem)) return [problem];
+  const own = state.findings.filter(({ path }) => field.paths.some((above) => isWithin(path, above)));
+  return [...own].sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
+}
+
+/** Everything that is wrong or doubtful on a screen; those of one finding twice are told once. */
+export function screenFindings(state: WizardState, screen: ScreenId): Finding[] {
+  const { paths } = screens[screen];
+  const typed = fieldsOf(state, screen).flatMap((field) =>
+    findingsOf(state, field).filter((finding) => !state.findings.includes(finding)),
+  );
+  const whole = state.findings.filter(({ path }) => paths.some((above) => isWithin(path, above)));
+  return [...typed, ...whole];
+}
+
+/** The first error that keeps a screen from being left forwards, and the row of the field that has it. */
+export function blockingError(
+  state: WizardState,
+  screen: ScreenId,
+): { finding: Finding; row: number | null } | null {
+  const finding = screenFindings(state, screen).find(({ level }) => level === 'error');
+  if (finding === undefined) return null;
+  const row = fieldsOf(state, screen).findIndex((field) => findingsOf(state, field).includes(finding));
+  const byPath = fieldsOf(state, screen).findIndex(({ paths }) =>
+    paths.some((above) => isWithin(finding.path, above)),
+  );
+  return { finding, row: row >= 0 ? row : byPath >= 0 ? byPath : null };
+}
+
+/** The first screen that cannot be left as it is, or null. */
+export function firstBlockedScreen(state: WizardState): ScreenId | null {
+  return steps.find((screen) => blockingError(state, screen) !== null) ?? null;
+}

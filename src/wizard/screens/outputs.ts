@@ -1,0 +1,73 @@
+import { type OutputKind, outputKinds } from '../../spec/image-spec.js';
+import { type Field, specField } from '../fields.js';
+import type { Screen } from './screen.js';
+
+const texts: Readonly<Record<OutputKind, { label: string; help: string }>> = {
+  iso: {
+    label: 'Installer ISO',
+    help: 'Boots by UEFI from optical media and from a USB stick written with dd, writes the named disks, verifies them and reboots.',
+  },
+  raw: {
+    label: 'Disk image, raw',
+    help: 'The disk as the installer would leave it, byte for byte: for `dd` onto a disk. Sparse on this machine.',
+  },
+  qcow2: {
+    label: 'Disk image, qcow2',
+    help: 'The same for QEMU and most virtualisation: grows with its content.',
+  },
+};
+
+/** What is built, and where its parts are kept. */
+export const outputsScreen: Screen = {
+  id: 'outputs',
+  title: 'Outputs',
+  help: [
+    'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
+  ],
+  fields: () => [...outputKinds.map(outputField), verify, cacheDir],
+  paths: ['outputs', 'cacheDir', 'device.verify'],
+};
+
+function outputField(kind: OutputKind): Field {
+  return {
+    id: `outputs.${kind}`,
+    label: texts[kind].label,
+    kind: 'switch',
+    help: [texts[kind].help],
+    flag: '--output',
+    paths: ['outputs'],
+    read: ({ outputs }) => (outputs.includes(kind) ? 'yes' : 'no'),
+    write: (spec, text) => ({
+      ...spec,
+      outputs: outputKinds.filter((one) => (one === kind ? text === 'yes' : spec.outputs.includes(one))),
+    }),
+    choices: () => [
+      { value: 'yes', label: 'yes' },
+      { value: 'no', label: 'no' },
+    ],
+  };
+}
+
+const verify = specField(
+  'device.verify',
+  'Check at boot',
+  [
+    'How the copy in memory is checked before it becomes the root. `digest` reads every file again and compares its BLAKE2b digest: the surest. `size` compares counts and sizes: quicker on a slow processor.',
+  ],
+  {
+    kind: 'choice',
+    choices: () => [
+      { value: 'digest', label: 'digest of every file' },
+      { value: 'size', label: 'counts and sizes' },
+    ],
+  },
+);
+
+const cacheDir = specField(
+  'cacheDir',
+  'Cache folder',
+  [
+    'Folder for packages and for what each stage of a build made. It can be removed at any time; the next build makes it again.',
+  ],
+  { placeholder: '~/.cache/tmpfsroot-wizard' },
+);

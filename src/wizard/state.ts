@@ -1,0 +1,160 @@
+import type { RunResult } from '../pipeline/run-image.js';
+import type { BlockDisk } from '../project/devices.js';
+import type { FolderFacts } from '../project/recognise-folder.js';
+import type { ReleaseChoice } from '../project/release-service.js';
+import type { Failure } from '../spec/failure.js';
+import type { Finding } from '../spec/finding.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import type { Search } from './packages/search.js';
+import type { EditedText } from './text-edit.js';
+
+/** The screens in the order of the walk; `start` before it, `result` behind it. */
+export const screenIds = [
+  'start',
+  'release',
+  'packages',
+  'disks',
+  'sizes',
+  'system',
+  'outputs',
+  'review',
+  'result',
+] as const;
+export type ScreenId = (typeof screenIds)[number];
+
+/** The screens that ask something, in order. */
+export const steps = ['release', 'packages', 'disks', 'sizes', 'system', 'outputs', 'review'] as const;
+
+/** Screens that the rows of the review lead to, in its order. */
+export const reviewRows: readonly ScreenId[] = steps.filter((screen) => screen !== 'review');
+
+export interface Notice {
+  level: 'info' | 'warning' | 'error';
+  text: string;
+}
+
+export interface PresetFacts {
+  name: string;
+  description: string;
+  kind: 'shipped' | 'own';
+  /** Why it cannot be used, or null. */
+  broken: string | null;
+}
+
+/** What is known of the repositories' packages. */
+export interface PackageFacts {
+  state: 'absent' | 'loading' | 'ready' | 'failed';
+  /** When failed: why, in one sentence. */
+  message: string | null;
+  search: Search | null;
+  /** Why a package of the lock is there, for the detail line; empty without a lock. */
+  why: ReadonlyMap<string, string>;
+  /** Installed size of the whole lock in MiB, or null: no lock that matches. */
+  lockedMiB: number | null;
+}
+
+/** What a run of the project in the folder would do, a line each. */
+export interface PlanFacts {
+  lines: readonly { text: string; reused: boolean }[];
+}
+
+/** What this machine has and lacks. */
+export interface DoctorFacts {
+  lines: readonly string[];
+  /** The command that gets what is missing, or null: nothing is, or nobody knows how. */
+  install: string | null;
+}
+
+/** What the last run came to. */
+export type ResultFacts =
+  | { kind: 'done'; result: RunResult }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'interrupted' };
+
+/** Something that the world outside must do; the wizard goes on meanwhile. */
+export type Request =
+  | { type: 'load-preset'; name: string }
+  | { type: 'load-folder' }
+  | { type: 'load-draft' }
+  | { type: 'save-preset'; name: string; spec: ImageSpec; overwrite: boolean }
+  | { type: 'hash-password'; field: string; password: string }
+  | { type: 'read-disks'; from: string | null }
+  | { type: 'look-for-packages'; spec: ImageSpec }
+  | { type: 'write-project'; spec: ImageSpec }
+  | { type: 'copy'; spec: ImageSpec }
+  /** Without a spec, the project in the folder is built as it is. */
+  | { type: 'run'; spec: ImageSpec | null; relock: boolean }
+  | { type: 'boot' }
+  | { type: 'doctor' }
+  | { type: 'install-programs' }
+  | { type: 'open-folder' }
+  | { type: 'quit'; status: 'done' | 'interrupted' };
+
+/** Id of the text that is typed unseen; it never goes into a draft or into the history. */
+export const secretText = 'secret';
+
+/** What lies over the screen and takes the keys. */
+export type Overlay =
+  | { kind: 'help'; top: number }
+  | { kind: 'doctor'; top: number }
+  | { kind: 'leave' }
+  | { kind: 'save'; name: EditedText; exists: boolean }
+  | { kind: 'disks'; source: EditedText }
+  /** Disks that were read; `chosen` by name, the main one first. */
+  | {
+      kind: 'pick';
+      disks: readonly BlockDisk[];
+      memoryMiB: number | null;
+      chosen: readonly string[];
+      index: number;
+    }
+  | { kind: 'sets'; index: number };
+
+export interface Snapshot {
+  spec: ImageSpec;
+  texts: Readonly<Record<string, string>>;
+  screen: ScreenId;
+  focus: Readonly<Partial<Record<ScreenId, number>>>;
+}
+
+export interface WizardState {
+  /** Absolute path of the project's folder. */
+  dir: string;
+  today: Date;
+  size: { columns: number; rows: number };
+  screen: ScreenId;
+  spec: ImageSpec;
+  /** What was typed into a field and is not (or not yet) its value, by the field's id. */
+  texts: Readonly<Record<string, string>>;
+  /** Row of each screen that has the focus. */
+  focus: Readonly<Partial<Record<ScreenId, number>>>;
+  /** Caret in the field that has the focus. */
+  caret: number;
+  /** Typing has begun in the field with the focus: before, a size is replaced by the first key. */
+  typing: boolean;
+  /** Words in the search line of a long list, or null when nobody searches. */
+  query: EditedText | null;
+  overlay: Overlay | null;
+  past: readonly Snapshot[];
+  future: readonly Snapshot[];
+  /** Errors and warnings of the spec as it stands. */
+  findings: readonly Finding[];
+  notice: Notice | null;
+  /** The spec differs from what the folder or a preset holds. */
+  unsaved: boolean;
+  folder: FolderFacts;
+  /** A draft of this folder that was left, or null: when it was, in words. */
+  draft: string | null;
+  releases: readonly ReleaseChoice[];
+  presets: readonly PresetFacts[];
+  packages: PackageFacts;
+  plan: PlanFacts | null;
+  result: ResultFacts | null;
+  /** Null: not looked yet. */
+  doctor: DoctorFacts | null;
+  /** The spec of the last build in this folder, or null. */
+  lastBuilt: ImageSpec | null;
+  requests: readonly (Request & { id: number })[];
+  /** Number of the next request. */
+  nextRequest: number;
+}

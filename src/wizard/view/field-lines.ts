@@ -1,0 +1,116 @@
+import type { Finding } from '../../spec/finding.js';
+import { textOfField } from '../edit-form.js';
+import type { Field } from '../fields.js';
+import { findingsOf } from '../screen-findings.js';
+import { secretText, type WizardState } from '../state.js';
+import { cutText, type Line, padText, paragraph, type Segment, seg, widthOf } from './lines.js';
+import type { Symbols } from './symbols.js';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+export interface FieldLine {
+  line: Line;
+  /** Column of the caret, or null: the field is not typed in. */
+  caret: number | null;
+}
+
+/** One field of a form on one line. */
+export function fieldLine(
+  state: WizardState,
+  field: Field,
+  isFocused: boolean,
+  width: number,
+  labelWidth: number,
+  symbols: Symbols,
+): FieldLine {
+  const worst = findingsOf(state, field)[0];
+  const sign = worst === undefined ? ' ' : worst.level === 'error' ? symbols.error : symbols.warning;
+  const tone = worst === undefined ? 'plain' : worst.level === 'error' ? 'bad' : 'warn';
+  const front: Segment[] = [
+    seg(`${isFocused ? symbols.pointer : ' '} `, 'accent'),
+    seg(padText(field.label, labelWidth), isFocused ? 'strong' : 'plain'),
+    seg(` ${sign} `, tone),
+  ];
+  const column = 2 + labelWidth + 3;
+  const { segments, caret } = valueOf(state, field, isFocused, Math.max(4, width - column), symbols);
+  return { line: [...front, ...segments], caret: caret === null ? null : column + caret };
+}
+
+function valueOf(
+  state: WizardState,
+  field: Field,
+  isFocused: boolean,
+  width: number,
+  symbols: Symbols,
+): { segments: Segment[]; caret: number | null } {
+  const text = textOfField(state, field);
+  if (field.kind === 'secret') return secretValue(state, field, isFocused);
+  if (field.choices !== undefined) {
+    const choice = field.choices(state.spec).find(({ value }) => value === text);
+    const label = choice?.label ?? text;
+    if (!isFocused) return { segments: [seg(cutText(label, width))], caret: null };
+    return {
+      segments: [
+        seg(`${symbols.left} `, 'accent'),
+        seg(cutText(label, width - 4), 'focus'),
+        seg(` ${symbols.right}`, 'accent'),
+      ],
+      caret: null,
+    };
+  }
+  if (text === '' && !isFocused)
+    return { segments: [seg(cutText(field.placeholder ?? '', width), 'dim')], caret: null };
+  if (!isFocused) return { segments: [seg(cutText(text, width))], caret: null };
+  const { shown, caret } = around(text, Math.min(state.caret, text.length), width - 1);
+  const ghost = text === '' ? cutText(field.placeholder ?? '', width - 1) : '';
+  return { segments: [seg(shown, 'focus'), seg(ghost, 'dim')], caret };
+}
+
+function secretValue(
+  state: WizardState,
+  field: Field,
+  isFocused: boolean,
+): { segments: Segment[]; caret: number | null } {
+  const typed = state.texts[secretText] ?? '';
+  const hash = field.read(state.spec);
+  const isSet = hash === '' ? 'none' : `set (${hashName(hash)})`;
+  if (!isFocused) return { segments: [seg(isSet, hash === '' ? 'dim' : 'plain')], caret: null };
+  const dots = '*'.repeat([...typed].length);
+  const hint = hash === '' ? 'none: type one' : `${isSet}: type another, Backspace removes it`;
+  return typed === ''
+    ? { segments: [seg(hint, 'dim')], caret: 0 }
+    : { segments: [seg(dots, 'focus')], caret: dots.length };
+}
+
+function hashName(hash: string): string {
+  if (hash.startsWith('$6$')) return 'SHA-512';
+  if (hash.startsWith('$y$')) return 'yescrypt';
+  return 'hash';
+}
+
+/** The part of a text around its caret that fits, and the caret's column in it. */
+function around(text: string, caret: number, width: number): { shown: string; caret: number } {
+  const parts = [...graphemes.segment(text.slice(0, caret))].map(({ segment }) => segment);
+  // The caret's own column is kept free.
+  while (widthOf(parts.join('')) > width - 1) parts.shift();
+  const before = parts.join('');
+  return { shown: cutText(before + text.slice(caret), width), caret: widthOf(before) };
+}
+
+/** What is wrong with a field, and the key that mends it. */
+export function findingLines(finding: Finding, width: number, symbols: Symbols): Line[] {
+  const tone = finding.level === 'error' ? 'bad' : 'warn';
+  const sign = finding.level === 'error' ? symbols.error : symbols.warning;
+  const text = paragraph(`${sign} ${finding.message} ${finding.remedy}`.trim(), width, tone, 3);
+  if (finding.fix === undefined) return text;
+  return [...text, [seg('  '), seg('^T', 'accent'), seg(` takes ${finding.fix.text}`)]];
+}
+
+/** The foot of a form: what is wrong with the field, else what it is for. */
+export function fieldFoot(state: WizardState, field: Field | null, width: number, symbols: Symbols): Line[] {
+  if (field === null) return [];
+  const [worst] = findingsOf(state, field);
+  if (worst !== undefined) return findingLines(worst, width, symbols);
+  const flag = field.flag === null ? '' : ` (${field.flag})`;
+  return paragraph(`${field.help[0] ?? ''}${flag}`, width, 'dim', 3);
+}

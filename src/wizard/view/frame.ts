@@ -1,0 +1,161 @@
+import { blockingError } from '../screen-findings.js';
+import { screens } from '../screens/index.js';
+import { type ScreenId, steps, type WizardState } from '../state.js';
+import { bodyOf } from './body.js';
+import { keyLine } from './key-line.js';
+import {
+  type Body,
+  cutLine,
+  type Line,
+  lineWidth,
+  padText,
+  type Segment,
+  seg,
+  widthOf,
+  windowOf,
+} from './lines.js';
+import type { Symbols } from './symbols.js';
+
+/** All that is drawn, from top to bottom. */
+export interface Frame {
+  lines: readonly Line[];
+  caret: { line: number; column: number } | null;
+  /** Lines that are a menu, `to` not included, and which of them is chosen; null where there is none. */
+  menu: { from: number; to: number; focus: number } | null;
+}
+
+/** Smallest window that the screens can be used in. */
+export const leastColumns = 36;
+export const leastRows = 12;
+
+/** Rows for the body below which the list matters more than what is said of it. */
+const lowSpace = 12;
+const headerRows = 2;
+const footerRows = 2;
+
+/**
+ * The whole screen for a state, one row less than the terminal has: a full screen makes Ink clear it with every
+ * frame, and the last column of the last row scrolls some terminals.
+ */
+export function frameOf(state: WizardState, symbols: Symbols): Frame {
+  const { columns, rows } = state.size;
+  if (columns < leastColumns || rows < leastRows) return tooSmall(columns, rows);
+  const width = columns - 1;
+  const body = bodyOf(state, width, symbols);
+  const space = rows - 1 - headerRows - footerRows;
+  const middle = place(body, space, width);
+  return {
+    lines: [...header(state, width, symbols), ...middle.lines, ...footer(state, width, symbols)],
+    caret: middle.caret === null ? null : { ...middle.caret, line: middle.caret.line + headerRows },
+    menu:
+      middle.menu === null
+        ? null
+        : { ...middle.menu, from: middle.menu.from + headerRows, to: middle.menu.to + headerRows },
+  };
+}
+
+/** The part of the body that fits, with its head at the top and its foot at the bottom. */
+function place(body: Body, space: number, width: number): Frame {
+  const head = body.head === undefined ? [] : [cutLine(body.head, width)];
+  const foot = body.foot.slice(0, Math.max(2, Math.floor(space / (space < lowSpace ? 3 : 2))));
+  const room = space - head.length - foot.length - (foot.length > 0 ? 1 : 0);
+  const { start, end } = windowOf(body.lines.length, body.focus, room);
+  const shown = body.lines.slice(start, end);
+  const blank = Array.from({ length: space - head.length - shown.length - foot.length }, (): Line => []);
+  const marked = shown.map((line, index): Line => {
+    const more = (index === 0 && start > 0) || (index === shown.length - 1 && end < body.lines.length);
+    return more ? withMark(line, width) : cutLine(line, width);
+  });
+  return {
+    lines: [...head, ...marked, ...blank, ...foot.map((line) => cutLine(line, width))],
+    caret: body.headCaret ?? caretIn(body, start, shown.length, head.length),
+    menu:
+      body.isMenu === true
+        ? { from: head.length, to: head.length + shown.length, focus: body.focus - start }
+        : null,
+  };
+}
+
+function caretIn({ caret }: Body, start: number, rows: number, headRows: number): Frame['caret'] {
+  if (caret === null || caret.line < start || caret.line >= start + rows) return null;
+  return { line: caret.line - start + headRows, column: caret.column };
+}
+
+/** Says at the end of a line that the list goes on beyond it. */
+function withMark(line: Line, width: number): Line {
+  const text = cutLine(line, width - 5);
+  return [...text, seg(' '.repeat(Math.max(0, width - 4 - lineWidth(text)))), seg('more', 'dim')];
+}
+
+function header(state: WizardState, width: number, symbols: Symbols): Line[] {
+  const index = steps.indexOf(state.screen as (typeof steps)[number]);
+  const step = index < 0 ? '' : `${index + 1}/${steps.length}`;
+  const name = state.screen === 'start' ? state.dir : state.spec.name;
+  const right = [name, step].filter((text) => text !== '').join('  ');
+  const title = screens[state.screen].title;
+  const left = `tmpfsroot-wizard  ${title}`;
+  const front: Segment[] =
+    widthOf(left) + 2 + widthOf(right) <= width
+      ? [seg('tmpfsroot-wizard  ', 'accent'), seg(title, 'strong')]
+      : [seg(title, 'strong')];
+  const gap = width - lineWidth(front) - widthOf(right);
+  const top =
+    gap >= 2 ? [...front, seg(' '.repeat(gap)), seg(right, 'dim')] : [...front, seg('  '), seg(right, 'dim')];
+  return [
+    cutLine(top, width),
+    index < 0 ? [seg(symbols.rule.repeat(width), 'dim')] : stepStrip(state, width, symbols),
+  ];
+}
+
+const shortTitles: Readonly<Partial<Record<ScreenId, string>>> = {
+  release: 'Release',
+  packages: 'Packages',
+  disks: 'Disks',
+  sizes: 'Sizes',
+  system: 'System',
+  outputs: 'Outputs',
+  review: 'Review',
+};
+
+/** Where one is among the screens, and which of them has an error. */
+function stepStrip(state: WizardState, width: number, symbols: Symbols): Line {
+  const parts = steps.map((screen): Segment => {
+    const isHere = screen === state.screen;
+    const isWrong = blockingError(state, screen) !== null;
+    const isPast = steps.indexOf(screen) < steps.indexOf(state.screen as (typeof steps)[number]);
+    const sign = isWrong ? symbols.error : isHere ? symbols.now : isPast ? symbols.done : symbols.open;
+    const tone = isWrong ? 'bad' : isHere ? 'accent' : isPast ? 'good' : 'dim';
+    const title = width >= 76 || isHere ? ` ${shortTitles[screen]}` : '';
+    return seg(`${sign}${title}`, tone);
+  });
+  return cutLine(
+    parts.flatMap((part, index) => (index === 0 ? [part] : [seg('  '), part])),
+    width,
+  );
+}
+
+function footer(state: WizardState, width: number, symbols: Symbols): Line[] {
+  const { notice } = state;
+  const told: Line =
+    notice === null
+      ? []
+      : notice.level === 'info'
+        ? [seg(notice.text, 'accent')]
+        : [
+            seg(
+              `${notice.level === 'error' ? symbols.error : symbols.warning} `,
+              notice.level === 'error' ? 'bad' : 'warn',
+            ),
+            seg(notice.text, notice.level === 'error' ? 'bad' : 'warn'),
+          ];
+  return [cutLine(told, width), keyLine(state, width)];
+}
+
+function tooSmall(columns: number, rows: number): Frame {
+  const text = `Enlarge the window to ${leastColumns}x${leastRows}: it has ${columns}x${rows}.`;
+  const lines: Line[] = [];
+  for (let start = 0; start < text.length && lines.length < rows - 1; start += Math.max(1, columns - 1)) {
+    lines.push([seg(padText(text.slice(start, start + columns - 1), Math.max(1, columns - 1)).trimEnd())]);
+  }
+  return { lines, caret: null, menu: null };
+}

@@ -1,0 +1,25 @@
+import { formatMiB } from '../../spec/sizes.js';
+import { estimateInstalledMiB } from '../packages/estimate.js';
+import type { WizardState } from '../state.js';
+import { type Segment, seg } from './lines.js';
+
+/** How the image stands against slot and memory: known once it is locked, a lower bound before. */
+export function memoryLine(state: WizardState): Segment[] {
+  const { spec, packages } = state;
+  const { root } = spec.partitions.sizes;
+  const forRoot = spec.device.memoryMiB - spec.device.headroomMiB;
+  const estimate =
+    packages.search === null ? null : estimateInstalledMiB(spec.packages ?? [], packages.search);
+  const known = packages.lockedMiB ?? estimate;
+  if (known === null) return [seg(`image: size not known before the lock`, 'dim')];
+  const rounded = Math.ceil(known);
+  const about = packages.lockedMiB === null ? 'at least ' : 'about ';
+  const tooLargeFor = [
+    ...(typeof root === 'number' && rounded > root ? ['the slot'] : []),
+    ...(rounded > forRoot ? ['the memory'] : []),
+  ];
+  const text = `image ${about}${formatMiB(rounded)} of ${root === 'rest' ? 'rest' : formatMiB(root)} slot, ${formatMiB(forRoot)} memory`;
+  return tooLargeFor.length === 0
+    ? [seg(text)]
+    : [seg(`${text}: too large for ${tooLargeFor.join(' and ')}`, 'warn')];
+}

@@ -1,0 +1,109 @@
+import { type PackageRow, packageRows } from '../package-rows.js';
+import type { WizardState } from '../state.js';
+import { type Body, cutLine, type Line, padText, paragraph, type Segment, seg, widthOf } from './lines.js';
+import type { Symbols } from './symbols.js';
+
+/** The chosen packages, or what a search found, with what the one at hand is. */
+export function packagesBody(state: WizardState, width: number, symbols: Symbols): Body {
+  const rows = packageRows(state);
+  const focus = Math.min(state.focus.packages ?? 0, Math.max(0, rows.length - 1));
+  const nameWidth = Math.min(34, Math.max(16, Math.floor(width * 0.35)));
+  const searchLine = topLine(state, rows, width, symbols);
+  const list = rows.map((row, index) => rowLine(row, index === focus, nameWidth, width, symbols));
+  const caret =
+    state.query === null
+      ? null
+      : { line: 0, column: 3 + widthOf(state.query.text.slice(0, state.query.caret)) };
+  const empty: Line[] = rows.length > 0 ? [] : [[seg(emptyText(state), 'dim')]];
+  return {
+    lines: [...list, ...empty],
+    focus,
+    caret: null,
+    foot: footOf(rows[focus], width, symbols),
+    head: searchLine,
+    headCaret: caret,
+  };
+}
+
+function topLine(state: WizardState, rows: readonly PackageRow[], width: number, symbols: Symbols): Line {
+  if (state.query !== null)
+    return cutLine(
+      [seg(' / ', 'accent'), seg(state.query.text === '' ? ' ' : state.query.text, 'focus')],
+      width,
+    );
+  const unknown = rows.filter(({ problem }) => problem !== null).length;
+  const count = `${rows.length} packages named`;
+  const wrong: Segment[] =
+    unknown === 0 ? [] : [seg(`  ${symbols.warning} ${unknown} not in the repositories`, 'warn')];
+  return cutLine([seg(count, 'strong'), ...wrong, seg(`  ${metadataText(state)}`, 'dim')], width);
+}
+
+function metadataText({ packages }: WizardState): string {
+  switch (packages.state) {
+    case 'ready':
+      return `${packages.search?.index.names.length ?? 0} in the repositories`;
+    case 'loading':
+      return 'names of the repositories are being read';
+    case 'failed':
+      return packages.message ?? 'the repositories cannot be read';
+    default:
+      return 'names of the repositories are not known yet';
+  }
+}
+
+function emptyText({ query, packages }: WizardState): string {
+  if (query === null) return 'No package is named.';
+  if (packages.search === null)
+    return 'The names of the repositories are not known yet; Enter adds what you typed.';
+  return query.text === '' ? 'Type a part of a name.' : 'Nothing is called so; Enter adds it all the same.';
+}
+
+function rowLine(
+  row: PackageRow,
+  isFocused: boolean,
+  nameWidth: number,
+  width: number,
+  symbols: Symbols,
+): Line {
+  const sign = row.required !== null ? symbols.kept : row.chosen ? symbols.on : symbols.off;
+  const front: Segment[] = [
+    seg(`${isFocused ? symbols.pointer : ' '} `, 'accent'),
+    seg(`${sign} `, row.required !== null ? 'accent' : row.chosen ? 'good' : 'dim'),
+  ];
+  const name = markedName(row, nameWidth, isFocused);
+  const problem: Segment[] = row.problem === null ? [] : [seg(`${symbols.warning} ${row.problem}`, 'warn')];
+  const about = row.problem === null ? [seg(padText(row.size, 10), 'dim'), seg(row.summary, 'dim')] : problem;
+  return cutLine([...front, ...name, seg('  '), ...about], width);
+}
+
+/** The name with what answers the search in it. */
+function markedName({ name, ranges }: PackageRow, width: number, isFocused: boolean): Segment[] {
+  const tone = isFocused ? 'focus' : 'plain';
+  if (ranges.length === 0 || widthOf(name) > width) return [seg(padText(name, width), tone)];
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const { from, to } of ranges) {
+    segments.push(seg(name.slice(at, from), tone), seg(name.slice(from, to), isFocused ? 'focus' : 'accent'));
+    at = to;
+  }
+  return [...segments, seg(name.slice(at), tone), seg(' '.repeat(width - widthOf(name)))];
+}
+
+function footOf(row: PackageRow | undefined, width: number, symbols: Symbols): Line[] {
+  if (row === undefined) return [];
+  if (row.required !== null) {
+    return paragraph(`${symbols.kept} ${row.name} is kept: ${row.required}.`, width, 'plain', 2);
+  }
+  if (row.problem !== null)
+    return paragraph(`${symbols.warning} ${row.name}: ${row.problem}`, width, 'warn', 2);
+  const why = row.why === null ? [] : paragraph(row.why, width, 'dim', 2);
+  return [
+    ...paragraph(
+      [row.name, row.size, row.summary].filter((text) => text !== '').join(' · '),
+      width,
+      'plain',
+      2,
+    ),
+    ...why,
+  ];
+}

@@ -1,0 +1,45 @@
+import { failureLines, resultLines } from '../run/result-text.js';
+import type { WizardState } from '../state.js';
+import { type Body, cutLine, type Line, paragraph, seg, type Tone } from './lines.js';
+import type { Symbols } from './symbols.js';
+
+/** What a run came to, and what can be done with it. */
+export function resultBody(state: WizardState, width: number, symbols: Symbols): Body {
+  const top = Math.min(state.focus.result ?? 0, lastResultTop(state));
+  const title: Line = [seg(...titleOf(state, symbols))];
+  return { lines: textLines(state, width).slice(top), focus: 0, caret: null, foot: [], head: title };
+}
+
+/** The line that can stand at the top when all the others are to be seen as well. */
+export function lastResultTop(state: WizardState): number {
+  return Math.max(0, textLines(state, state.size.columns - 1).length - 4);
+}
+
+function titleOf({ result }: WizardState, symbols: Symbols): [string, Tone] {
+  switch (result?.kind) {
+    case 'done':
+      return [`${symbols.done} Built.`, 'good'];
+    case 'failed':
+      return [`${symbols.error} The run failed.`, 'bad'];
+    case 'interrupted':
+      return [`${symbols.warning} Interrupted.`, 'warn'];
+    default:
+      return ['Nothing was built yet.', 'dim'];
+  }
+}
+
+function textLines({ result }: WizardState, width: number): Line[] {
+  if (result === null) return [];
+  const texts =
+    result.kind === 'done'
+      ? resultLines(result.result)
+      : result.kind === 'failed'
+        ? failureLines(result.failure)
+        : ['What was finished is kept. `r` goes on with the rest.'];
+  const lines = texts.flatMap((text): Line[] => {
+    if (text === '') return [[]];
+    // Tables keep their columns, sentences are read whole.
+    return /^ {2}/.test(text) ? [cutLine([seg(text)], width)] : paragraph(text, width, 'plain');
+  });
+  return [[], ...lines];
+}

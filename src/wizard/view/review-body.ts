@@ -1,0 +1,77 @@
+import { shellWords } from '../../spec/command-line.js';
+import { planDisks } from '../../spec/partition-plan.js';
+import { reproduce } from '../reproduce.js';
+import { firstBlockedScreen, screenFindings } from '../screen-findings.js';
+import { screens } from '../screens/index.js';
+import { specChanges } from '../spec-changes.js';
+import { reviewRows, steps, type WizardState } from '../state.js';
+import { summaryOf } from '../summary.js';
+import { wipeSentences } from '../wipe-sentences.js';
+import { diskMap } from './disk-map.js';
+import { findingLines } from './field-lines.js';
+import { type Body, cutLine, type Line, padText, paragraph, seg } from './lines.js';
+import { memoryLine } from './memory-line.js';
+import { type Symbols, symbolsFor } from './symbols.js';
+
+/** The whole spec, what it does to disks, what is new, and the command that does the same. */
+export function reviewBody(state: WizardState, width: number, symbols: Symbols): Body {
+  const focus = state.focus.review ?? 0;
+  const labelWidth = 16;
+  const rows = reviewRows.map((screen, index): Line => {
+    const isFocused = index === focus;
+    return cutLine(
+      [
+        seg(`${isFocused ? symbols.pointer : ' '} `, 'accent'),
+        seg(padText(screens[screen].title, labelWidth), isFocused ? 'focus' : 'strong'),
+        seg('  '),
+        seg(summaryOf(state, screen)),
+      ],
+      width,
+    );
+  });
+  const maps = planDisks(state.spec).disks.flatMap((disk) => diskMap(disk, width, symbols));
+  const wipes = wipeSentences(state.spec).flatMap((text) =>
+    paragraph(`${symbols.warning} ${text}`, width, 'warn'),
+  );
+  const image: Line = cutLine(memoryLine(state), width);
+  const lines = [...rows, [], ...maps, image, ...wipes, ...changes(state, width)];
+  return {
+    lines,
+    focus: Math.min(focus, lines.length - 1),
+    caret: null,
+    foot: [...told(state, width, symbols), ...command(state, width)],
+  };
+}
+
+/** Lines that the review can be scrolled through, its rows included. */
+export function reviewLineCount(state: WizardState): number {
+  return reviewBody(state, state.size.columns - 1, symbolsFor({})).lines.length;
+}
+
+/** Errors first, then the warnings of all screens. */
+function told(state: WizardState, width: number, symbols: Symbols): Line[] {
+  const blocked = firstBlockedScreen(state);
+  if (blocked !== null) {
+    const [error] = screenFindings(state, blocked).filter(({ level }) => level === 'error');
+    if (error !== undefined) return findingLines(error, width, symbols);
+  }
+  const warnings = [...new Set(steps.flatMap((screen) => screenFindings(state, screen)))];
+  const [first, ...others] = warnings;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? [] : [[seg(`and ${others.length} more: see the screens`, 'dim')]];
+  return [...paragraph(`${symbols.warning} ${first.message} ${first.remedy}`, width, 'warn', 2), ...more];
+}
+
+function changes(state: WizardState, width: number): Line[] {
+  if (state.lastBuilt === null) return [];
+  const texts = specChanges(state.lastBuilt, state.spec);
+  if (texts.length === 0) return [[seg('Nothing was changed since the last build.', 'dim')]];
+  return [
+    [seg('New since the last build:', 'strong')],
+    ...texts.map((text) => cutLine([seg(`  ${text}`)], width)),
+  ];
+}
+
+function command(state: WizardState, width: number): Line[] {
+  return paragraph(shellWords(reproduce(state.spec)), width, 'dim', 3);
+}

@@ -1,0 +1,33 @@
+/** Signs that say what colour says too. */
+export interface Symbols {
+  pointer: string;
+  done: string;
+  now: string;
+  open: string;
+  error: string;
+  warning: string;
+  on: string;
+  off: string;
+  kept: string;
+  left: string;
+  right: string;
+  bar: string;
+  rule: string;
+}
+
+const unicode: Symbols = {
+  ...{ pointer: '❯', done: '✔', now: '●', open: '○', error: '✖', warning: '▲', on: '◉', off: '○' },
+  ...{ kept: '◆', left: '‹', right: '›', bar: '█', rule: '─' },
+};
+
+const ascii: Symbols = {
+  ...{ pointer: '>', done: 'v', now: '*', open: '.', error: 'x', warning: '!', on: 'x', off: '-' },
+  ...{ kept: '#', left: '<', right: '>', bar: '#', rule: '-' },
+};
+
+/** The signs that a terminal can show: the Linux console and other than UTF-8 locales have few. */
+export function symbolsFor(env: Readonly<Record<string, string | undefined>>): Symbols {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const isUtf8 = locale === '' || /utf-?8/i.test(locale);
+  return isUtf8 && env.TERM !== 'linux' && env.TERM !== 'dumb' ? unicode : ascii;
+}
