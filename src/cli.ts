@@ -57,11 +57,8 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   }
 }
 
-async function dispatch([name, ...args]: readonly string[], context: CommandContext): Promise<ExitStatus> {
-  if (name === undefined) {
-    context.stderr.write(`${usage()}\n`);
-    return exitStatus.badInput;
-  }
+async function dispatch(words: readonly string[], context: CommandContext): Promise<ExitStatus> {
+  const [name, ...args] = words;
   if (name === '--help' || name === '-h' || name === 'help') {
     context.stdout.write(`${usage()}\n`);
     return exitStatus.done;
@@ -70,6 +67,10 @@ async function dispatch([name, ...args]: readonly string[], context: CommandCont
     const { version } = await import('./commands/version.js');
     context.stdout.write(`${version()}\n`);
     return exitStatus.done;
+  }
+  if (name === undefined || name.startsWith('-')) {
+    const { run } = await import('./commands/wizard.js');
+    return run(words, context);
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) throw unknownCommand(name);
@@ -90,14 +91,16 @@ function unknownCommand(name: string): Failure {
 
 function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
-  return `Usage: tmpfsroot-wizard COMMAND [OPTIONS]
+  return `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME] [--plain]
+       tmpfsroot-wizard COMMAND [OPTIONS]
 
 Builds power-failure-safe Fedora images: the root is copied to memory at boot, two root slots back each other up.
+Without a command it opens the wizard; --plain asks the same on plain lines.
 
 Commands:
 ${lines.join('\n')}
 
-In an empty folder:
+The wizard's work without screens, in an empty folder:
   tmpfsroot-wizard init
   tmpfsroot-wizard lock
   tmpfsroot-wizard build

@@ -13,7 +13,7 @@ import { type RunTasksOptions, runTasks } from './run.js';
 import type { StageReport } from './run-report.js';
 import type { Task } from './task.js';
 
-export interface RunImageOptions extends Pick<RunTasksOptions, 'context' | 'json'> {
+export interface RunImageOptions extends Pick<RunTasksOptions, 'context' | 'json' | 'display' | 'plain'> {
   project: Project;
   /**
    * What becomes of rpms.lock: `keep` uses the one that is there or fails, `renew` takes the newest packages,

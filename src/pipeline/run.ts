@@ -27,6 +27,8 @@ export interface RunTasksOptions {
   title: string;
   /** Events as JSON lines on standard output instead of a tree on standard error. */
   json?: boolean;
+  /** Lines instead of a tree, on a terminal too. */
+  plain?: boolean;
   /** Read with each frame of the tree. */
   display?: TreeDisplay;
   /** Taken instead of the native engine. */
@@ -92,8 +94,9 @@ interface Run {
   failedTask: Task | null;
 }
 
-function chooseMode({ json, context }: RunTasksOptions): Mode {
+function chooseMode({ json, plain, context }: RunTasksOptions): Mode {
   if (json === true) return 'json';
+  if (plain === true) return 'lines';
   const canRedraw =
     context.stderr.isTTY === true && context.env.TERM !== 'dumb' && context.env.CI === undefined;
   return canRedraw ? 'tree' : 'lines';

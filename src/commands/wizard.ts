@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { badInput, type ExitStatus, exitStatus } from '../spec/failure.js';
+import type { CommandContext, RunCommand } from './command.js';
+
+const options = {
+  C: { type: 'string', short: 'C', default: '.' },
+  preset: { type: 'string' },
+  plain: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** The program without a subcommand: the screens. */
+export const run: RunCommand = async (words, context) => {
+  const { C: folder, preset, plain, help } = valuesOf(words);
+  if (help) {
+    context.stdout.write(usage);
+    return exitStatus.done;
+  }
+  const { stdin, stdout, env } = context;
+  if (stdin.isTTY !== true || stdout.isTTY !== true) throw noTerminal();
+  const request = { dir: path.resolve(context.cwd, folder), preset: preset ?? null };
+  // A terminal that cannot move its cursor can only be asked line by line.
+  if (plain || env.TERM === 'dumb') return await runPlain(request, context);
+  return await runScreens(request, context);
+};
+
+interface WizardRequest {
+  /** Absolute path of the project's folder. */
+  dir: string;
+  preset: string | null;
+}
+
+async function runScreens(request: WizardRequest, context: CommandContext): Promise<ExitStatus> {
+  const { env } = context;
+  // Ink draws only its last frame where this is set; a person at a terminal is no CI.
+  delete env.CI;
+  // chalk, which Ink colours with, does not know NO_COLOR.
+  if (env.NO_COLOR) env.FORCE_COLOR ??= '0';
+  const { openWizard } = await import('../wizard/open-wizard.js');
+  return await openWizard(request, context);
+}
+
+async function runPlain(request: WizardRequest, context: CommandContext): Promise<ExitStatus> {
+  const { openPlainWizard } = await import('../wizard/plain/open-plain.js');
+  return await openPlainWizard(request, context);
+}
+
+function valuesOf(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split('. ');
+    throw badInput({
+      what: `${sentence.replace(/'([^']*)'/g, '`$1`').replace(/\.$/, '')}.`,
+      remedy: 'See `tmpfsroot-wizard --help`.',
+    });
+  }
+}
+
+function noTerminal() {
+  return badInput({
+    what: 'The wizard needs a terminal to ask on, and there is none.',
+    remedy:
+      'Without one everything is said by flags and files: `tmpfsroot-wizard init`, then `tmpfsroot-wizard rebuild`. See `tmpfsroot-wizard --help`.',
+  });
+}
+
+const usage = `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME] [--plain]
+
+Opens the wizard. Commands do the same without screens: see \`tmpfsroot-wizard help\`.
+
+Options:
+  -C DIR         the image project's folder (default: this one)
+  --preset NAME  begin with a preset
+  --plain        ask numbered questions on plain lines: for screen readers and serial consoles
+`;

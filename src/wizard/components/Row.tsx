@@ -1,0 +1,30 @@
+import { Text } from 'ink';
+import { memo } from 'react';
+import type { Line } from '../view/lines.js';
+import { lookOf } from './theme.js';
+
+/** One line of the screen. */
+export const Row = memo(
+  function Row({ line }: { line: Line }) {
+    // A text without content has no height.
+    if (line.length === 0) return <Text> </Text>;
+    return (
+      <Text wrap="truncate-end">
+        {line.map(({ text, tone }, index) => (
+          <Text key={index} {...lookOf(tone)}>
+            {text}
+          </Text>
+        ))}
+      </Text>
+    );
+  },
+  (before, after) => isSame(before.line, after.line),
+);
+
+function isSame(a: Line, b: Line): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every(({ text, tone }, index) => text === b[index]?.text && tone === b[index]?.tone))
+  );
+}

@@ -1,0 +1,77 @@
+import { recogniseFolder } from '../../project/recognise-folder.js';
+import type { Request } from '../state.js';
+import type { Ports } from './ports.js';
+
+/**
+ * Work that goes on while the screens are to be seen. Each kind is loaded when it is first wanted: the first frame
+ * needs none of it.
+ */
+export class Background {
+  readonly #ports: Ports;
+  #packages: Promise<{
+    look(spec: Extract<Request, { type: 'look-for-packages' }>['spec']): Promise<void>;
+  }> | null = null;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /** Asks for what is not needed for the first frame, and does not wait for it. */
+  begin(): void {
+    this.refresh();
+    void this.#releases();
+  }
+
+  /** Reads anew what is known of the folder. */
+  refresh(): void {
+    void this.#folder();
+  }
+
+  /** @throws Failure when it cannot be done */
+  async carryOut(request: Request): Promise<void> {
+    const ports = this.#ports;
+    switch (request.type) {
+      case 'load-preset':
+        return (await import('./presets.js')).loadPreset(ports, request);
+      case 'save-preset':
+        return (await import('./presets.js')).savePreset(ports, request);
+      case 'load-folder':
+        return (await import('./folder.js')).loadFolder(ports);
+      case 'write-project':
+        return (await import('./folder.js')).saveFolder(ports, request);
+      case 'load-draft':
+        return (await import('./drafts.js')).loadDraft(ports);
+      case 'hash-password':
+        return (await import('./machine.js')).hash(ports, request);
+      case 'read-disks':
+        return (await import('./machine.js')).readDisks(ports, request);
+      case 'copy':
+        return (await import('./machine.js')).copyCommand(ports, request);
+      case 'open-folder':
+        return (await import('./machine.js')).openFolder(ports);
+      case 'doctor':
+        return (await import('./doctor.js')).lookAtMachine(ports);
+      case 'look-for-packages':
+        this.#packages ??= import('./packages.js').then(({ PackageReader }) => new PackageReader(ports));
+        return (await this.#packages).look(request.spec);
+      default:
+        return;
+    }
+  }
+
+  async #folder(): Promise<void> {
+    const { dir, dispatch } = this.#ports;
+    const { folderPlan, lastBuiltSpec } = await import('./folder.js');
+    const folder = await recogniseFolder(dir);
+    dispatch({ type: 'facts', facts: { folder, lastBuilt: await lastBuiltSpec(dir) } });
+    const isProject = folder.kind === 'ours' || folder.kind === 'seed';
+    dispatch({ type: 'facts', facts: { plan: isProject ? await folderPlan(this.#ports) : null } });
+  }
+
+  async #releases(): Promise<void> {
+    const { fetchReleases, releaseChoices } = await import('../../project/release-service.js');
+    const { signal, today, dispatch } = this.#ports;
+    const told = await fetchReleases(fetch, signal);
+    if (told !== null) dispatch({ type: 'facts', facts: { releases: releaseChoices(today, told) } });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Draft, DraftStore } from '../../presets/drafts.js';
+import { checkDocument } from '../../spec/check-document.js';
+import { documentToSpec, specToDocument } from '../../spec/document.js';
+import type { ProjectFile } from '../../spec/schema.js';
+import { secretText, type WizardState } from '../state.js';
+import type { Ports } from './ports.js';
+
+/** Milliseconds between a change and its being kept; a person who types is not disturbed by the disk. */
+const quietMs = 300;
+
+/** Comes back to where the wizard was left in this folder. */
+export async function loadDraft({ drafts, dir, dispatch }: Ports): Promise<void> {
+  const { draft, message } = await drafts.read(dir);
+  const spec = draft === null || hasErrors(draft) ? null : documentToSpec(draft.document as ProjectFile);
+  if (draft === null || spec === null) {
+    const text = message ?? 'What was left unfinished here cannot be used by this version.';
+    dispatch({ type: 'facts', facts: { notice: { level: 'warning', text } } });
+    return;
+  }
+  dispatch({
+    type: 'loaded',
+    spec: { ...spec, packages: spec.packages ?? [] },
+    screen: draft.screen,
+    texts: draft.texts,
+    notice: 'Here is where you left.',
+  });
+}
+
+function hasErrors(draft: Draft): boolean {
+  return checkDocument(draft.document).some(({ level }) => level === 'error');
+}
+
+/** Keeps what is chosen a moment after each change, so that a terminal that closes loses nothing. */
+export class DraftKeeper {
+  readonly #drafts: DraftStore;
+  #waiting: WizardState | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #kept: WizardState | null = null;
+
+  constructor(drafts: DraftStore) {
+    this.#drafts = drafts;
+  }
+
+  /** Remembers a state; it is written soon. */
+  note(state: WizardState): void {
+    if (!state.unsaved || this.#isKept(state)) return;
+    this.#waiting = state;
+    this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), quietMs);
+  }
+
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const state = this.#waiting;
+    this.#waiting = null;
+    if (state === null) return;
+    this.#kept = state;
+    await this.#drafts.write(state.dir, draftOf(state));
+  }
+
+  /** What was chosen is in the project's folder now. */
+  async forget(dir: string): Promise<void> {
+    await this.flush();
+    await this.#drafts.remove(dir);
+    this.#kept = null;
+  }
+
+  #isKept({ spec, texts, screen }: WizardState): boolean {
+    const last = this.#waiting ?? this.#kept;
+    return last !== null && last.spec === spec && last.texts === texts && last.screen === screen;
+  }
+}
+
+function draftOf({ dir, spec, screen, texts: { [secretText]: _, ...texts } }: WizardState): Draft {
+  return { dir, savedAt: new Date().toISOString(), screen, document: specToDocument(spec), texts };
+}

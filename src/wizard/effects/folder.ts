@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { planRun } from '../../pipeline/plan-run.js';
+import { planLines } from '../../pipeline/plan-text.js';
+import { openProject } from '../../project/open-project.js';
+import { readWholeSpec } from '../../project/read-whole-spec.js';
+import { recogniseFolder } from '../../project/recognise-folder.js';
+import { writeProject } from '../../project/write-project.js';
+import { documentToSpec } from '../../spec/document.js';
+import { Failure } from '../../spec/failure.js';
+import { isRecord } from '../../spec/field-path.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
+import type { ProjectFile } from '../../spec/schema.js';
+import type { PlanFacts, Request } from '../state.js';
+import { noticeOf } from './notice.js';
+import type { Ports } from './ports.js';
+
+/** Goes through the screens with the spec of the project in the folder. */
+export async function loadFolder({ dir, env, today, dispatch }: Ports): Promise<void> {
+  const { spec, findings } = await readWholeSpec(dir, env, today);
+  const [first] = findings.filter(({ level }) => level === 'error');
+  const notice = first === undefined ? null : `${first.where ?? first.path}: ${first.message}`;
+  dispatch({ type: 'loaded', spec: { ...spec, packages: spec.packages ?? [] }, screen: 'review', notice });
+}
+
+/** Writes the project's files without building. */
+export async function saveFolder(
+  { dir, dispatch }: Ports,
+  { spec }: Extract<Request, { type: 'write-project' }>,
+) {
+  try {
+    const written = await writeProject(dir, spec);
+    const text = written.length === 0 ? 'The files say so already.' : `Written: ${written.join(', ')}.`;
+    const folder = await recogniseFolder(dir);
+    dispatch({ type: 'facts', facts: { folder, saved: spec, notice: { level: 'info', text } } });
+  } catch (error) {
+    dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+  }
+}
+
+/** What a rebuild of the project in the folder would do; null where it cannot be told. */
+export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Promise<PlanFacts | null> {
+  try {
+    const project = await openProject({ dir, for: 'build', env });
+    const plan = await planRun(project, { env });
+    const made = new Set(['made']);
+    return {
+      lines: planLines(plan, true).map((text) => ({ text: text.trim(), reused: !made.has(lastWord(text)) })),
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return {
+      lines: [
+        { text: `${error.facts.what} ${error.facts.remedy ?? ''}`.replace(/\s+/g, ' '), reused: false },
+      ],
+    };
+  }
+}
+
+function lastWord(text: string): string {
+  return /(\w+)[^\w]*$/.exec(text)?.[1] ?? '';
+}
+
+/** The spec that the last build of the folder was made of, or null. */
+export async function lastBuiltSpec(dir: string): Promise<ImageSpec | null> {
+  try {
+    const record: unknown = JSON.parse(await readFile(path.join(dir, 'output', 'build.json'), 'utf8'));
+    if (!isRecord(record) || !isRecord(record.spec)) return null;
+    return documentToSpec(record.spec as ProjectFile);
+  } catch {
+    // A record that was never written, or is of another version, only means that nothing can be compared.
+    return null;
+  }
+}

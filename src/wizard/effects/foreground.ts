@@ -1,0 +1,78 @@
+import { createNativeEngine } from '../../engine/native.js';
+import { bootImage, usualBoot } from '../../pipeline/boot-image.js';
+import { diagnose } from '../../pipeline/diagnosis.js';
+import { installMissing } from '../../pipeline/install-programs.js';
+import { planRun } from '../../pipeline/plan-run.js';
+import { planLines } from '../../pipeline/plan-text.js';
+import { runImage } from '../../pipeline/run-image.js';
+import { openProject } from '../../project/open-project.js';
+import { readWholeSpec } from '../../project/read-whole-spec.js';
+import { writeProject } from '../../project/write-project.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
+import type { NewFacts } from '../events.js';
+import { runOnTerminal } from '../run/run-screen.js';
+import type { Request } from '../state.js';
+import type { Ports } from './ports.js';
+
+/**
+ * Work that draws on the terminal itself; the screens must be closed.
+ * @param shown what the screens say
+ * @returns what is new for the screens
+ * @throws Failure when a boot or an installation of programs fails
+ */
+export async function runInForeground(ports: Ports, request: Request, shown: ImageSpec): Promise<NewFacts> {
+  switch (request.type) {
+    case 'run':
+      return await build(ports, request, shown);
+    case 'boot':
+      return await boot(ports);
+    case 'install-programs':
+      return await install(ports);
+    default:
+      return {};
+  }
+}
+
+/** Writes, locks and builds, with the task tree on the terminal. */
+async function build(
+  ports: Ports,
+  { spec, relock }: Extract<Request, { type: 'run' }>,
+  shown: ImageSpec,
+): Promise<NewFacts> {
+  const { dir, env, stdout, stderr, today } = ports;
+  let isWritten = false;
+  const outcome = await runOnTerminal(async (signal, display) => {
+    if (spec !== null) await writeProject(dir, spec);
+    isWritten = spec !== null;
+    // What the screens say wins over the seed's variables, or another image than the one shown would be built.
+    const project = await openProject({ dir, for: 'build', ...(spec === null ? { env } : {}) });
+    stderr.write(`${planLines(await planRun(project, { env }), relock).join('\n')}\n\n`);
+    return await runImage({
+      project,
+      lock: relock ? 'renew' : 'when-needed',
+      context: { stdout, stderr, env, signal },
+      display,
+    });
+  }, ports);
+  const result = outcome.kind === 'done' ? ({ kind: 'done', result: outcome.value } as const) : outcome;
+  if (isWritten) return { result, saved: shown };
+  const { spec: built } = await readWholeSpec(dir, env, today);
+  return { result, saved: { ...built, packages: built.packages ?? [] } };
+}
+
+async function boot({ dir, env, stdin, stdout, stderr, signal }: Ports): Promise<NewFacts> {
+  await bootImage(usualBoot, dir, { cwd: dir, env, stdin, stdout, stderr, signal });
+  return { notice: { level: 'info', text: 'The machine is off. What it wrote is kept in output/vm.' } };
+}
+
+/** Installs what the doctor found missing. */
+async function install(ports: Ports): Promise<NewFacts> {
+  const { env, stdout } = ports;
+  const outcome = await runOnTerminal(async (signal) => {
+    const diagnosis = await diagnose(createNativeEngine(), { env, signal });
+    await installMissing(diagnosis, { signal, onLine: (line) => stdout.write(`${line}\r\n`) });
+  }, ports);
+  if (outcome.kind === 'failed') throw outcome.failure;
+  const text = outcome.kind === 'done' ? 'Installed.' : 'The installation was interrupted.';
+  return { notice: { level: 'info', text } };
+}

@@ -1,0 +1,75 @@
+import { createNativeEngine } from '../../engine/native.js';
+import { silentProgress } from '../../engine/progress.js';
+import { readMatchingLock } from '../../pipeline/lock-project.js';
+import { readSpecPackages } from '../../project/packages-list.js';
+import type { Project } from '../../project/project.js';
+import { cacheFolder } from '../../rpm/cache-folder.js';
+import { cachedPackageIndex, readPackageIndex } from '../../rpm/package-index.js';
+import type { PackageIndex } from '../../rpm/package-index-columns.js';
+import { Failure } from '../../spec/failure.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
+import { buildSearch } from '../packages/search.js';
+import { whyPulled } from '../packages/why-pulled.js';
+import type { PackageFacts } from '../state.js';
+import type { Ports } from './ports.js';
+
+const bytesPerMiB = 1024 * 1024;
+
+/** Reads the names of the repositories: at once from the cache, then anew, in the background. */
+export class PackageReader {
+  readonly #ports: Ports;
+  #asked = '';
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /** Looks for the packages of a spec's repositories, if they are others than the last ones. */
+  async look(spec: ImageSpec): Promise<void> {
+    const key = JSON.stringify([spec.release, spec.arch, spec.repositories]);
+    if (key === this.#asked) return;
+    this.#asked = key;
+    const { dir, env, signal } = this.#ports;
+    const project: Project = {
+      dir,
+      spec,
+      packages: readSpecPackages(spec.packages ?? []).packages,
+      findings: [],
+    };
+    const cacheDir = cacheFolder(spec, env);
+    const cached = await cachedPackageIndex(project, cacheDir).catch(() => null);
+    if (cached === null) this.#tell(key, { ...nothing, state: 'loading' });
+    else await this.#ready(key, cached, project);
+    try {
+      const place = { engine: createNativeEngine(), signal, progress: silentProgress };
+      await this.#ready(key, await readPackageIndex(project, place, cacheDir), project);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (cached === null) this.#tell(key, { ...nothing, state: 'failed', message: shortCause(error) });
+    }
+  }
+
+  async #ready(key: string, index: PackageIndex, project: Project): Promise<void> {
+    const lock = await readMatchingLock(project).catch(() => null);
+    const why = new Map(lock?.packages.map(({ name }) => [name, whyPulled(lock, name)]) ?? []);
+    const bytes = lock?.packages.reduce((sum, { installedSize }) => sum + installedSize, 0);
+    const lockedMiB = bytes === undefined ? null : bytes / bytesPerMiB;
+    this.#tell(key, { state: 'ready', message: null, search: buildSearch(index), why, lockedMiB });
+  }
+
+  #tell(key: string, packages: PackageFacts): void {
+    if (key === this.#asked) this.#ports.dispatch({ type: 'facts', facts: { packages } });
+  }
+}
+
+const nothing: PackageFacts = {
+  state: 'absent',
+  message: null,
+  search: null,
+  why: new Map(),
+  lockedMiB: null,
+};
+
+function shortCause({ facts }: Failure): string {
+  return `names cannot be checked: ${facts.what.split('\n')[0] ?? ''}`;
+}

@@ -1,0 +1,54 @@
+import { presetOf, specOfPreset } from '../../presets/preset.js';
+import type { PresetStore } from '../../presets/preset-store.js';
+import type { PresetFacts, Request } from '../state.js';
+import { noticeOf } from './notice.js';
+import type { Ports } from './ports.js';
+
+/** The presets as the start screen lists them. */
+export async function presetFacts(store: PresetStore): Promise<PresetFacts[]> {
+  const listed = await store.list();
+  return listed.map(({ name, origin, preset, problem }) => ({
+    name,
+    kind: origin,
+    description: preset?.description ?? '',
+    broken: problem === null ? null : problem.what,
+  }));
+}
+
+/** Goes to the review of a preset: all is chosen, and all can be changed. */
+export async function loadPreset(
+  { presets, dispatch }: Ports,
+  { name }: Extract<Request, { type: 'load-preset' }>,
+) {
+  try {
+    const preset = await presets.read(name);
+    const spec = specOfPreset(preset);
+    dispatch({
+      type: 'loaded',
+      spec: { ...spec, packages: spec.packages ?? [] },
+      screen: 'review',
+      notice: `Preset ${name}: Enter builds it, → changes the line at hand.`,
+    });
+  } catch (error) {
+    dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+  }
+}
+
+/** Keeps the spec as a person's own preset. */
+export async function savePreset(
+  { presets, dispatch }: Ports,
+  { name, spec, overwrite }: Extract<Request, { type: 'save-preset' }>,
+) {
+  try {
+    const description = `${spec.name}: Fedora ${spec.release}, ${spec.packages?.length ?? 0} packages, ${spec.disks.devices.join(', ')}.`;
+    const saved = await presets.save(presetOf(name, description, spec), { overwrite });
+    const aside = saved.setAside === null ? '' : ` A damaged file of that name is kept in ${saved.setAside}.`;
+    const text = `Saved: tmpfsroot-wizard --preset ${name}.${aside}`;
+    dispatch({
+      type: 'facts',
+      facts: { presets: await presetFacts(presets), notice: { level: 'info', text } },
+    });
+  } catch (error) {
+    dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+  }
+}

@@ -1,0 +1,55 @@
+import { packageFile } from '../engine/package-file.js';
+import { openDrafts } from '../presets/drafts.js';
+import { openPresets } from '../presets/preset-store.js';
+import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { readBeginning } from './effects/beginning.js';
+
+/** A terminal, and what else the wizard is given of the world. */
+export interface WizardContext {
+  env: NodeJS.ProcessEnv;
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  signal: AbortSignal;
+}
+
+export interface WizardRequest {
+  /** Absolute path of the project's folder. */
+  dir: string;
+  /** Name or file of a preset to begin with, or null. */
+  preset: string | null;
+}
+
+/**
+ * Opens the wizard on a terminal; reads what its first screen shows while Ink is being loaded.
+ * @returns the exit status when it was left
+ */
+export async function openWizard(
+  { dir, preset }: WizardRequest,
+  context: WizardContext,
+): Promise<ExitStatus> {
+  const { env } = context;
+  const over = new AbortController();
+  const signal = AbortSignal.any([context.signal, over.signal]);
+  const presets = openPresets(env, packageFile('presets'));
+  const drafts = openDrafts(env);
+  const today = new Date();
+  const [beginning, { runWizard }] = await Promise.all([
+    readBeginning({ dir, env, today, presets, drafts }),
+    import('./wizard.js'),
+  ]);
+  if (signal.aborted) return exitStatus.interrupted;
+  const status = await runWizard(
+    beginning,
+    {
+      ...{ dir, env, signal, presets, drafts, today },
+      stdin: context.stdin as NodeJS.ReadStream,
+      stdout: context.stdout as NodeJS.WriteStream,
+      stderr: context.stderr as NodeJS.WriteStream,
+    },
+    { preset, isScreenReader: env.INK_SCREEN_READER === 'true' },
+  );
+  // What still goes on in the background has nobody to tell of it.
+  over.abort();
+  return status;
+}

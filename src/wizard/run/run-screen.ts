@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { registerCleanup } from '../../engine/cleanup.js';
+import type { TreeDisplay } from '../../pipeline/tree-renderer.js';
+import { exitStatus, Failure, unforeseen } from '../../spec/failure.js';
+
+/** The terminal that work is done on, between two screens of Ink. */
+export interface RunTerminal {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  /** Aborted by SIGTERM and SIGHUP, which end the program; Ctrl-C ends the work only. */
+  signal: AbortSignal;
+}
+
+export type RunOutcome<T> =
+  | { kind: 'done'; value: T }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'interrupted' };
+
+const controlC = '\x03';
+const showCursor = '\x1b[?25h';
+/** Keys that were pressed before the end may still be on their way from the terminal. */
+const drainMs = 50;
+
+/**
+ * Does work that draws on the terminal itself. Its keys are ours meanwhile, so that none is echoed into the progress,
+ * or reaches the screen that comes next: Ctrl-C stops the work, a second one leaves the program at once with exit
+ * status 130, `l` shows more of the programs' output or less, all others do nothing.
+ */
+export async function runOnTerminal<T>(
+  work: (signal: AbortSignal, display: TreeDisplay) => Promise<T>,
+  terminal: RunTerminal,
+): Promise<RunOutcome<T>> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, terminal.signal]);
+  const display: TreeDisplay = { showsAllOutput: false, footer: '' };
+  const label = () => {
+    const output = display.showsAllOutput ? 'less' : 'more';
+    display.footer = signal.aborted
+      ? 'Stopping. Ctrl-C again leaves at once.'
+      : `Ctrl-C stops; what is finished is kept.  l shows ${output} output.`;
+  };
+  label();
+  signal.addEventListener('abort', label, { once: true });
+  const release = takeKeys(terminal, (typed) => {
+    if (typed.includes(controlC)) {
+      if (signal.aborted) process.exit(exitStatus.interrupted);
+      stop.abort();
+    } else if (typed === 'l') {
+      display.showsAllOutput = !display.showsAllOutput;
+      label();
+    }
+  });
+  try {
+    return { kind: 'done', value: await work(signal, display) };
+  } catch (error) {
+    return outcomeOf(error, signal);
+  } finally {
+    signal.removeEventListener('abort', label);
+    await sleep(drainMs);
+    release();
+  }
+}
+
+function outcomeOf(
+  error: unknown,
+  signal: AbortSignal,
+): { kind: 'interrupted' } | { kind: 'failed'; failure: Failure } {
+  const failure = error instanceof Failure ? error : unforeseen(error);
+  const isInterrupted = signal.aborted || failure.exitStatus === exitStatus.interrupted;
+  return isInterrupted ? { kind: 'interrupted' } : { kind: 'failed', failure };
+}
+
+/** @returns gives the terminal back as it was */
+function takeKeys({ stdin, stdout, stderr }: RunTerminal, onKeys: (typed: string) => void): () => void {
+  const take = (bytes: Buffer | string) => onKeys(bytes.toString());
+  // A terminal that was closed answers everything with an error; the signal that comes with it ends the work.
+  const ignore = () => {};
+  const streams = [stdin, stdout, stderr];
+  const wasRaw = stdin.isRaw;
+  const release = () => {
+    forget();
+    stdin.off('data', take);
+    stdin.setRawMode(wasRaw);
+    stdin.pause();
+    stderr.write(showCursor);
+    for (const stream of streams) stream.off('error', ignore);
+  };
+  const forget = registerCleanup(release);
+  for (const stream of streams) stream.on('error', ignore);
+  stdin.setRawMode(true);
+  stdin.on('data', take);
+  stdin.resume();
+  return release;
+}

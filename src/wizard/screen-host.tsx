@@ -1,0 +1,112 @@
+import { type Instance, render } from 'ink';
+import { registerCleanup } from '../engine/cleanup.js';
+import { App } from './components/App.js';
+import type { WizardEvent } from './events.js';
+import { FrameStream } from './frame-stream.js';
+import { ScreenPainter } from './screen-painter.js';
+import { openSession } from './session.js';
+import type { WizardState } from './state.js';
+import { type Frame, frameOf } from './view/frame.js';
+import type { Symbols } from './view/symbols.js';
+
+export interface HostTerminal {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+}
+
+/** The screens on a terminal: what is drawn, and where keys come from. */
+export interface ScreenHost {
+  draw(state: WizardState): void;
+  /** Gives the terminal back; nothing is drawn afterwards. */
+  close(): Promise<void>;
+}
+
+/** Takes the terminal and draws the first frame. */
+export function openScreens(
+  terminal: HostTerminal,
+  first: WizardState,
+  symbols: Symbols,
+  isScreenReader: boolean,
+  dispatch: (event: WizardEvent) => void,
+): ScreenHost {
+  let frame = frameOf(first, symbols);
+  const painter = new ScreenPainter();
+  const session = openSession(
+    terminal.stdin,
+    terminal.stdout,
+    {
+      onKey: (key) => dispatch({ type: 'key', key }),
+      onPaste: (text) => dispatch({ type: 'paste', text }),
+      onResize: (columns, rows) => {
+        painter.forget();
+        dispatch({ type: 'resize', columns, rows });
+      },
+    },
+    // A screen reader reads the normal screen, where what was said before stays.
+    { alternateScreen: !isScreenReader },
+  );
+  const app = isScreenReader
+    ? openForReader(terminal, frame)
+    : openPainted(terminal, frame, (drawn) => painter.paint(drawn, frame.caret));
+  let isOpen = true;
+  const closeNow = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    app.unmount();
+    session.close();
+  };
+  const forget = registerCleanup(closeNow);
+  let next: WizardState | null = null;
+  return {
+    draw(state) {
+      // Several keys that came in one read are drawn once.
+      if (next === null) {
+        queueMicrotask(() => {
+          if (isOpen && next !== null) {
+            frame = frameOf(next, symbols);
+            app.rerender(<App frame={frame} />);
+          }
+          next = null;
+        });
+      }
+      next = state;
+    },
+    async close() {
+      closeNow();
+      forget();
+      await app.waitUntilExit();
+    },
+  };
+}
+
+/** Ink makes the frames, `paint` what is written of them. */
+function openPainted(
+  { stdin, stdout }: HostTerminal,
+  frame: Frame,
+  paint: (drawn: string) => string,
+): Instance {
+  const stream = new FrameStream(stdout, (drawn) => {
+    const painted = paint(drawn);
+    if (painted !== '') stdout.write(painted);
+  });
+  return render(<App frame={frame} />, {
+    stdin,
+    stdout: stream as unknown as NodeJS.WriteStream,
+    // Each frame is written as it is, whole.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    isScreenReaderEnabled: false,
+  });
+}
+
+/** Ink's own way of drawing for screen readers. */
+function openForReader({ stdin, stdout }: HostTerminal, frame: Frame): Instance {
+  return render(<App frame={frame} />, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    isScreenReaderEnabled: true,
+  });
+}

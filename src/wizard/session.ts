@@ -1,0 +1,99 @@
+import { emitKeypressEvents, type Interface, type Key as NodeKey } from 'node:readline';
+import type { Key } from './events.js';
+
+/** What Node tells of a key press. */
+type Keypress = NodeKey & { code?: string };
+
+/** Milliseconds after a lone Escape until it is the key and not the beginning of a sequence. */
+const escapeTimeoutMs = 50;
+
+const enableInput = '\u001B[?2004h';
+const disableInput = '\u001B[?2004l';
+const enterScreen = '\u001B[?1049h\u001B[H';
+const leaveScreen = '\u001B[?1049l';
+const showCursor = '\u001B[?25h';
+
+export interface SessionHandlers {
+  onKey(key: Key): void;
+  onPaste(text: string): void;
+  onResize(columns: number, rows: number): void;
+}
+
+/** The terminal as the wizard holds it. */
+export interface Session {
+  /** Gives the terminal back as it was; may be called twice. */
+  close(): void;
+}
+
+/**
+ * Takes the terminal over: raw mode, bracketed paste, the alternate screen. Keys are decoded by Node's readline,
+ * one event for each, however many come in one read, and a sequence that is cut in two is put together.
+ */
+export function openSession(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+  handlers: SessionHandlers,
+  { alternateScreen }: { alternateScreen: boolean },
+): Session {
+  let pasted: string | null = null;
+  let isOpen = true;
+  const onKeypress = (text: string | undefined, keypress: Keypress) => {
+    if (keypress.name === 'paste-start') pasted = '';
+    else if (keypress.name === 'paste-end') {
+      const whole = pasted ?? '';
+      pasted = null;
+      handlers.onPaste(whole);
+    } else if (pasted !== null) pasted += keypress.sequence ?? text ?? '';
+    else for (const key of keysOf(text, keypress)) handlers.onKey(key);
+  };
+  const onResize = () => {
+    handlers.onResize(stdout.columns, stdout.rows);
+  };
+  if (alternateScreen) stdout.write(enterScreen);
+  stdout.write(enableInput);
+  stdin.setRawMode(true);
+  // Only this field of the interface is read.
+  emitKeypressEvents(stdin, { escapeCodeTimeout: escapeTimeoutMs } as unknown as Interface);
+  stdin.on('keypress', onKeypress);
+  stdin.resume();
+  stdout.on('resize', onResize);
+  return {
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      stdin.off('keypress', onKeypress);
+      stdout.off('resize', onResize);
+      stdin.pause();
+      stdin.setRawMode(false);
+      stdout.write(disableInput + showCursor + (alternateScreen ? leaveScreen : ''));
+    },
+  };
+}
+
+const names: Readonly<Record<string, string>> = {
+  return: 'enter',
+  linefeed: 'enter',
+  pagedown: 'pagedown',
+  pageup: 'pageup',
+};
+
+/** The keys of one event of readline, by our names. */
+export function keysOf(text: string | undefined, keypress: Keypress): Key[] {
+  const { name, ctrl, meta, shift, sequence = '' } = keypress;
+  if (name === undefined) {
+    return sequence.startsWith('\u001B') ? [] : typed(text ?? sequence);
+  }
+  if (ctrl === true) {
+    // Backspace sends either; readline names one of them ctrl+h.
+    return [{ name: name === 'h' ? 'backspace' : `ctrl+${name}`, text: '' }];
+  }
+  if (name === 'tab') return [{ name: shift === true ? 'backtab' : 'tab', text: '' }];
+  if (name === 'space') return [{ name: ' ', text: ' ' }];
+  const isTyped = meta !== true && text !== undefined && !/^\p{Cc}/u.test(text);
+  if (isTyped) return typed(text);
+  return [{ name: names[name] ?? (meta === true && name !== 'escape' ? `alt+${name}` : name), text: '' }];
+}
+
+function typed(text: string): Key[] {
+  return text === '' || /^\p{Cc}/u.test(text) ? [] : [{ name: text, text }];
+}

@@ -1,0 +1,140 @@
+import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { Background } from './effects/background.js';
+import { DraftKeeper } from './effects/drafts.js';
+import { noticeOf } from './effects/notice.js';
+import type { Ports } from './effects/ports.js';
+import type { WizardEvent } from './events.js';
+import type { Beginning } from './initial-state.js';
+import { initialState } from './initial-state.js';
+import { reduce } from './reducer.js';
+import { openScreens, type ScreenHost } from './screen-host.js';
+import type { Request, WizardState } from './state.js';
+import { symbolsFor } from './view/symbols.js';
+
+type Numbered = Request & { id: number };
+
+/** Work that has the terminal for itself while it lasts. */
+const foreground: readonly Request['type'][] = ['run', 'boot', 'install-programs'];
+
+export interface WizardOptions {
+  /** A preset to begin with, or null. */
+  preset: string | null;
+  /** Draws without borders, colours and redrawing, for screen readers. */
+  isScreenReader: boolean;
+}
+
+/**
+ * The wizard on a terminal, from the first frame until it is left.
+ * @returns the exit status: 130 when it was left by Ctrl-C or a signal
+ */
+export async function runWizard(
+  beginning: Omit<Beginning, 'size'>,
+  ports: Omit<Ports, 'dispatch'>,
+  options: WizardOptions,
+): Promise<ExitStatus> {
+  return await new Wizard(beginning, ports, options).run();
+}
+
+class Wizard {
+  readonly #ports: Ports;
+  readonly #options: WizardOptions;
+  readonly #keeper: DraftKeeper;
+  readonly #background: Background;
+  readonly #begun = new Set<number>();
+  #state: WizardState;
+  #host: ScreenHost | null = null;
+  #end: (status: ExitStatus) => void = () => {};
+
+  constructor(beginning: Omit<Beginning, 'size'>, ports: Omit<Ports, 'dispatch'>, options: WizardOptions) {
+    this.#options = options;
+    this.#ports = { ...ports, dispatch: (event) => this.#dispatch(event) };
+    this.#keeper = new DraftKeeper(ports.drafts);
+    this.#background = new Background(this.#ports);
+    const { columns, rows } = ports.stdout;
+    this.#state = initialState({ ...beginning, size: { columns, rows } });
+  }
+
+  async run(): Promise<ExitStatus> {
+    const { signal, stdout } = this.#ports;
+    const ended = new Promise<ExitStatus>((resolve) => {
+      this.#end = resolve;
+    });
+    const onSignal = () => this.#end(exitStatus.interrupted);
+    // Writing to a terminal that was closed fails; the signal that comes with it ends the wizard.
+    const ignore = () => {};
+    signal.addEventListener('abort', onSignal, { once: true });
+    stdout.on('error', ignore);
+    try {
+      if (signal.aborted) return exitStatus.interrupted;
+      this.#open();
+      const { preset } = this.#options;
+      if (preset !== null) void this.#background.carryOut({ type: 'load-preset', name: preset });
+      this.#background.begin();
+      return await ended;
+    } finally {
+      signal.removeEventListener('abort', onSignal);
+      await this.#host?.close();
+      await this.#keeper.flush().catch(() => {});
+      stdout.off('error', ignore);
+    }
+  }
+
+  #open(): void {
+    const { stdin, stdout, env } = this.#ports;
+    this.#host = openScreens(
+      { stdin, stdout },
+      this.#state,
+      symbolsFor(env),
+      this.#options.isScreenReader,
+      (event) => this.#dispatch(event),
+    );
+  }
+
+  #dispatch(event: WizardEvent): void {
+    const before = this.#state;
+    this.#state = reduce(before, event);
+    if (this.#state === before) return;
+    this.#host?.draw(this.#state);
+    this.#keeper.note(this.#state);
+    for (const request of this.#state.requests) {
+      if (this.#begun.has(request.id)) continue;
+      this.#begun.add(request.id);
+      void this.#carryOut(request);
+    }
+  }
+
+  async #carryOut(request: Numbered): Promise<void> {
+    try {
+      if (request.type === 'quit') {
+        this.#end(request.status === 'done' ? exitStatus.done : exitStatus.interrupted);
+      } else if (foreground.includes(request.type)) await this.#withTerminal(request);
+      else await this.#background.carryOut(request);
+      if (request.type === 'write-project' && !this.#state.unsaved)
+        await this.#keeper.forget(this.#ports.dir);
+    } catch (error) {
+      this.#dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+    } finally {
+      this.#dispatch({ type: 'answered', id: request.id });
+    }
+  }
+
+  /** Gives the terminal to a piece of work, and takes it back afterwards. */
+  async #withTerminal(request: Numbered): Promise<void> {
+    const host = this.#host;
+    // One piece of work has the terminal already.
+    if (host === null) return;
+    this.#host = null;
+    await host.close();
+    const { runInForeground } = await import('./effects/foreground.js');
+    const facts = await runInForeground(this.#ports, request, this.#state.spec).catch((error: unknown) => ({
+      notice: noticeOf(error),
+    }));
+    if (this.#ports.signal.aborted) return;
+    this.#dispatch({ type: 'facts', facts });
+    if ('saved' in facts) await this.#keeper.forget(this.#ports.dir).catch(() => {});
+    const { columns, rows } = this.#ports.stdout;
+    this.#dispatch({ type: 'resize', columns, rows });
+    this.#open();
+    this.#background.refresh();
+  }
+}
