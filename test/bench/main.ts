@@ -7,12 +7,14 @@ import { lockFigures } from './lock-figure.js';
 import { memoryFigures } from './memory-figure.js';
 import { benchFolder, bundleProgram, removeProgram } from './program.js';
 import { type Figure, figureTable } from './table.js';
+import { wizardFigures } from './wizard-figures.js';
 
 const groups = {
   lock: lockFigures,
   build: buildFigures,
   download: downloadFigures,
   memory: memoryFigures,
+  wizard: wizardFigures,
 } as const;
 
 /**
