@@ -27,6 +27,8 @@ export function packagesKey(state: WizardState, key: Key, context: KeyContext): 
       return redo(state);
     case 'search':
       return at({ ...state, query: atEnd('') }, 0);
+    case 'locked':
+      return showLocked(state);
     case 'sets':
       return { ...state, overlay: { kind: 'sets', index: 0 } };
     case 'cancel':
@@ -34,6 +36,7 @@ export function packagesKey(state: WizardState, key: Key, context: KeyContext): 
     case 'accept':
       return acceptMatch(state);
     case 'toggle':
+      return toggleRow(state, row);
     case 'remove':
       return removeRow(state, row);
     case 'fix':
@@ -79,12 +82,16 @@ function acceptMatch(state: WizardState): WizardState {
   const typed = state.query?.text.trim() ?? '';
   if (typed === '') return endSearch(state);
   const name = row?.name ?? typed;
-  if (row?.chosen === true) return remove(state, name);
-  const packages = addPackages(state.spec.packages ?? [], [name]);
-  return {
-    ...changeSpec(state, { ...state.spec, packages }),
-    notice: { level: 'info', text: `${name} added.` },
-  };
+  return row?.chosen === true ? remove(state, name) : add(state, name);
+}
+
+/** Lists what the last lock holds, or again what is named. */
+function showLocked(state: WizardState): WizardState {
+  if (state.packages.why.size === 0) {
+    const text = 'What the named packages bring along is known when they are locked: build once.';
+    return { ...state, notice: { level: 'info', text } };
+  }
+  return at({ ...state, showsLocked: !state.showsLocked }, 0);
 }
 
 /** Puts the name that was most likely meant in the place of one that there is not. */
@@ -105,19 +112,30 @@ function takeNearest(state: WizardState, row: number): WizardState {
 }
 
 function removeRow(state: WizardState, row: number): WizardState {
-  const name = (state.spec.packages ?? [])[row];
-  return name === undefined ? state : remove(state, name);
+  const found = packageRows(state)[row];
+  return found?.chosen === true ? remove(state, found.name) : state;
+}
+
+function toggleRow(state: WizardState, row: number): WizardState {
+  const found = packageRows(state)[row];
+  if (found === undefined) return state;
+  return found.chosen ? remove(state, found.name) : add(state, found.name);
+}
+
+function add(state: WizardState, name: string): WizardState {
+  const packages = addPackages(state.spec.packages ?? [], [name]);
+  return {
+    ...changeSpec(state, { ...state.spec, packages }),
+    notice: { level: 'info', text: `${name} added.` },
+  };
 }
 
 function remove(state: WizardState, name: string): WizardState {
   const answer = removePackage(state.spec.packages ?? [], name);
   if ('refused' in answer) return { ...state, notice: { level: 'warning', text: answer.refused } };
   const changed = changeSpec(state, { ...state.spec, packages: [...answer.lines] });
-  const last = answer.lines.length - 1;
-  const focus =
-    state.query === null ? Math.min(state.focus.packages ?? 0, last) : (state.focus.packages ?? 0);
   return {
-    ...at(changed, focus),
+    ...at(changed, state.focus.packages ?? 0),
     notice: { level: 'info', text: `${name} removed. Ctrl-Z brings it back.` },
   };
 }

@@ -34,6 +34,7 @@ export type Command =
   | 'interrupt'
   | 'last'
   | 'left'
+  | 'locked'
   | 'new'
   | 'next'
   | 'open'
@@ -107,6 +108,7 @@ export const keyTable: readonly Binding[] = [
   bind('toggle', 'Space', [' '], 'add or remove', ['packages'], true),
   bind('remove', 'Del', ['delete', 'backspace'], 'remove', ['packages'], false),
   bind('sets', 's', ['s'], 'sets', ['packages'], true),
+  bind('locked', 'a', ['a'], 'all in the image', ['packages'], true),
   bind('read-disks', '^L', ['ctrl+l'], 'read disks from lsblk', ['form'], false),
   bind('save', 's', ['s'], 'save as preset', ['review'], true),
   bind('write', 'w', ['w'], 'write the files only', ['review'], true),

@@ -9,7 +9,8 @@ export function goTo(state: WizardState, screen: ScreenId): WizardState {
   const field = focusedField(there);
   const focused = { ...there, caret: field === null ? 0 : textOfField(there, field).length };
   // The names may be others for another release, and nothing is fetched twice for the same one.
-  return screen === 'packages' ? ask(focused, { type: 'look-for-packages', spec: focused.spec }) : focused;
+  const wantsPackages = ['packages', 'sizes', 'review'].includes(screen);
+  return wantsPackages ? ask(focused, { type: 'look-for-packages', spec: focused.spec }) : focused;
 }
 
 /** The screen that follows, unless something on this one is wrong: then the field that is. */

@@ -36,9 +36,16 @@ export function packageRows(state: WizardState): readonly PackageRow[] {
   const chosen = state.spec.packages ?? noPackages;
   const query = state.query?.text.trim() ?? '';
   // One key press asks several times: where the pointer may go, what is drawn, which keys there are.
-  if (last?.chosen !== chosen || last.packages !== packages || last.query !== query) {
-    const rows = query === '' ? chosenRows(chosen, packages) : foundRows(query, chosen, packages);
-    last = { chosen, packages, query, rows };
+  const { showsLocked } = state;
+  if (
+    last?.chosen !== chosen ||
+    last.packages !== packages ||
+    last.query !== query ||
+    last.showsLocked !== showsLocked
+  ) {
+    const names = showsLocked ? [...packages.why.keys()] : chosen;
+    const rows = query === '' ? listedRows(names, chosen, packages) : foundRows(query, chosen, packages);
+    last = { chosen, packages, query, showsLocked, rows };
   }
   return last.rows;
 }
@@ -47,6 +54,7 @@ let last: {
   chosen: readonly string[];
   packages: PackageFacts;
   query: string;
+  showsLocked: boolean;
   rows: readonly PackageRow[];
 } | null = null;
 
@@ -65,17 +73,22 @@ function foundRows(query: string, chosen: readonly string[], { search, why }: Pa
   }));
 }
 
-function chosenRows(chosen: readonly string[], { search, why }: PackageFacts): PackageRow[] {
+function listedRows(
+  names: readonly string[],
+  chosen: readonly string[],
+  { search, why }: PackageFacts,
+): PackageRow[] {
+  const set = new Set(chosen);
   const unknown = new Map(
     search === null ? [] : unknownNames(chosen, search.index).map((one) => [one.name, one]),
   );
-  return chosen.map((name) => {
+  return names.map((name) => {
     const known = search === null ? null : packageNamed(search.index, name);
     const stranger = unknown.get(name);
     return {
       name,
-      chosen: true,
-      required: requiredReason(chosen, name),
+      chosen: set.has(name),
+      required: set.has(name) ? requiredReason(chosen, name) : null,
       summary: known?.summary ?? '',
       size: known === null ? '' : formatBytes(known.installedBytes),
       ranges: [],

@@ -49,8 +49,8 @@ export interface PackageFacts {
   search: Search | null;
   /** Why a package of the lock is there, for the detail line; empty without a lock. */
   why: ReadonlyMap<string, string>;
-  /** Installed size of the whole lock in MiB, or null: no lock that matches. */
-  lockedMiB: number | null;
+  /** Installed size of the whole lock in MiB with the lines that it is of, or null: no lock that matches. */
+  locked: { mebibytes: number; lines: readonly string[] } | null;
 }
 
 /** What a run of the project in the folder would do, a line each. */
@@ -135,6 +135,8 @@ export interface WizardState {
   /** Words in the search line of a long list, or null when nobody searches. */
   query: EditedText | null;
   overlay: Overlay | null;
+  /** The packages' screen lists what the lock holds, and not only what is named. */
+  showsLocked: boolean;
   past: readonly Snapshot[];
   future: readonly Snapshot[];
   /** Errors and warnings of the spec as it stands. */

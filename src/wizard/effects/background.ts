@@ -1,5 +1,6 @@
 import { recogniseFolder } from '../../project/recognise-folder.js';
 import type { Request } from '../state.js';
+import type { PackageReader } from './packages.js';
 import type { Ports } from './ports.js';
 
 /**
@@ -8,9 +9,7 @@ import type { Ports } from './ports.js';
  */
 export class Background {
   readonly #ports: Ports;
-  #packages: Promise<{
-    look(spec: Extract<Request, { type: 'look-for-packages' }>['spec']): Promise<void>;
-  }> | null = null;
+  #packages: Promise<PackageReader> | null = null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -24,6 +23,7 @@ export class Background {
 
   /** Reads anew what is known of the folder. */
   refresh(): void {
+    void this.#packages?.then((reader) => reader.forget());
     void this.#folder();
   }
 
@@ -52,7 +52,7 @@ export class Background {
       case 'doctor':
         return (await import('./doctor.js')).lookAtMachine(ports);
       case 'look-for-packages':
-        this.#packages ??= import('./packages.js').then(({ PackageReader }) => new PackageReader(ports));
+        this.#packages ??= import('./packages.js').then((module) => new module.PackageReader(ports));
         return (await this.#packages).look(request.spec);
       default:
         return;

@@ -8,12 +8,11 @@ import { cachedPackageIndex, readPackageIndex } from '../../rpm/package-index.js
 import type { PackageIndex } from '../../rpm/package-index-columns.js';
 import { Failure } from '../../spec/failure.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
+import { lockedInstalledMiB } from '../packages/estimate.js';
 import { buildSearch } from '../packages/search.js';
 import { whyPulled } from '../packages/why-pulled.js';
 import type { PackageFacts } from '../state.js';
 import type { Ports } from './ports.js';
-
-const bytesPerMiB = 1024 * 1024;
 
 /** Reads the names of the repositories: at once from the cache, then anew, in the background. */
 export class PackageReader {
@@ -22,6 +21,11 @@ export class PackageReader {
 
   constructor(ports: Ports) {
     this.#ports = ports;
+  }
+
+  /** Forgets what was looked for: there may be another lock now. */
+  forget(): void {
+    this.#asked = '';
   }
 
   /** Looks for the packages of a spec's repositories, if they are others than the last ones. */
@@ -52,9 +56,9 @@ export class PackageReader {
   async #ready(key: string, index: PackageIndex, project: Project): Promise<void> {
     const lock = await readMatchingLock(project).catch(() => null);
     const why = new Map(lock?.packages.map(({ name }) => [name, whyPulled(lock, name)]) ?? []);
-    const bytes = lock?.packages.reduce((sum, { installedSize }) => sum + installedSize, 0);
-    const lockedMiB = bytes === undefined ? null : bytes / bytesPerMiB;
-    this.#tell(key, { state: 'ready', message: null, search: buildSearch(index), why, lockedMiB });
+    const lines = project.packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));
+    const locked = lock === null ? null : { mebibytes: lockedInstalledMiB(lock), lines };
+    this.#tell(key, { state: 'ready', message: null, search: buildSearch(index), why, locked });
   }
 
   #tell(key: string, packages: PackageFacts): void {
@@ -67,7 +71,7 @@ const nothing: PackageFacts = {
   message: null,
   search: null,
   why: new Map(),
-  lockedMiB: null,
+  locked: null,
 };
 
 function shortCause({ facts }: Failure): string {

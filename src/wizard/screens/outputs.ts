@@ -24,7 +24,7 @@ export const outputsScreen: Screen = {
   help: [
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
-  fields: () => [...outputKinds.map(outputField), verify, cacheDir],
+  fields: () => [...outputKinds.map(outputField), verify, engine, cacheDir],
   paths: ['outputs', 'cacheDir', 'device.verify'],
 };
 
@@ -62,6 +62,20 @@ const verify = specField(
     ],
   },
 );
+
+const engine: Field = {
+  id: 'engine',
+  label: 'Engine',
+  kind: 'choice',
+  help: [
+    'What runs the programs that build. This version runs those of this machine; `d` on the first screen says which are missing.',
+  ],
+  flag: null,
+  paths: [],
+  read: () => 'native',
+  write: (spec) => spec,
+  choices: () => [{ value: 'native', label: 'programs of this machine' }],
+};
 
 const cacheDir = specField(
   'cacheDir',

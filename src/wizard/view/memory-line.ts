@@ -10,10 +10,14 @@ export function memoryLine(state: WizardState): Segment[] {
   const forRoot = spec.device.memoryMiB - spec.device.headroomMiB;
   const estimate =
     packages.search === null ? null : estimateInstalledMiB(spec.packages ?? [], packages.search);
-  const known = packages.lockedMiB ?? estimate;
+  const locked =
+    packages.locked !== null && isSame(packages.locked.lines, spec.packages ?? [])
+      ? packages.locked.mebibytes
+      : null;
+  const known = locked ?? estimate;
   if (known === null) return [seg(`image: size not known before the lock`, 'dim')];
   const rounded = Math.ceil(known);
-  const about = packages.lockedMiB === null ? 'at least ' : 'about ';
+  const about = locked === null ? 'at least ' : 'about ';
   const tooLargeFor = [
     ...(typeof root === 'number' && rounded > root ? ['the slot'] : []),
     ...(rounded > forRoot ? ['the memory'] : []),
@@ -22,4 +26,8 @@ export function memoryLine(state: WizardState): Segment[] {
   return tooLargeFor.length === 0
     ? [seg(text)]
     : [seg(`${text}: too large for ${tooLargeFor.join(' and ')}`, 'warn')];
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, index) => line === b[index]);
 }

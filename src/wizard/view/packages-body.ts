@@ -32,7 +32,8 @@ function topLine(state: WizardState, rows: readonly PackageRow[], width: number,
       width,
     );
   const unknown = rows.filter(({ problem }) => problem !== null).length;
-  const count = `${rows.length} packages named`;
+  const named = `${state.spec.packages?.length ?? 0} packages named`;
+  const count = state.showsLocked ? `${rows.length} in the last lock, ${named}` : named;
   const wrong: Segment[] =
     unknown === 0 ? [] : [seg(`  ${symbols.warning} ${unknown} not in the repositories`, 'warn')];
   return cutLine([seg(count, 'strong'), ...wrong, seg(`  ${metadataText(state)}`, 'dim')], width);
