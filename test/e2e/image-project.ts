@@ -50,8 +50,8 @@ export async function writeImageProject(
     repositories,
     disks: { devices: ['sda'], main: 'sda' },
     partitions: { sizes },
-    // Emulated processors are spared what only real ones need.
-    system: { hostname: name, kernelArguments: ['mitigations=off', 'nokaslr'] },
+    // Emulated processors are spared what only real ones need; the kernel drops lines of a report that comes fast.
+    system: { hostname: name, kernelArguments: ['mitigations=off', 'nokaslr', 'printk.devkmsg=on'] },
     device: { memoryMiB: 2048, headroomMiB: 256 },
     install: { unattended },
   };
