@@ -34,6 +34,18 @@ export interface UserSpec {
   sshKeys: string[];
 }
 
+/** The device's wired network. */
+export interface NetworkSpec {
+  /** Interface name, or null: any wired one. */
+  device: string | null;
+  /** Static addresses with their prefix length (`192.168.1.10/24`, `fd00::10/64`); none is automatic (DHCP, router advertisements). */
+  addresses: string[];
+  /** IP address of the default gateway, or null: none besides what is found automatically. */
+  gateway: string | null;
+  /** IP addresses of name servers, asked before those that are found automatically. */
+  dns: string[];
+}
+
 export const outputKinds = ['iso', 'raw', 'qcow2'] as const;
 export type OutputKind = (typeof outputKinds)[number];
 
@@ -79,8 +91,14 @@ export interface ImageSpec {
     rootPasswordHash: string | null;
     rootSshKeys: string[];
     users: UserSpec[];
+    network: NetworkSpec;
     selinux: 'disabled' | 'permissive' | 'enforcing';
-    services: { enabled: string[]; disabled: string[] };
+    services: {
+      enabled: string[];
+      disabled: string[];
+      /** Enabled too; a boot is good only when all of them run (boot-complete.target). */
+      required: string[];
+    };
     /** Added to the kernel's command line. */
     kernelArguments: string[];
     /** Consoles for the kernel, last one gets /dev/console. */

@@ -75,10 +75,23 @@ export const projectFileSchema = v.pipe(
         ),
         'Accounts besides root.',
       ),
+      network: section({
+        device: field(v.nullable(shape.networkDevice), 'Network interface; null is any wired one.'),
+        addresses: field(
+          v.array(shape.interfaceAddress),
+          'Static addresses with prefix length; none is automatic (DHCP, router advertisements).',
+        ),
+        gateway: field(v.nullable(shape.ipAddress), 'Default gateway of the static addresses.'),
+        dns: field(v.array(shape.ipAddress), 'Name servers.'),
+      }),
       selinux: field(v.picklist(['disabled', 'permissive', 'enforcing']), 'Mode of SELinux.'),
       services: section({
         enabled: field(v.array(shape.unit), 'Units to enable.'),
         disabled: field(v.array(shape.unit), 'Units to disable.'),
+        required: field(
+          v.array(shape.unit),
+          'Units to enable that must run for a boot to count as good (boot-complete.target).',
+        ),
       }),
       kernelArguments: field(v.array(shape.kernelArgument), 'Added to the command line of the kernel.'),
       consoles: field(v.array(shape.console), 'Consoles of the kernel; the last gets /dev/console.'),

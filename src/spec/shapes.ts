@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { nameFromFolder } from './defaults.js';
 import { Failure } from './failure.js';
+import { familyOf, parseInterfaceAddress } from './ip-address.js';
 import { suggestSize } from './size-suggestion.js';
 import { largestMiB, parseSize } from './sizes.js';
 import * as suggest from './suggestions.js';
@@ -124,6 +125,30 @@ export const userName = text(/^[a-z_][a-z0-9_-]{0,31}$/, {
   examples: ['operator'],
   suggest: suggest.userName,
 });
+/** The kernel's limit is 15 bytes; NetworkManager refuses two names that the kernel keeps for itself. */
+export const networkDevice = text(/^(?!(?:all|default)$)[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}$/, {
+  noun: 'name of a network interface (15 characters at most)',
+  examples: ['eth0', 'enp1s0'],
+  suggest: suggest.lastPart,
+});
+export const ipAddress = v.pipe(
+  v.string(),
+  v.regex(ipPattern('')),
+  v.check((value) => familyOf(value) !== null),
+  v.metadata(facts({ noun: 'IP address', examples: ['192.168.1.1', 'fd00::1'], suggest: suggest.ipAddress })),
+);
+export const interfaceAddress = v.pipe(
+  v.string(),
+  v.regex(ipPattern('/[1-9][0-9]{0,2}')),
+  v.check((value) => parseInterfaceAddress(value) !== null),
+  v.metadata(
+    facts({
+      noun: 'IP address with the length of its prefix',
+      examples: ['192.168.1.10/24', 'fd00::10/64'],
+      suggest: suggest.interfaceAddress,
+    }),
+  ),
+);
 export const unit = text(/^[A-Za-z0-9][A-Za-z0-9@._:-]{0,254}$/, {
   noun: 'unit name',
   examples: ['sshd', 'chronyd.service'],
@@ -220,6 +245,12 @@ function explainPartition(value: unknown): { message: string; remedy: string } |
 
 function sshKeyPattern(): RegExp {
   return /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) ([A-Za-z0-9+/]{40,}={0,2})(?: [^\p{Cc}]*)?$/u;
+}
+
+/** What an IP address is written with; for editors, and so that nothing else comes into a file. */
+function ipPattern(behind: string): RegExp {
+  const part = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+  return new RegExp(`^(?:${part}(?:\\.${part}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)${behind}$`);
 }
 
 /** The type stands in the text and, with its length before it, again inside the base64. */

@@ -55,7 +55,9 @@ export function mergeLayers(layers: readonly Layer[], folderName: string, today:
 /** Fields that are judged together: what follows from a wrong value is not reported besides it. */
 function areaOf(path: string): string {
   const first = /^[^.[]*/.exec(path)?.[0] ?? '';
-  return ['disks', 'partitions'].includes(first) ? 'disks and partitions' : first === 'system' ? path : first;
+  if (['disks', 'partitions'].includes(first)) return 'disks and partitions';
+  if (path.startsWith('system.network')) return 'system.network';
+  return first === 'system' ? path : first;
 }
 
 /** The field that a layer gives as a whole: lists are. */

@@ -1,3 +1,4 @@
+import { familyOf, prefixOfNetmask } from './ip-address.js';
 import { nearest } from './nearest.js';
 
 /*
@@ -52,6 +53,19 @@ export function lastPart(text: string): string | null {
   return text.trim().split('/').at(-1) ?? null;
 }
 
+/** `192.168.001.001/24` is `192.168.1.1`. */
+export function ipAddress(text: string): string | null {
+  return plainIp(text.trim().replace(/\/.*$/, ''));
+}
+
+/** `192.168.1.10 255.255.255.0` is `192.168.1.10/24`; the prefix that nearly every network has where none is said. */
+export function interfaceAddress(text: string): string | null {
+  const [ip = '', said] = text.trim().split(/\s*\/\s*|\s+/);
+  const usual = familyOf(plainIp(ip)) === 'ipv6' ? 64 : 24;
+  const prefix = said === undefined ? usual : (prefixOfNetmask(said) ?? said.replace(/^0+/, ''));
+  return `${plainIp(ip)}/${prefix}`;
+}
+
 /** `/dev/ttyS0 115200` is `ttyS0,115200`. */
 export function console(text: string): string | null {
   return text
@@ -69,6 +83,12 @@ export function withoutStrangers(text: string): string | null {
 /** A long line that a terminal broke at its blanks, or that was copied with what stands around it. */
 export function oneLine(text: string): string | null {
   return text.trim().replace(/\s+/g, ' ');
+}
+
+/** Without the brackets of a URL, a zone, and zeros that stand before the numbers of IPv4. */
+function plainIp(text: string): string {
+  const bare = text.replace(/^\[|\]$|%.*$/g, '');
+  return bare.includes(':') ? bare : bare.replace(/(?<![0-9])0+(?=[0-9])/g, '');
 }
 
 function dashed(text: string): string {

@@ -4,6 +4,8 @@ import { errorAt, type Finding, warningAt } from './finding.js';
 import { listFix, valueFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
 import { nearest } from './nearest.js';
+import { networkFindings } from './network-findings.js';
+import { uniqueUnits, unitName } from './unit-name.js';
 
 /** What is wrong with the settings of the system, beyond the shape of each. */
 export function systemFindings(spec: ImageSpec): Finding[] {
@@ -12,6 +14,7 @@ export function systemFindings(spec: ImageSpec): Finding[] {
     ...selinuxFindings(spec),
     ...timezoneFindings(spec),
     ...passwordFindings(spec),
+    ...networkFindings(spec),
     ...serviceFindings(spec),
     ...kernelArgumentFindings(spec),
     ...userFindings(spec),
@@ -68,18 +71,25 @@ function passwordFindings({ system }: ImageSpec): Finding[] {
 }
 
 function serviceFindings({ system: { services } }: ImageSpec): Finding[] {
-  const both = services.enabled.filter((unit) => services.disabled.includes(unit));
-  return both.map((unit) =>
+  const { enabled, disabled, required } = services;
+  const isDisabled = (unit: string) => disabled.map(unitName).includes(unitName(unit));
+  const contradiction = (unit: string, wish: string) =>
     errorAt(
       'system.services.disabled',
-      `The unit \`${unit}\` is both enabled and disabled.`,
+      `The unit \`${unit}\` is both ${wish} and disabled.`,
       'Keep one of the two.',
       listFix(
         'system.services.disabled',
-        services.disabled.filter((disabled) => disabled !== unit),
+        disabled.filter((other) => unitName(other) !== unitName(unit)),
       ),
-    ),
-  );
+    );
+  return [
+    ...enabled.filter(isDisabled).map((unit) => contradiction(unit, 'enabled')),
+    ...uniqueUnits(required)
+      .filter(isDisabled)
+      .map((unit) => contradiction(unit, 'required')),
+    ...duplicateObjects('system.services.required', required, unitName, 'unit'),
+  ];
 }
 
 function kernelArgumentFindings({ system: { kernelArguments } }: ImageSpec): Finding[] {

@@ -5,7 +5,7 @@ import { defaultSpec } from '../../src/spec/defaults.js';
 import { setAt } from '../../src/spec/field-path.js';
 import type { Finding } from '../../src/spec/finding.js';
 import { applyFix } from '../../src/spec/fix.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
+import type { ImageSpec, NetworkSpec } from '../../src/spec/image-spec.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { generatedSpecs } from './generated-specs.js';
 
@@ -53,6 +53,38 @@ const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: 
     'system.services.disabled',
     'c',
   ],
+  [
+    (spec) => Object.assign(spec.system.services, { disabled: ['b', 'c'], required: ['b.service'] }),
+    'system.services.disabled',
+    'c',
+  ],
+  [
+    (spec) => (spec.system.services.required = ['a', 'a.service']),
+    'system.services.required',
+    'only the first `a.service`',
+  ],
+  [withNetwork({ gateway: '10.0.0.1' }), 'system.network.gateway', 'none'],
+  [
+    withNetwork({ addresses: ['192.168.1.10/24'], gateway: '192.168.2.1' }),
+    'system.network.gateway',
+    '192.168.1.1',
+  ],
+  [withNetwork({ addresses: ['192.168.1.1/24'], gateway: '192.168.2.1' }), null, null],
+  [withNetwork({ addresses: ['fd00::1/64'], gateway: 'fd00::1' }), null, null],
+  [
+    withNetwork({ addresses: ['10.0.0.5/24', '10.0.0.5/16'] }),
+    'system.network.addresses',
+    'only the first `10.0.0.5`',
+  ],
+  [
+    withNetwork({ addresses: ['10.0.0.0/24', '10.0.0.2/24'], gateway: '10.0.0.1' }),
+    'system.network.addresses',
+    '10.0.0.3/24, 10.0.0.2/24',
+  ],
+  [withNetwork({ addresses: ['10.0.0.7/29'] }), 'system.network.addresses', '10.0.0.6/29'],
+  [withNetwork({ addresses: ['fd00::9/64'], dns: ['9.9.9.9', 'fd00::1'] }), 'system.network.dns', 'fd00::1'],
+  [withNetwork({ dns: ['9.9.9.9', '9.9.9.9'] }), 'system.network.dns', 'only the first `9.9.9.9`'],
+  [withNetwork({ addresses: ['192.168.1.10'] }), 'system.network.addresses', '192.168.1.10/24'],
   [(spec) => (spec.system.kernelArguments = ['quiet', 'root=x']), 'system.kernelArguments', 'quiet'],
   [(spec) => (spec.system.users = [user, user]), 'system.users', 'only the first `op`'],
   [(spec) => (spec.system.users = [{ ...user, name: 'Ö Per' }]), 'system.users', 'o_per'],
@@ -133,6 +165,15 @@ test('a value that its field refuses is answered with the nearest that it takes'
     ['system.selinux', 'disbled', 'disabled'],
     ['system.selinux', 'on', null],
     ['system.services.enabled', ['/usr/lib/systemd/system/sshd.service'], ['sshd.service']],
+    ['system.services.required', ['/etc/systemd/system/robot.service'], ['robot.service']],
+    ['system.network.device', '/sys/class/net/eth0', 'eth0'],
+    ['system.network.addresses', ['192.168.1.10'], ['192.168.1.10/24']],
+    ['system.network.addresses', ['192.168.001.010 / 255.255.254.0'], ['192.168.1.10/23']],
+    ['system.network.addresses', ['[fd00::1]', '10.0.0.1/8'], ['fd00::1/64', '10.0.0.1/8']],
+    ['system.network.addresses', ['10.0.0.1/33'], null],
+    ['system.network.gateway', '192.168.001.001/24', '192.168.1.1'],
+    ['system.network.gateway', 'router', null],
+    ['system.network.dns', ['fe80::1%eth0'], ['fe80::1']],
     ['system.kernelArguments', ['a="b"', 'quiet'], ['a=b', 'quiet']],
     ['system.consoles', ['/dev/ttyS0 115200'], ['ttyS0,115200']],
     ['system.rootPasswordHash', 'secret', null],
@@ -151,6 +192,12 @@ test('a value that its field refuses is answered with the nearest that it takes'
     assert.ok(!mended.some((other) => isSame(other, finding)), JSON.stringify(mended));
   }
 });
+
+function withNetwork(network: Partial<NetworkSpec>): (spec: ImageSpec) => void {
+  return (spec) => {
+    spec.system.network = { ...defaultSpec().system.network, ...network };
+  };
+}
 
 function isSame(a: Finding, b: Finding): boolean {
   return a.path === b.path && a.message === b.message;

@@ -1,5 +1,5 @@
 import { defaultSpec } from '../../src/spec/defaults.js';
-import type { DataPartition, ImageSpec, PartitionSize } from '../../src/spec/image-spec.js';
+import type { DataPartition, ImageSpec, NetworkSpec, PartitionSize } from '../../src/spec/image-spec.js';
 
 export const sshKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ operator, at the desk';
@@ -70,7 +70,24 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
           { name: '_svc', groups: [], passwordHash: null, sshKeys: [] },
         ]),
         selinux: pick(['disabled', 'permissive', 'enforcing'] as const),
-        services: { enabled: some(['sshd', 'a@b.service']), disabled: some(['firewalld', 'kdump.timer']) },
+        network: pick<NetworkSpec>([
+          base.system.network,
+          { device: 'enp1s0', addresses: [], gateway: null, dns: [] },
+          { device: null, addresses: [], gateway: null, dns: ['9.9.9.9', 'fd00::53'] },
+          { device: null, addresses: ['192.168.1.10/24'], gateway: '192.168.1.1', dns: ['192.168.1.1'] },
+          {
+            device: 'eth0.7',
+            addresses: ['10.0.0.2/31', 'fd00::10/64', '10.1.0.9/8'],
+            gateway: 'fe80::1',
+            dns: [],
+          },
+          { device: 'eth1', addresses: ['fd00:7::10/48'], gateway: 'fd00:7::1', dns: ['fd00:7::53'] },
+        ]),
+        services: {
+          enabled: some(['sshd', 'a@b.service']),
+          disabled: some(['firewalld', 'kdump.timer']),
+          required: some(['sshd.service', 'chronyd', 'robot@1.target']),
+        },
         kernelArguments: some(['mitigations=off', 'isolcpus=1,2', 'quiet']),
         consoles: pick([[], ['tty0'], ['tty0', 'ttyS0,115200n8']]),
       },

@@ -87,6 +87,31 @@ const table: [string, unknown, boolean][] = [
   ['system.selinux', true, false],
   ['system.services.enabled', ['getty@tty1.service'], true],
   ['system.services.enabled', ['a b'], false],
+  ['system.services.required', ['sshd', 'robot.target'], true],
+  ['system.services.required', ['a b'], false],
+  ['system.services.required', null, false],
+  ['system.network', {}, true],
+  ['system.network', null, false],
+  ['system.network.device', null, true],
+  ['system.network.device', 'enp1s0f0np0', true],
+  ['system.network.device', 'fifteen-letters', true],
+  ['system.network.device', 'sixteen-letters-', false],
+  ['system.network.device', 'a/b', false],
+  ['system.network.device', 'a b', false],
+  ['system.network.device', '..', false],
+  ['system.network.device', 'all', false],
+  ['system.network.addresses', ['192.168.1.10/24', 'fd00::10/64', '10.0.0.1/31'], true],
+  ['system.network.addresses', ['192.168.1.10'], false],
+  ['system.network.addresses', ['192.168.1.256/24'], false],
+  ['system.network.addresses', ['192.168.1.10/0'], false],
+  ['system.network.addresses', ['192.168.1.10/24\n'], false],
+  ['system.network.addresses', ['fe80::1%eth0/64'], false],
+  ['system.network.gateway', 'fe80::1', true],
+  ['system.network.gateway', null, true],
+  ['system.network.gateway', '192.168.01.1', false],
+  ['system.network.gateway', '192.168.1.1/24', false],
+  ['system.network.dns', ['9.9.9.9', '2620:fe::fe'], true],
+  ['system.network.dns', ['dns.example.org'], false],
   ['system.kernelArguments', ['isolcpus=1,2', 'nomodeset'], true],
   ['system.kernelArguments', ['quiet splash'], false],
   ['system.kernelArguments', ['a="b"'], false],
@@ -120,6 +145,21 @@ test('each field takes what it can mean and refuses the rest at its own path', (
       assert.ok(finding.path.startsWith(path), `${finding.path} lies in ${path}`);
       assert.notEqual(finding.remedy, '');
     }
+  }
+});
+
+test('addresses that only look like some are refused, though an editor cannot tell', () => {
+  const wrong: [string, unknown][] = [
+    ['system.network.addresses', ['10.0.0.1/33']],
+    ['system.network.addresses', ['fd00::1/129']],
+    ['system.network.addresses', ['fd00::1::2/64']],
+    ['system.network.gateway', 'fd00:::1'],
+    ['system.network.dns', ['::ffff:1.2.3']],
+  ];
+  for (const [path, value] of wrong) {
+    const [finding, ...others] = checkDocument(setAt({}, path, value));
+    assert.ok(finding?.path.startsWith(path), JSON.stringify(value));
+    assert.deepEqual(others, []);
   }
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultSpec } from '../../src/spec/defaults.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
+import type { ImageSpec, NetworkSpec } from '../../src/spec/image-spec.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { generatedSpecs } from './generated-specs.js';
 
@@ -182,11 +182,27 @@ test('each mistake is found at its field, with a remedy', () => {
     ],
     [
       (spec) => {
-        spec.system.services = { enabled: ['a'], disabled: ['a'] };
+        spec.system.services = { enabled: ['a'], disabled: ['a'], required: [] };
       },
       'system.services.disabled',
       'error',
       /both/,
+    ],
+    [
+      (spec) => {
+        spec.system.services = { enabled: [], disabled: ['sshd.service'], required: ['sshd'] };
+      },
+      'system.services.disabled',
+      'error',
+      /both required and disabled/,
+    ],
+    [
+      (spec) => {
+        spec.system.services.required = ['sshd', 'chronyd', 'sshd.service'];
+      },
+      'system.services.required[2]',
+      'error',
+      /named twice/,
     ],
     [
       (spec) => {
@@ -232,6 +248,38 @@ test('each mistake is found at its field, with a remedy', () => {
     );
     assert.match(findings[0]?.message ?? '', message);
     assert.notEqual(findings[0]?.remedy, '');
+  }
+});
+
+test('network settings that NetworkManager would refuse, or that reach nobody, are found', () => {
+  const table: [Partial<NetworkSpec>, string | null, RegExp][] = [
+    [{ gateway: '192.168.1.1' }, 'gateway', /no effect/],
+    [{ addresses: ['192.168.1.10/24'], gateway: '192.168.2.1' }, 'gateway', /no network/],
+    [{ addresses: ['192.168.1.10/24'], gateway: 'fe80::1' }, 'gateway', /no network/],
+    [{ addresses: ['fd00::10/64'], gateway: 'fd01::1' }, 'gateway', /no network/],
+    [{ addresses: ['192.168.1.10/24'], gateway: '192.168.1.10' }, 'gateway', /device itself/],
+    [{ addresses: ['fd00::10/64'], gateway: 'FD00:0::10' }, 'gateway', /device itself/],
+    [{ addresses: ['192.168.1.10/24', '192.168.1.10/16'] }, 'addresses[1]', /named twice/],
+    [{ addresses: ['fd00::10/64', 'fd00:0::10/64'] }, 'addresses[1]', /named twice/],
+    [{ addresses: ['192.168.1.0/24'] }, 'addresses[0]', /network itself/],
+    [{ addresses: ['10.0.0.1/24', '192.168.1.127/25'] }, 'addresses[1]', /broadcast/],
+    [{ dns: ['9.9.9.9', '9.9.9.9'] }, 'dns[1]', /named twice/],
+    [{ addresses: ['fd00::10/64'], dns: ['9.9.9.9'] }, 'dns[0]', /cannot be reached/],
+    [{ addresses: ['192.168.1.10/24'], gateway: '192.168.1.1', dns: ['fd00::1'] }, null, /^$/],
+    [{ addresses: ['192.168.1.255/16', '10.0.0.0/31', '10.9.9.9/32'] }, null, /^$/],
+    [{ addresses: ['10.0.0.9/24', 'fd00::10/64'], gateway: 'fe80::1' }, null, /^$/],
+    [{ addresses: ['fd00::/64', '10.0.0.9/8'], gateway: '10.200.0.1' }, null, /^$/],
+  ];
+  for (const [network, field, message] of table) {
+    const spec = defaultSpec();
+    Object.assign(spec.system.network, network);
+    const findings = validateSpec(spec, today);
+    assert.deepEqual(
+      findings.map(({ path, level }) => [path, level]),
+      field === null ? [] : [[`system.network.${field}`, 'error']],
+      JSON.stringify(network),
+    );
+    assert.match(findings[0]?.message ?? '', message);
   }
 });
 
