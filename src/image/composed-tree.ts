@@ -2,10 +2,12 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
+import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { factsDir } from './image-facts.js';
+import { needsProfile, networkManagerUnit } from './network-profile.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
 
@@ -25,9 +27,11 @@ export interface ComposeInput {
 /**
  * Lays the spec's settings and root.override over the packages' tree. The tree's files are hard links, so every
  * change replaces a file and none is made in place.
+ * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up.
  */
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<void> {
   const { spec, tree, out, override, scratch } = input;
+  if (needsProfile(spec.system.network)) await requireNetworkManager(place, tree);
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, [
@@ -60,6 +64,23 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   );
   if (override !== null) await layOver(place, override, out);
   await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
+}
+
+async function requireNetworkManager(place: Workplace, tree: string): Promise<void> {
+  const { status } = await place.engine.run({
+    program: 'test',
+    args: ['-e', path.join(tree, networkManagerUnit)],
+    purpose: 'looking for NetworkManager',
+    okStatuses: [0, 1],
+    signal: place.signal,
+  });
+  if (status === 0) return;
+  throw badInput({
+    what: 'The settings ask for a network, and the image has no NetworkManager that would set it up.',
+    where: 'system.network',
+    remedy:
+      'Add the package `NetworkManager` to the package list and run `tmpfsroot-wizard lock`, or leave `system.network` out.',
+  });
 }
 
 /** Copies a folder's content as root's own; folders that exist keep their modes. */

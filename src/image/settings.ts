@@ -1,4 +1,6 @@
 import type { ImageSpec } from '../spec/image-spec.js';
+import { uniqueUnits, unitName } from '../spec/unit-name.js';
+import { needsProfile, networkProfile } from './network-profile.js';
 
 /** A file that the spec's settings put into the root tree. */
 export interface SettingFile {
@@ -11,7 +13,7 @@ export interface SettingFile {
 
 /** Files that follow from the spec's system settings alone; they are laid over the packages', under root.override. */
 export function settingFiles(spec: ImageSpec): SettingFile[] {
-  const { hostname, languages, keymap, rootSshKeys, selinux } = spec.system;
+  const { hostname, languages, keymap, rootSshKeys, selinux, network, services } = spec.system;
   const files: SettingFile[] = [
     { path: 'etc/hostname', content: `${hostname}\n` },
     { path: 'etc/locale.conf', content: `LANG=${languages[0] ?? 'C.UTF-8'}\n` },
@@ -23,7 +25,20 @@ export function settingFiles(spec: ImageSpec): SettingFile[] {
   if (rootSshKeys.length > 0) {
     files.push({ path: 'root/.ssh/authorized_keys', content: `${rootSshKeys.join('\n')}\n`, mode: 0o600 });
   }
+  if (needsProfile(network)) files.push(networkProfile(network));
+  if (services.required.length > 0) {
+    files.push({
+      path: 'etc/systemd/system/boot-complete.target.d/50-tmpfsroot.conf',
+      content: bootCompleteText(services.required),
+    });
+  }
   return files;
+}
+
+/** The target that is reached only when these units run (systemd.special(7)). */
+function bootCompleteText(required: readonly string[]): string {
+  const units = uniqueUnits(required).map(unitName).join(' ');
+  return `[Unit]\nRequires=${units}\nAfter=${units}\n`;
 }
 
 /**
@@ -48,10 +63,12 @@ export function settingScript(spec: ImageSpec): string {
       `chown -R ${quote(`${user.name}:`)} ${quote(ssh)}`,
     );
   }
-  if (services.enabled.length > 0)
-    lines.push(`systemctl --quiet enable ${services.enabled.map(quote).join(' ')}`);
+  const enabled = uniqueUnits([...services.enabled, ...services.required]);
+  if (enabled.length > 0) lines.push(`systemctl --quiet enable ${enabled.map(quote).join(' ')}`);
   if (services.disabled.length > 0)
     lines.push(`systemctl --quiet disable ${services.disabled.map(quote).join(' ')}`);
+  if (services.required.length > 0)
+    lines.push('systemctl --quiet add-wants multi-user.target boot-complete.target');
   return `${lines.join('\n')}\n`;
 }
 

@@ -93,7 +93,11 @@ test('the programs that apply settings get every value as it is', (t) => {
         sshKeys: ["ssh-rsa A it's", 'ssh-rsa %s\\n'],
       },
     ];
-    system.services = { enabled: ['sshd.service', 'a@b c.service'], disabled: ['$(x).timer'] };
+    system.services = {
+      enabled: ['sshd.service', 'a@b c.service'],
+      disabled: ['$(x).timer'],
+      required: [],
+    };
   });
   const dir = scratchFolder(t);
   const calls = runWithStubs(dir, spec);
@@ -113,6 +117,29 @@ test('the programs that apply settings get every value as it is', (t) => {
     readFileSync(path.join(dir, 'home/op/.ssh/authorized_keys'), 'utf8'),
     "ssh-rsa A it's\nssh-rsa %s\\n\n",
   );
+});
+
+test('required units are enabled once each, and the target of a good boot needs them', (t) => {
+  const spec = specOf(({ system }) => {
+    system.services = {
+      enabled: ['sshd', 'a.timer'],
+      disabled: [],
+      required: ['sshd.service', 'chronyd', 'x.target'],
+    };
+  });
+  const drop = settingFiles(spec).find(({ path: name }) => name.includes('boot-complete'));
+  assert.equal(drop?.path, 'etc/systemd/system/boot-complete.target.d/50-tmpfsroot.conf');
+  const units = 'sshd.service chronyd.service x.target';
+  assert.equal(drop.content, `[Unit]\nRequires=${units}\nAfter=${units}\n`);
+  assert.deepEqual(runWithStubs(scratchFolder(t), spec).get('systemctl'), [
+    ['--quiet', 'enable', 'sshd', 'a.timer', 'chronyd', 'x.target'],
+    ['--quiet', 'add-wants', 'multi-user.target', 'boot-complete.target'],
+  ]);
+});
+
+test('without required units boot-complete.target is left as it is', (t) => {
+  assert.ok(!settingFiles(specOf()).some(({ path: name }) => name.includes('boot-complete')));
+  assert.equal(runWithStubs(scratchFolder(t), specOf()).get('systemctl'), undefined);
 });
 
 test('a program that fails stops the script', (t) => {
