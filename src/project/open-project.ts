@@ -45,11 +45,9 @@ export async function openProject(request: OpenProject): Promise<Project> {
     .filter((layer) => layer !== undefined)
     .map((layer) => fromFolder(layer, cwd, dir));
   const below = [file, request.preset].filter((layer) => layer !== undefined);
-  const { spec, findings, placed } = mergeLayers(
-    [...above, ...below],
-    nameFromFolder(path.basename(dir)),
-    request.today ?? new Date(),
-  );
+  const merge = (layers: readonly Layer[]) =>
+    mergeLayers(layers, nameFromFolder(path.basename(dir)), request.today ?? new Date());
+  const { spec, findings, placed } = merge([...above, ...below]);
   if (spec.cacheDir !== null) spec.cacheDir = path.resolve(dir, spec.cacheDir);
 
   const list = request.for === 'boot' ? { packages: [], findings: [] } : await readPackages(dir, spec);
@@ -57,7 +55,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...findings,
     ...list.findings,
     ...(await missingKeys(dir, spec)).map(placed),
-    ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
+    ...(request.for === 'build' ? await unsupportedFiles(dir, { spec, fileSpec: merge(below).spec }) : []),
   ];
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);

@@ -3,12 +3,20 @@ import { badInput } from '../spec/failure.js';
 
 /**
  * The text of a file of the project, or null when there is none.
+ * @throws Failure as {@link readBytes}.
+ */
+export async function readText(file: string, name: string): Promise<string | null> {
+  return (await readBytes(file, name))?.toString('utf8') ?? null;
+}
+
+/**
+ * The content of a file of the project, or null when there is none.
  * @param name The file as the person knows it, for messages.
  * @throws Failure (exit status 2) when it is there and cannot be read.
  */
-export async function readText(file: string, name: string): Promise<string | null> {
+export async function readBytes(file: string, name: string): Promise<Buffer | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return null;

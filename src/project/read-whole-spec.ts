@@ -58,7 +58,7 @@ export async function readWholeSpec(
     listed.push(...list.findings);
   }
   const keys = await missingKeys(folder, spec);
-  const unsupported = await attempt(() => unsupportedFiles(folder), []);
+  const unsupported = await attempt(() => unsupportedFiles(folder, { spec, blockIsReplaced: true }), []);
   return {
     spec,
     findings: [...broken, ...findings, ...listed, ...noPackage(spec), ...keys.map(placed), ...unsupported],

@@ -89,19 +89,26 @@ less
 # moby-engine
 `;
 
-const starterKickstart = `# Kickstart commands for the root section: part of the interface of tmpfsroot-fedora.
+/** Comments of a new ks.root.cfg. */
+export const starterKickstart = `# Kickstart commands for the root section: part of the interface of tmpfsroot-fedora.
 #
-# This version does not apply kickstart commands, and stops the build when this file has one.
-# The fields of tmpfsroot.json do the same:
+# This version takes the system's settings from tmpfsroot.json. A command is fine here when it says
+# exactly the same as tmpfsroot.json does; any other one would have no effect, and stops the build.
+# The wizard writes the commands of tmpfsroot.json between two comments (BEGIN, END) and keeps them
+# up to date; what stands outside of the two is yours.
 #
 #   rootpw --iscrypted HASH      "system": { "rootPasswordHash": "HASH" }
 #   sshkey --username=root KEY   "system": { "rootSshKeys": ["KEY"] }
 #   user --name=op ...           "system": { "users": [{ "name": "op", "groups": ["wheel"] }] }
-#   timezone Asia/Tokyo          "system": { "timezone": "Asia/Tokyo" }
+#   timezone Asia/Tokyo --utc    "system": { "timezone": "Asia/Tokyo" }
 #   lang ja_JP.UTF-8             "system": { "languages": ["ja_JP.UTF-8"] }
-#   keyboard jp106               "system": { "keymap": "jp106" }
+#   keyboard --vckeymap=jp106    "system": { "keymap": "jp106" }
+#   network --hostname=robot-1   "system": { "hostname": "robot-1" }
+#   network --ip=192.168.1.10    "system": { "network": { "addresses": ["192.168.1.10/24"] } }
+#   selinux --disabled           "system": { "selinux": "disabled" }
 #   services --enabled=NAME      "system": { "services": { "enabled": ["NAME"] } }
 #   bootloader --append="ARG"    "system": { "kernelArguments": ["ARG"] }
+#   reboot                       "install": { "then": "reboot" }
 #
 # Files for the image go into root.override/, as they are to stand in the root.
 `;

@@ -2,28 +2,37 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../spec/failure.js';
 import { errorAt, type Finding } from '../spec/finding.js';
+import type { ImageSpec } from '../spec/image-spec.js';
+import { isWithin, rootKickstartName, settingsBlocks } from './kickstart-block.js';
+import { kickstartSettings } from './kickstart-settings.js';
 import { readText } from './read-text.js';
+
+/** What the kickstart commands of a folder are compared with. */
+export interface SaidBySpec {
+  /** What is built: a command of ks.root.cfg that says the same has its effect by it. */
+  spec: ImageSpec;
+  /** What tmpfsroot.json says without flags and environment, which win over its copy between our markers as over itself. */
+  fileSpec?: ImageSpec;
+  /** What stands between our markers is about to be written anew, and not looked at. */
+  blockIsReplaced?: boolean;
+}
 
 /**
  * Files of the seed's interface that this version would have to apply and does not: each with its first line
- * that has an effect, and what to use instead. Files of comments only have no effect and are fine.
+ * that has an effect which the spec has not, and what to use instead. Files of comments only are fine.
  * @throws Failure (exit status 2) when one of them cannot be read.
  */
-export async function unsupportedFiles(dir: string): Promise<Finding[]> {
-  const kickstarts = await effectiveFiles(dir, 'ks', '.cfg');
+export async function unsupportedFiles(dir: string, said: SaidBySpec): Promise<Finding[]> {
+  const kickstarts = await effectiveFiles(dir, 'ks', '.cfg', (name, lines) =>
+    name === rootKickstartName ? saidLines(lines, said) : () => false,
+  );
   const hooks = [
     ...(await effectiveFiles(dir, 'build-hooks.d', '.sh')),
     ...(await effectiveFiles(dir, 'hooks.d', '.sh')),
   ];
   const media = await firstFile(dir, 'iso-root.override');
   return [
-    ...kickstarts.map(({ file, line, text }) =>
-      at(
-        `${file}:${line}`,
-        `Kickstart files are not applied by this version, and \`${text}\` would have no effect.`,
-        kickstartRemedy(text),
-      ),
-    ),
+    ...kickstarts.map(kickstartFinding),
     ...hooks.map(({ file, line }) =>
       at(
         `${file}:${line}`,
@@ -43,6 +52,39 @@ export async function unsupportedFiles(dir: string): Promise<Finding[]> {
   ];
 }
 
+/** Which lines of ks.root.cfg have their effect by the spec. */
+function saidLines(lines: readonly string[], said: SaidBySpec): (index: number) => boolean {
+  const { spec, fileSpec = spec, blockIsReplaced = false } = said;
+  const anywhere = new Set(kickstartSettings(spec));
+  const inBlock = new Set(kickstartSettings(fileSpec));
+  const blocks = settingsBlocks(lines);
+  return (index) => {
+    const line = lines[index] as string;
+    if (anywhere.has(line)) return true;
+    return blocks.some((block) => isWithin(block, index)) && (blockIsReplaced || inBlock.has(line));
+  };
+}
+
+function kickstartFinding({ file, line, text, ownBlock }: EffectiveLine): Finding {
+  const place = `${file}:${line}`;
+  // What stands behind the name of the command may be a password.
+  const shown = /^(?:rootpw|user)\s/.test(text) ? `${text.split(/\s/)[0]} ...` : text;
+  if (ownBlock && file === rootKickstartName) {
+    return at(
+      place,
+      `\`${shown}\` is a copy of what tmpfsroot.json said, and it says something else now.`,
+      'Save the project with the wizard (`tmpfsroot-wizard`), which writes this part anew, or remove the lines from BEGIN to END: tmpfsroot.json is what counts.',
+    );
+  }
+  return at(
+    place,
+    file === rootKickstartName
+      ? `Only tmpfsroot.json has an effect, and \`${shown}\` does not say what it says.`
+      : `Kickstart files are not applied by this version, and \`${shown}\` would have no effect.`,
+    kickstartRemedy(text),
+  );
+}
+
 const insteadOf: Readonly<Record<string, string>> = {
   rootpw: '`system.rootPasswordHash` (`--root-password-hash`)',
   sshkey: '`system.rootSshKeys` (`--ssh-key`) or `system.users`',
@@ -53,7 +95,7 @@ const insteadOf: Readonly<Record<string, string>> = {
   services: '`system.services` (`--enable-service`, `--disable-service`)',
   selinux: '`system.selinux` (`--selinux`)',
   bootloader: '`system.kernelArguments` (`--kernel-arg`)',
-  network: '`system.hostname` (`--hostname`), and files under `root.override/etc/NetworkManager`',
+  network: '`system.hostname` (`--hostname`) and `system.network` (`--address`, `--gateway`, `--dns`)',
   repo: '`repositories` (`--repo`, `--key`)',
   reboot: '`install.then` (`--then`)',
   poweroff: '`install.then` (`--then`)',
@@ -70,19 +112,33 @@ interface EffectiveLine {
   file: string;
   line: number;
   text: string;
+  /** It stands between the markers of the settings that we keep. */
+  ownBlock: boolean;
 }
 
-/** Of each file with that ending the first line that is neither blank nor a comment. */
-async function effectiveFiles(dir: string, folder: string, ending: string): Promise<EffectiveLine[]> {
+/**
+ * Of each file with that ending the first line that is neither blank nor a comment, nor one that is fine.
+ * @param isFine Says it of a line by its index, for a file's name and lines.
+ */
+async function effectiveFiles(
+  dir: string,
+  folder: string,
+  ending: string,
+  isFine: (name: string, lines: readonly string[]) => (index: number) => boolean = () => () => false,
+): Promise<EffectiveLine[]> {
   const names = (await entriesOf(path.join(dir, folder)))
     .map(({ name }) => name)
     .filter((name) => name.endsWith(ending));
   const lines = await Promise.all(
     names.sort().map(async (name): Promise<EffectiveLine[]> => {
-      const text = (await readText(path.join(dir, folder, name), `${folder}/${name}`)) ?? '';
+      const file = `${folder}/${name}`;
+      const text = (await readText(path.join(dir, folder, name), file)) ?? '';
       const all = text.split(/\r?\n/).map((line) => line.trim());
-      const index = all.findIndex((line) => line !== '' && !line.startsWith('#'));
-      return index < 0 ? [] : [{ file: `${folder}/${name}`, line: index + 1, text: all[index] as string }];
+      const fine = isFine(file, all);
+      const index = all.findIndex((line, at) => line !== '' && !line.startsWith('#') && !fine(at));
+      if (index < 0) return [];
+      const ownBlock = settingsBlocks(all).some((block) => isWithin(block, index));
+      return [{ file, line: index + 1, text: all[index] as string, ownBlock }];
     }),
   );
   return lines.flat();

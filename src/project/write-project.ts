@@ -10,31 +10,34 @@ import { parseJsonText } from '../spec/json-text.js';
 import type { ProjectFile } from '../spec/schema.js';
 import { atomicWriteFile } from './atomic-write.js';
 import { editPackagesList } from './edit-packages-list.js';
+import { editKickstart, rootKickstartName } from './kickstart-block.js';
 import { packagesListName, projectFileName } from './project.js';
-import { readText } from './read-text.js';
+import { readBytes, readText } from './read-text.js';
 import { jsonText, projectFileText, schemaFileName } from './starter-files.js';
 
 /**
  * Writes a spec into a project's folder, which is made if need be: tmpfsroot.json without the packages, its
- * JSON Schema, and packages.list. Each file is written atomically, and only when it would say something else.
- * `packages: null` leaves packages.list as it is.
+ * JSON Schema, packages.list, and the system settings in ks/ks.root.cfg, where a person's own lines stay. Each file
+ * is written atomically, and only when it would say something else. `packages: null` leaves packages.list as it is.
  * @returns The names of the files that were written, relative to the folder.
  * @throws Failure: 2 when a file cannot be read or the folder may not be written, 1 for a full disk and all else.
  */
 export async function writeProject(dir: string, spec: ImageSpec): Promise<string[]> {
   const before = (name: string) => readText(path.join(dir, name), name);
   // All are read before the first is written, so that one that cannot be read changes nothing.
-  const [project, schema, list] = await Promise.all([
+  const [project, schema, list, kickstart] = await Promise.all([
     before(projectFileName),
     before(schemaFileName),
     before(packagesListName),
+    readBytes(path.join(dir, rootKickstartName), rootKickstartName),
   ]);
   const content = { ...spec, packages: null };
-  const files = [
+  const files: { name: string; before: string | Buffer | null; text: string | Buffer | null }[] = [
     { name: schemaFileName, before: schema, text: jsonText(projectJsonSchema()) },
     ...(spec.packages === null
       ? []
       : [{ name: packagesListName, before: list, text: editPackagesList(list, spec.packages) }]),
+    { name: rootKickstartName, before: kickstart, text: editKickstart(kickstart, spec) },
     {
       name: projectFileName,
       before: project,
@@ -45,7 +48,7 @@ export async function writeProject(dir: string, spec: ImageSpec): Promise<string
   ];
   const written: string[] = [];
   for (const file of files) {
-    if (file.text === null || file.text === file.before) continue;
+    if (file.text === null || isDeepStrictEqual(file.text, file.before)) continue;
     await atomicWriteFile(path.join(dir, file.name), file.text);
     written.push(file.name);
   }

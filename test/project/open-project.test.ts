@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type OpenProject, openProject } from '../../src/project/open-project.js';
+import { writeProject } from '../../src/project/write-project.js';
+import { defaultSpec } from '../../src/spec/defaults.js';
 import { Failure } from '../../src/spec/failure.js';
 import { flagsLayer } from '../../src/spec/flags.js';
 import { filesIn, folderWith } from './folder.js';
@@ -125,7 +127,7 @@ test('packages of the spec replace the list, which may then be absent', async (t
 test('files that this version would not apply stop a build, by name and line, but not a lock', async (t) => {
   const dir = folderWith(t, {
     'packages.list': 'bash',
-    'ks/ks.root.cfg': '# accounts\n\nrootpw --lock\n',
+    'ks/ks.root.cfg': '# accounts\n\nrootpw --iscrypted $6$x\n',
     'ks/ks.post.cfg': '# nothing\n',
     'hooks.d/10-users.sh': '#!/bin/sh\nuseradd op\n',
     'build-hooks.d/README': 'no script\n',
@@ -139,6 +141,48 @@ test('files that this version would not apply stop a build, by name and line, bu
   );
   assert.match(facts.what, /`system.rootPasswordHash`/);
   assert.match(facts.what, /root\.override/);
+});
+
+test('kickstart commands that say what the spec says are fine, all others stop a build', async (t) => {
+  const project = { system: { hostname: 'robot', timezone: 'Asia/Tokyo', services: { enabled: ['sshd'] } } };
+  const same = '# mine\nnetwork --hostname=robot\n  services --enabled=sshd\r\nreboot\n';
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'tmpfsroot.json': JSON.stringify(project),
+    'ks/ks.root.cfg': same,
+  });
+  await openProject({ dir, for: 'build', today });
+  const table: [string, RegExp, RegExp][] = [
+    ['timezone UTC --utc', /`timezone UTC --utc` does not say/, /`system.timezone`/],
+    ['services --enabled=sshd,chronyd', /does not say/, /`system.services`/],
+    ['network --hostname=robot --activate', /does not say/, /`--hostname`/],
+    ['part / --size=1', /does not say/, /make the line a comment/],
+    ['rootpw secret', /`rootpw \.\.\.` does not say/, /`system.rootPasswordHash`/],
+  ];
+  for (const [line, what, remedy] of table) {
+    writeFileSync(path.join(dir, 'ks/ks.root.cfg'), `${same}${line}\n`);
+    const { facts } = await failureOf({ dir, for: 'build' });
+    assert.equal(facts.where, 'ks/ks.root.cfg:5');
+    assert.match(facts.what, what);
+    assert.match(facts.remedy ?? '', remedy);
+    assert.doesNotMatch(JSON.stringify(facts), /secret/);
+  }
+});
+
+test('settings in ks.root.cfg that tmpfsroot.json has left behind stop a build; flags win over both', async (t) => {
+  const dir = folderWith(t, {});
+  await writeProject(dir, { ...defaultSpec({ name: 'robot' }), packages: ['bash'] });
+  const flags = flagsLayer({ '--timezone': ['Asia/Tokyo'], '--name': ['other'] });
+  const { spec } = await openProject({ dir, for: 'build', flags, today });
+  assert.equal(spec.system.timezone, 'Asia/Tokyo');
+  writeFileSync(path.join(dir, 'tmpfsroot.json'), '{"name": "robot", "system": {"timezone": "Asia/Tokyo"}}');
+  const { facts } = await failureOf({ dir, for: 'build' });
+  assert.match(facts.where ?? '', /^ks\/ks\.root\.cfg:\d+$/);
+  assert.match(facts.what, /`timezone UTC --utc` is a copy of what tmpfsroot.json said/);
+  assert.match(
+    facts.remedy ?? '',
+    /with the wizard \(`tmpfsroot-wizard`\).* remove the lines from BEGIN to END/,
+  );
 });
 
 test('a key file of a repository must be there; on the command line its path counts from where one stands', async (t) => {

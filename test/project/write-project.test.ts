@@ -8,11 +8,12 @@ import { writeProject } from '../../src/project/write-project.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { failureOf } from '../helpers/failure-of.js';
+import { writeTree } from '../helpers/scratch.js';
 import { generatedSpecs, sshKey } from '../spec/generated-specs.js';
 import { filesIn, folderWith } from './folder.js';
 
 const today = new Date('2026-11-22');
-const projectFiles = ['packages.list', 'tmpfsroot.json', 'tmpfsroot.schema.json'];
+const projectFiles = ['ks/ks.root.cfg', 'packages.list', 'tmpfsroot.json', 'tmpfsroot.schema.json'];
 
 /** Specs as a wizard makes them: with their packages. */
 function wholeSpecs(count: number): ImageSpec[] {
@@ -63,6 +64,33 @@ test('what was written builds: the same spec and packages come to the commands',
   );
 });
 
+test('every spec that can be built builds after it was written, and writing it again changes nothing', async (t) => {
+  const fresh = folderWith(t, {});
+  for (const [index, spec] of wholeSpecs(120).entries()) {
+    spec.system.selinux = 'disabled';
+    const dir = path.join(fresh, String(index));
+    for (const key of ['a.asc', 'k', 'l'])
+      writeTree(path.join(dir, key === 'a.asc' ? 'keys' : '.'), { [key]: 'x' });
+    assert.deepEqual((await writeProject(dir, spec)).sort(), projectFiles);
+    const { spec: opened } = await openProject({ dir, for: 'build', today });
+    assert.deepEqual({ ...opened, packages: spec.packages }, spec);
+    assert.deepEqual(await writeProject(dir, spec), []);
+  }
+});
+
+test("after each change the kickstart settings say the new ones, and a person's own line stays", async (t) => {
+  const dir = folderWith(t, { 'ks/ks.root.cfg': '# mine\ntimezone UTC --utc\n' });
+  for (const hostname of ['a', 'b', 'c']) {
+    const spec = { ...defaultSpec(), packages: ['bash'] };
+    spec.system.hostname = hostname;
+    await writeProject(dir, spec);
+    const text = readFileSync(path.join(dir, 'ks/ks.root.cfg'), 'utf8');
+    assert.match(text, /^# mine\ntimezone UTC --utc\n\n# BEGIN /);
+    assert.deepEqual(text.match(/--hostname=.*/g), [`--hostname=${hostname}`]);
+    await openProject({ dir, for: 'build', today });
+  }
+});
+
 test('only files that would say something else are written, and they are named', async (t) => {
   const dir = folderWith(t, {});
   const spec = { ...defaultSpec({ name: 'robot' }), packages: ['bash'] };
@@ -76,7 +104,7 @@ test('a project file that a person laid out, and that says the same, is left alo
   const text = '{"release":44,\n\n   "disks": {"devices": ["/dev/sda"]} }';
   const dir = folderWith(t, { 'tmpfsroot.json': text, 'packages.list': 'bash\n' });
   const { spec } = await readWholeSpec(dir, {}, today);
-  assert.deepEqual(await writeProject(dir, spec), ['tmpfsroot.schema.json']);
+  assert.deepEqual(await writeProject(dir, spec), ['tmpfsroot.schema.json', 'ks/ks.root.cfg']);
   assert.equal(readFileSync(path.join(dir, 'tmpfsroot.json'), 'utf8'), text);
 });
 
@@ -104,7 +132,7 @@ test('everything that is wrong in a folder is a finding, and the rest of the spe
   const dir = folderWith(t, {
     'tmpfsroot.json': '{\n  "release": 43,\n  "system": { "hostname": "a b" }\n}',
     'packages.list': 'bash\nvim nano\n@core\n',
-    'ks/ks.root.cfg': 'reboot\n',
+    'ks/ks.root.cfg': 'poweroff\n',
   });
   const { spec, findings } = await readWholeSpec(dir, { PARTSIZE_LOG: 'big' }, today);
   assert.equal(spec.release, 43);
@@ -120,6 +148,14 @@ test('everything that is wrong in a folder is a finding, and the rest of the spe
       ['ks/ks.root.cfg:1', ''],
     ],
   );
+});
+
+test('settings in ks.root.cfg that are out of date are no finding: they are written anew with the project', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash\n' });
+  const { spec } = await readWholeSpec(dir, {}, today);
+  await writeProject(dir, spec);
+  writeFileSync(path.join(dir, 'tmpfsroot.json'), '{"system": {"timezone": "Asia/Tokyo"}}');
+  assert.deepEqual((await readWholeSpec(dir, {}, today)).findings, []);
 });
 
 test('a project file that is no JSON, and a folder that is not there, give the defaults and say why', async (t) => {
