@@ -4,6 +4,7 @@ import { atomicWriteFile } from '../project/atomic-write.js';
 import { formatLock } from '../rpm/lock-file.js';
 import { planDisks } from '../spec/partition-plan.js';
 import type { Build } from './build.js';
+import { recordedSpec } from './recorded-spec.js';
 
 /** Writes SHA256SUMS, build.json and a copy of the lock beside the artefacts, when their content changes. */
 export async function recordBuild(build: Build): Promise<string> {
@@ -21,6 +22,7 @@ export async function recordBuild(build: Build): Promise<string> {
     },
     memoryMiB: project.spec.device.memoryMiB,
     unattended: project.spec.install.unattended,
+    spec: recordedSpec(project.spec, project.packages),
   };
   const sums = artefacts.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('');
   await writeIfChanged(path.join(outputDir, 'SHA256SUMS'), sums);
