@@ -92,6 +92,7 @@ function assertHealthy(report: Map<string, string>, slot: 'a' | 'b'): void {
   assert.equal(report.get('journal'), '1 1');
   assert.equal(report.get('opt'), 'btrfs');
   assert.equal(report.get('failed-units'), '');
+  assert.equal(report.get('boot-complete'), 'active');
 }
 
 describe('an installed device', { concurrency: 2 }, () => {

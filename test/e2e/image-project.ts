@@ -50,8 +50,13 @@ export async function writeImageProject(
     repositories,
     disks: { devices: ['sda'], main: 'sda' },
     partitions: { sizes },
-    // Emulated processors are spared what only real ones need; the kernel drops lines of a report that comes fast.
-    system: { hostname: name, kernelArguments: ['mitigations=off', 'nokaslr', 'printk.devkmsg=on'] },
+    // Emulated processors are spared what only real ones need. A report that comes fast, or while systemd draws on
+    // the same console, loses lines.
+    system: {
+      hostname: name,
+      kernelArguments: ['mitigations=off', 'nokaslr', 'printk.devkmsg=on', 'systemd.show_status=no'],
+      services: { required: ['sshd.service'] },
+    },
     device: { memoryMiB: 2048, headroomMiB: 256 },
     install: { unattended },
   };

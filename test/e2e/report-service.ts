@@ -33,6 +33,7 @@ say "journal=$(ls -d /var/log/journal/*/ 2>/dev/null | wc -l) $(ls /var/log/jour
 say "log-dirs=$(stat -c '%n:%a:%U:%G' /var/log/* 2>/dev/null | tr '\\n' ' ')"
 say "healed=$(tr '\\n' ';' </run/tmpfsroot/heal.log 2>/dev/null)"
 say "failed-units=$(systemctl --failed --no-legend --plain | cut -d ' ' -f 1 | tr '\\n' ' ')"
+say "boot-complete=$(systemctl is-active boot-complete.target)"
 say "cmdline=$(cat /proc/cmdline)"
 ${withSlots ? `say "slots-equal=$([ "$(b2sum <"$slot_a")" = "$(b2sum <"$slot_b")" ] && echo yes || echo no)"` : ''}
 say end
