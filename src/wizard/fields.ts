@@ -1,4 +1,5 @@
 import { checkDocument } from '../spec/check-document.js';
+import { defaultSpec } from '../spec/defaults.js';
 import { documentToSpec, specToDocument } from '../spec/document.js';
 import { Failure } from '../spec/failure.js';
 import { getAt, setAt } from '../spec/field-path.js';
@@ -59,7 +60,7 @@ export function specField(id: string, label: string, help: readonly string[], ex
     flag: entry.flag,
     paths: [id],
     read: (spec) => textOf(getAt(spec, id), isSize),
-    write: (spec, text) => writePath(spec, id, valueOf(text, entry.kind, isNullable(spec, id))),
+    write: (spec, text) => writePath(spec, id, valueOf(text, entry.kind, isNullable(id))),
     ...(entry.kind === 'switch' ? { choices: () => yesNo } : {}),
     ...extras,
   };
@@ -108,10 +109,9 @@ function withSuggestion(finding: Finding, path: string, value: unknown): Finding
     : { ...finding, fix: { path, value: better, text: better } };
 }
 
-function isNullable(spec: ImageSpec, path: string): boolean {
-  return (
-    ['disks.sizeMiB', 'cacheDir', 'system.rootPasswordHash'].includes(path) || getAt(spec, path) === null
-  );
+/** Fields that can be null are so by default. */
+function isNullable(path: string): boolean {
+  return getAt(defaultSpec(), path) === null;
 }
 
 function valueOf(text: string, kind: string, nullable: boolean): unknown {

@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
+import { recordedSpec } from '../pipeline/recorded-spec.js';
 import { diffSpecs } from '../presets/spec-diff.js';
+import { readSpecPackages } from '../project/packages-list.js';
+import { documentToSpec } from '../spec/document.js';
 import { isRecord } from '../spec/field-path.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+
+/** What is new in a spec beside the one that the record of the last build holds, a line for each field. */
+export function changesSince(lastBuilt: ImageSpec, spec: ImageSpec): string[] {
+  const recorded = recordedSpec(spec, readSpecPackages(spec.packages ?? []).packages);
+  return specChanges(lastBuilt, documentToSpec(recorded));
+}
 
 /** What is different in a spec, a line for each field: `partitions.sizes.log: 2048, was 1024`. */
 export function specChanges(before: ImageSpec, after: ImageSpec): string[] {

@@ -5,7 +5,7 @@ import { reproduce } from '../reproduce.js';
 import { blockingError, fieldsOf, firstBlockedScreen, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
 import { startItems } from '../screens/start.js';
-import { specChanges } from '../spec-changes.js';
+import { changesSince } from '../spec-changes.js';
 import { type Request, type ScreenId, steps, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { wipeSentences } from '../wipe-sentences.js';
@@ -185,7 +185,7 @@ function sayReview(ports: PlainPorts): void {
   const findings = [...new Set(steps.flatMap((screen) => screenFindings(state, screen)))];
   for (const finding of findings) talk.say(findingText({ ...finding, remedy: finding.remedy }));
   if (state.lastBuilt !== null) {
-    const changed = specChanges(state.lastBuilt, state.spec);
+    const changed = changesSince(state.lastBuilt, state.spec);
     talk.say(
       changed.length === 0 ? 'Nothing was changed since the last build.' : 'New since the last build:',
     );

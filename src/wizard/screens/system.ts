@@ -11,7 +11,7 @@ export const systemScreen: Screen = {
     'Settings of the system on the device. They are written to tmpfsroot.json and, in the terms of kickstart, to ks/ks.root.cfg.',
     'The root lives in memory: a setting that is changed on the device is gone after a reboot. What must last is set here.',
   ],
-  fields: ({ spec }) => [...beforeUser, ...userFields(spec), ...afterUser],
+  fields: ({ spec }) => [...naming, ...networkFields(spec), ...access, ...userFields(spec), ...running],
   paths: ['name', 'system', 'install'],
 };
 
@@ -20,7 +20,7 @@ const unattendedHelp = [
   'With `no` its menu starts what is installed on the disk after a pause, and the installer only when somebody chooses it.',
 ];
 
-const beforeUser: readonly Field[] = [
+const naming: readonly Field[] = [
   specField('name', 'Name of the image', [
     'Names the output files (NAME-installer.iso) and stands in the installer.',
   ]),
@@ -34,6 +34,9 @@ const beforeUser: readonly Field[] = [
   specField('system.keymap', 'Keyboard', [
     'Keyboard layout of the console, as `localectl list-keymaps` shows them.',
   ]),
+];
+
+const access: readonly Field[] = [
   passwordField('system.rootPasswordHash', 'Root password', [
     'Typed unseen and hashed at once (SHA-512 crypt); only the hash is kept. Empty: the root account has no password and nobody logs in with one.',
   ]),
@@ -59,13 +62,16 @@ const beforeUser: readonly Field[] = [
   },
 ];
 
-const afterUser: readonly Field[] = [
+const running: readonly Field[] = [
   specField('system.selinux', 'SELinux', ['The system that this one follows turns SELinux off.'], {
     kind: 'choice',
     choices: () => ['disabled', 'permissive', 'enforcing'].map((value) => ({ value, label: value })),
   }),
   specField('system.services.enabled', 'Services to enable', [
     'Units that start at boot, with blanks between them: `sshd chronyd`. A name without an ending is a `.service`.',
+  ]),
+  specField('system.services.required', 'Services to require', [
+    'Units that must run for a boot to count as good, with blanks between them. They are enabled too, and the target `boot-complete.target` is reached only when all of them run.',
   ]),
   specField('system.services.disabled', 'Services to disable', [
     'Units that their packages enable and that are not wanted.',
@@ -87,6 +93,53 @@ const afterUser: readonly Field[] = [
     },
   ),
 ];
+
+const networkHelp =
+  'Without static addresses NetworkManager asks for them by itself on every wired interface (DHCP, router advertisements). Other connections go into root.override/etc/NetworkManager/system-connections.';
+
+function networkFields({ system: { network } }: ImageSpec): Field[] {
+  const isStatic = network.addresses.length > 0 || network.gateway !== null;
+  return [
+    specField(
+      'system.network.addresses',
+      'Network addresses',
+      [
+        'Static addresses with their prefix, with blanks between them: `192.168.1.10/24`. Empty: automatic.',
+        networkHelp,
+      ],
+      { placeholder: 'automatic' },
+    ),
+    ...(isStatic
+      ? [
+          specField('system.network.gateway', '  Gateway', ['The router that everything else is sent to.'], {
+            placeholder: 'none',
+          }),
+        ]
+      : []),
+    specField(
+      'system.network.dns',
+      '  Name servers',
+      [
+        'Addresses of name servers, with blanks between them; empty: those that the network names.',
+        networkHelp,
+      ],
+      {
+        placeholder: isStatic ? 'none' : 'automatic',
+      },
+    ),
+    specField(
+      'system.network.device',
+      '  Interface',
+      [
+        'The interface that this is for, as the device names it: `enp1s0`. Empty: any wired one.',
+        networkHelp,
+      ],
+      {
+        placeholder: 'any wired one',
+      },
+    ),
+  ];
+}
 
 function userFields(spec: ImageSpec): Field[] {
   const user = spec.system.users[0];

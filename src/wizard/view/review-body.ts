@@ -3,7 +3,7 @@ import { planDisks } from '../../spec/partition-plan.js';
 import { reproduce } from '../reproduce.js';
 import { firstBlockedScreen, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
-import { specChanges } from '../spec-changes.js';
+import { changesSince } from '../spec-changes.js';
 import { reviewRows, steps, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { wipeSentences } from '../wipe-sentences.js';
@@ -64,7 +64,7 @@ function told(state: WizardState, width: number, symbols: Symbols): Line[] {
 
 function changes(state: WizardState, width: number): Line[] {
   if (state.lastBuilt === null) return [];
-  const texts = specChanges(state.lastBuilt, state.spec);
+  const texts = changesSince(state.lastBuilt, state.spec);
   if (texts.length === 0) return [[seg('Nothing was changed since the last build.', 'dim')]];
   return [
     [seg('New since the last build:', 'strong')],
