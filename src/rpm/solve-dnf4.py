@@ -7,102 +7,17 @@ and would read the configuration of this machine. See solver_program.py for how 
 import os
 import re
 import sys
-import time
 
 # Behind the system's own modules, so that no file here can take the place of one.
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from solver_program import Trouble, culprits, prune_caches, run
+from solver_program import Trouble, culprits, run
 
 try:
     import hawkey
-    import libdnf.conf
-    import libdnf.repo
+    from dnf4_metadata import load_repositories, load_sack
 except ImportError as error:
     run(None, missing_library=str(error))
-
-
-class Watcher(libdnf.repo.RepoCB):
-    """Collects what each mirror said, and tells how far the download is."""
-
-    def __init__(self, repository):
-        super().__init__()
-        self.repository = repository
-        self.failures = []
-        self.told = 0.0
-
-    def progress(self, total, done):
-        now = time.monotonic()
-        if total > 0 and now - self.told > 0.2:
-            self.told = now
-            print("progress", self.repository, int(done), int(total), file=sys.stderr, flush=True)
-        return 0
-
-    def handleMirrorFailure(self, msg, url, metadata):
-        self.failures.append({"url": url or "", "reason": msg or ""})
-        return 0
-
-
-def load_repository(wanted, cache):
-    """Brings the metadata of one repository up to date; returns the repository, and what must stay alive."""
-    if wanted["metalink"] and wanted["baseurl"]:
-        try:
-            return load_from({**wanted, "baseurl": []}, cache)
-        except Trouble as trouble:
-            # The metalink of an old release goes away, its tree stays in the archive.
-            if trouble.facts["kind"] != "repository":
-                raise
-            return load_from({**wanted, "metalink": None}, cache)
-    return load_from(wanted, cache)
-
-
-def load_from(wanted, cache):
-    runtime = libdnf.conf.Option.Priority_RUNTIME
-    main = libdnf.conf.ConfigMain()
-    main.cachedir().set(runtime, cache)
-    config = libdnf.conf.ConfigRepo(main)
-    if wanted["baseurl"]:
-        config.baseurl().set(runtime, libdnf.conf.VectorString(wanted["baseurl"]))
-    if wanted["metalink"]:
-        config.metalink().set(runtime, wanted["metalink"])
-    config.skip_if_unavailable().set(runtime, False)
-    config.retries().set(runtime, 3)
-    config.timeout().set(runtime, 20)
-    config.this.disown()
-    repository = libdnf.repo.Repo(wanted["id"], config)
-    watcher = Watcher(wanted["id"])
-    watcher.this.disown()
-    repository.setCallbacks(watcher)
-    # Compares repomd.xml with the server's each time; what has not changed is not fetched again.
-    repository.expire()
-    try:
-        repository.load()
-    except Exception as error:
-        text = "; ".join([str(error)] + [failure["reason"] for failure in watcher.failures])
-        raise Trouble(
-            "metadata-digest" if "checksum doesn't match" in text else "repository",
-            id=wanted["id"],
-            reason=str(error),
-            failures=watcher.failures[:20],
-        ) from error
-    os.utime(repository.getCachedir())
-    return repository, (main, config, watcher)
-
-
-def load_sack(request, repositories, filelists):
-    cache = request["cacheDir"]
-    sack = hawkey.Sack(
-        arch=request["arch"], cachedir=cache, rootdir=os.path.join(cache, "no-root"), logfile=os.devnull,
-        logdebug=False,
-    )
-    for repository in repositories:
-        try:
-            sack.load_repo(
-                repository, build_cache=True, load_filelists=filelists, load_presto=False, load_updateinfo=False
-            )
-        except Exception as error:
-            raise Trouble("repository", id=repository.getId(), reason=str(error), failures=[]) from error
-    return sack
 
 
 def exclude(sack, request):
@@ -262,10 +177,8 @@ def would_change(request, repositories, filelists):
 
 
 def answer_to(request):
-    cache = request["cacheDir"]
-    loaded = [load_repository(wanted, cache) for wanted in request["repositories"]]
-    repositories = [repository for repository, _ in loaded]
-    prune_caches(cache, {repository.getCachedir() for repository in repositories})
+    # `_alive` is what the repositories need while they are used.
+    repositories, _alive = load_repositories(request)
     filelists = any(spec.startswith(("/", "*/")) for spec in request["install"])
     try:
         packages = solve(request, repositories, filelists)

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Engine, Running } from '../engine/engine.js';
-import { packageFile } from '../engine/package-file.js';
+import type { Engine } from '../engine/engine.js';
 import type { Progress, Workplace } from '../engine/progress.js';
-import { missingHere } from '../spec/failure.js';
-import { inScratchFolder } from './scratch-folder.js';
+import { missingSolver, startSolverProgram } from './solver-process.js';
 
 /** What a solver is asked: which packages, of which repositories, make the list whole in an empty root. */
 export interface SolveRequest {
@@ -116,53 +113,14 @@ export async function solve(
     if (!('error' in answer && answer.error.kind === 'no-library')) return answer;
     reasons.push(answer.error.reason);
   }
-  throw missingHere({
-    what: 'The package solver of dnf is missing on this machine.',
-    why: `${reasons.join('; ')}.`,
-    remedy: 'Run `tmpfsroot-wizard doctor`; on Debian the package is `python3-dnf`.',
-  });
+  throw missingSolver(reasons);
 }
 
 async function startProgram(script: string, engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
-  let onLine = (_line: string): void => {};
-  let running: Running;
-  try {
-    running = await engine.start({
-      // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
-      program: '/usr/bin/python3',
-      args: ['-I', packageFile(script)],
-      purpose: 'solving the package list',
-      signal,
-      onLine: (line) => onLine(line),
-    });
-  } catch (error) {
-    return { ask: () => Promise.reject(error), stop: async () => {} };
-  }
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  // One that is stopped without having been asked fails with nobody to hear of it.
-  running.finished.then(over, over);
+  const { ask, stop } = await startSolverProgram(script, 'solving the package list', engine, signal);
   return {
     ask: (request, cacheDir, progress) =>
-      inScratchFolder(cacheDir, async (folder) => {
-        onLine = (line) => tellProgress(line, progress);
-        const answerFile = path.join(folder, 'answer.json');
-        running.write(JSON.stringify({ ...request, cacheDir: path.join(cacheDir, 'metadata'), answerFile }));
-        running.closeInput();
-        await running.finished;
-        return JSON.parse(await readFile(answerFile, 'utf8')) as Answer;
-      }),
-    stop: async () => {
-      if (!isOver) await running.kill();
-    },
+      ask(request, cacheDir, progress, async (file) => JSON.parse(await readFile(file, 'utf8')) as Answer),
+    stop,
   };
-}
-
-function tellProgress(line: string, progress: Progress): void {
-  const told = /^progress (\S+) (\d+) (\d+)$/.exec(line);
-  if (told === null) return;
-  progress.status(`metadata of ${told[1]}`);
-  progress.bytes(Number(told[2]), Number(told[3]));
 }

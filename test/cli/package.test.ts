@@ -57,6 +57,8 @@ describe('the published package', () => {
     for (const name of [
       'dist/cli.js',
       'src/rpm/solve-dnf4.py',
+      'src/rpm/list-dnf4.py',
+      'src/rpm/dnf4_metadata.py',
       'src/rpm/solver_program.py',
       'README.md',
       'LICENSE',

@@ -1,0 +1,39 @@
+"""Lists the packages of repositories with libdnf of dnf 4: the newest of each name, in columns sorted by name.
+
+See solver_program.py for how it is run, and package-index.ts for the form of the answer.
+"""
+
+import os
+import sys
+
+# Behind the system's own modules, so that no file here can take the place of one.
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from solver_program import run
+
+try:
+    import hawkey
+    from dnf4_metadata import load_repositories, load_sack
+except ImportError as error:
+    run(None, missing_library=str(error))
+
+
+def answer_to(request):
+    # `_alive` is what the repositories need while they are used.
+    repositories, _alive = load_repositories(request)
+    sack = load_sack(request, repositories, False)
+    wanted = hawkey.Query(sack).filter(arch=[request["arch"], "noarch"], latest=True)
+    # Two repositories may have the same newest version.
+    newest = {package.name: package for package in wanted}
+    packages = [newest[name] for name in sorted(newest)]
+    return {
+        "names": [package.name for package in packages],
+        "summaries": [package.summary or "" for package in packages],
+        "versions": [package.evr for package in packages],
+        "arches": [package.arch for package in packages],
+        "sizesBytes": [package.downloadsize for package in packages],
+        "installedBytes": [package.installsize for package in packages],
+    }
+
+
+run(answer_to)
