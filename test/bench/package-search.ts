@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   packages.length = 0;
   const before = heap();
   const startedAt = performance.now();
-  const search = buildSearch(index);
+  const search = await buildSearch(index);
   const built = performance.now() - startedAt;
   const after = heap();
   const times: { query: string; ms: number }[] = [];

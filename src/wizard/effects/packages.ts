@@ -9,7 +9,7 @@ import type { PackageIndex } from '../../rpm/package-index-columns.js';
 import { Failure } from '../../spec/failure.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { lockedInstalledMiB } from '../packages/estimate.js';
-import { buildSearch } from '../packages/search.js';
+import { buildSearch, type Search } from '../packages/search.js';
 import { whyPulled } from '../packages/why-pulled.js';
 import type { PackageFacts } from '../state.js';
 import type { Ports } from './ports.js';
@@ -18,6 +18,7 @@ import type { Ports } from './ports.js';
 export class PackageReader {
   readonly #ports: Ports;
   #asked = '';
+  #search: Search | null = null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -58,12 +59,24 @@ export class PackageReader {
     const why = new Map(lock?.packages.map(({ name }) => [name, whyPulled(lock, name)]) ?? []);
     const lines = project.packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));
     const locked = lock === null ? null : { mebibytes: lockedInstalledMiB(lock), lines };
-    this.#tell(key, { state: 'ready', message: null, search: buildSearch(index), why, locked });
+    this.#search = isSame(this.#search?.index, index) ? this.#search : await buildSearch(index);
+    this.#tell(key, { state: 'ready', message: null, search: this.#search, why, locked });
   }
 
   #tell(key: string, packages: PackageFacts): void {
     if (key === this.#asked) this.#ports.dispatch({ type: 'facts', facts: { packages } });
   }
+}
+
+/** A repository that has not changed since yesterday is not prepared a second time. */
+function isSame(before: PackageIndex | undefined, index: PackageIndex): boolean {
+  return (
+    before !== undefined &&
+    before.names.length === index.names.length &&
+    before.names.every(
+      (name, row) => name === index.names[row] && before.versions[row] === index.versions[row],
+    )
+  );
 }
 
 const nothing: PackageFacts = {

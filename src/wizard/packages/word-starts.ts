@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isWordStart, type JoinedTexts } from './joined-texts.js';
 import { forgivenTypos, isNearer, type NearPlace, nearPlaceAt } from './typos.js';
 
@@ -26,8 +27,8 @@ export interface Wanted {
   body: number;
 }
 
-/** Finds the beginnings of words. */
-export function wordStartsOf({ text, starts }: JoinedTexts): WordStarts {
+/** Finds the beginnings of words; in several pieces of work, since there may be many. */
+export async function wordStartsOf({ text, starts }: JoinedTexts): Promise<WordStarts> {
   const places: number[] = [];
   for (let at = 0; at < text.length; at += 1) if (isWordStart(text, at)) places.push(at);
   const first = new Int32Array(starts.length);
@@ -36,8 +37,11 @@ export function wordStartsOf({ text, starts }: JoinedTexts): WordStarts {
     while (place < places.length && (places[place] as number) < (starts[item] as number)) place += 1;
     first[item] = place;
   }
+  await setImmediate();
   const masks = (letters: number) => Int32Array.from(places, (at) => letterMask(text, at, at + letters));
-  return { places: Int32Array.from(places), heads: masks(masked.head), bodies: masks(masked.body), first };
+  const heads = masks(masked.head);
+  await setImmediate();
+  return { places: Int32Array.from(places), heads, bodies: masks(masked.body), first };
 }
 
 /** Prepares a word, or null where no error is forgiven in it. */

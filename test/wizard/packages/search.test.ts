@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { buildSearch, type Match } from '../../../src/wizard/packages/search.js';
 import { indexOf } from './index-of.js';
 
-const search = buildSearch(
+const search = await buildSearch(
   indexOf({
     bash: 'The GNU Bourne Again shell',
     'bash-completion': 'Programmable completion for Bash',
