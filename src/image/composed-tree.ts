@@ -68,8 +68,8 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
 
 async function requireNetworkManager(place: Workplace, tree: string): Promise<void> {
   const { status } = await place.engine.run({
-    program: 'test',
-    args: ['-e', path.join(tree, networkManagerUnit)],
+    program: 'sh',
+    args: ['-c', 'test -e "$1"', 'sh', path.join(tree, networkManagerUnit)],
     purpose: 'looking for NetworkManager',
     okStatuses: [0, 1],
     signal: place.signal,
