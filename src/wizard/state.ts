@@ -55,7 +55,7 @@ export interface PackageFacts {
 
 /** What a run of the project in the folder would do, a line each. */
 export interface PlanFacts {
-  lines: readonly { text: string; reused: boolean }[];
+  lines: readonly { text: string; kind: 'made' | 'reused' | 'note' }[];
 }
 
 /** What this machine has and lacks. */

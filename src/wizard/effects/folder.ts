@@ -43,22 +43,19 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
   try {
     const project = await openProject({ dir, for: 'build', env });
     const plan = await planRun(project, { env });
-    const made = new Set(['made']);
-    return {
-      lines: planLines(plan, true).map((text) => ({ text: text.trim(), reused: !made.has(lastWord(text)) })),
-    };
+    return { lines: planLines(plan, true).map((text) => ({ text: text.trim(), kind: kindOf(text) })) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return {
-      lines: [
-        { text: `${error.facts.what} ${error.facts.remedy ?? ''}`.replace(/\s+/g, ' '), reused: false },
-      ],
+      lines: [{ text: `${error.facts.what} ${error.facts.remedy ?? ''}`.replace(/\s+/g, ' '), kind: 'note' }],
     };
   }
 }
 
-function lastWord(text: string): string {
-  return /(\w+)[^\w]*$/.exec(text)?.[1] ?? '';
+/** Lines of stages and artefacts are indented, and say what becomes of them behind their names. */
+function kindOf(line: string): PlanFacts['lines'][number]['kind'] {
+  if (!line.startsWith('  ')) return 'note';
+  return /  made\b/.test(line) ? 'made' : 'reused';
 }
 
 /** The spec that the last build of the folder was made of, or null. */

@@ -9,8 +9,8 @@ export function resultLines({ artefacts, diff, stages, seconds, logFile }: RunRe
   const widest = Math.max(0, ...artefacts.map(({ file }) => file.length));
   return [
     ...artefacts.flatMap(({ file, size, sha256 }) => [
-      `output/${file.padEnd(widest)}  ${formatBytes(size)}`,
-      `  sha256 ${sha256}`,
+      `  output/${file.padEnd(widest)}  ${formatBytes(size)}`,
+      `    sha256 ${sha256}`,
     ]),
     '',
     ...(diff === null

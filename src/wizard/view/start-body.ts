@@ -29,12 +29,11 @@ function footOf(
   symbols: Symbols,
 ): Line[] {
   if (item?.action === 'rebuild' && state.plan !== null) {
-    return state.plan.lines.map(({ text, reused }) =>
-      cutLine(
-        [seg(`${reused ? symbols.done : symbols.now} `, reused ? 'good' : 'accent'), seg(text, 'dim')],
-        width,
-      ),
-    );
+    return state.plan.lines.flatMap(({ text, kind }): Line[] => {
+      if (kind === 'note') return paragraph(text, width, 'dim', 2);
+      const sign = kind === 'reused' ? seg(`${symbols.done} `, 'good') : seg(`${symbols.now} `, 'accent');
+      return [cutLine([sign, seg(text, 'dim')], width)];
+    });
   }
   if (item?.action === 'preset') {
     const preset = state.presets.find(({ name }) => name === item.name);
