@@ -33,8 +33,15 @@ export type WizardEvent =
   | { type: 'paste'; text: string }
   | { type: 'resize'; columns: number; rows: number }
   | { type: 'facts'; facts: NewFacts }
-  /** A spec that was read from a preset, a draft or the folder. */
-  | { type: 'loaded'; spec: ImageSpec; screen: string; notice: string | null; texts?: Record<string, string> }
+  /** A spec that was read from a preset, a draft or the folder; `isSaved`: the folder holds it already. */
+  | {
+      type: 'loaded';
+      spec: ImageSpec;
+      screen: string;
+      notice: string | null;
+      isSaved: boolean;
+      texts?: Record<string, string>;
+    }
   /** Disks were read; `memoryMiB` is that of the machine, where it is known. */
   | { type: 'disks'; disks: readonly BlockDisk[]; memoryMiB: number | null }
   /** A password came back as its hash. */

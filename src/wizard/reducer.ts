@@ -77,7 +77,7 @@ function loaded(state: WizardState, event: Extract<WizardEvent, { type: 'loaded'
     focus: {},
     past: [],
     future: [],
-    unsaved: true,
+    unsaved: !event.isSaved,
   };
   const screen = (screenIds as readonly string[]).includes(event.screen)
     ? (event.screen as ScreenId)

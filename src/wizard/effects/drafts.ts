@@ -19,6 +19,7 @@ export async function loadDraft({ drafts, dir, dispatch }: Ports): Promise<void>
   }
   dispatch({
     type: 'loaded',
+    isSaved: false,
     spec: { ...spec, packages: spec.packages ?? [] },
     screen: draft.screen,
     texts: draft.texts,

@@ -20,7 +20,13 @@ export async function loadFolder({ dir, env, today, dispatch }: Ports): Promise<
   const { spec, findings } = await readWholeSpec(dir, env, today);
   const [first] = findings.filter(({ level }) => level === 'error');
   const notice = first === undefined ? null : `${first.where ?? first.path}: ${first.message}`;
-  dispatch({ type: 'loaded', spec: { ...spec, packages: spec.packages ?? [] }, screen: 'review', notice });
+  dispatch({
+    type: 'loaded',
+    isSaved: true,
+    spec: { ...spec, packages: spec.packages ?? [] },
+    screen: 'review',
+    notice,
+  });
 }
 
 /** Writes the project's files without building. */

@@ -25,6 +25,7 @@ export async function loadPreset(
     const spec = specOfPreset(preset);
     dispatch({
       type: 'loaded',
+      isSaved: false,
       spec: { ...spec, packages: spec.packages ?? [] },
       screen: 'review',
       notice: `Preset ${name}: Enter builds it, → changes the line at hand.`,
