@@ -2,7 +2,7 @@
 import type { CommandContext, RunCommand } from './commands/command.js';
 import { printFailure } from './commands/print-failure.js';
 import { runCleanups } from './engine/cleanup.js';
-import { badInput, type ExitStatus, exitStatus, Failure } from './spec/failure.js';
+import { badInput, type ExitStatus, exitStatus, type Failure } from './spec/failure.js';
 import { nearest } from './spec/nearest.js';
 
 interface Entry {

@@ -14,7 +14,7 @@ import type { Artefact, ArtefactRecord } from './artefacts.js';
 import type { BuildKeys } from './build-keys.js';
 import { outputTask } from './build-outputs.js';
 import { formatBytes } from './format.js';
-import { StageStore } from './stage-store.js';
+import type { StageStore } from './stage-store.js';
 import type { Task, TaskGroup } from './task.js';
 
 /** What the stages of one build share. */

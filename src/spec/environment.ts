@@ -19,7 +19,7 @@ export function environmentLayer(env: Readonly<Record<string, string | undefined
   let document: Record<string, unknown> = {};
   for (const [name, path] of Object.entries(environmentFields)) {
     const text = env[name]?.trim();
-    if (text !== undefined && text !== '') document = setAt(document, path, valueOf(path, text));
+    if (text !== undefined && text !== '') document = setAt(document, path, fieldValue(path, text));
   }
   return {
     document,
@@ -30,7 +30,7 @@ export function environmentLayer(env: Readonly<Record<string, string | undefined
   };
 }
 
-function valueOf(path: string, text: string): unknown {
+function fieldValue(path: string, text: string): unknown {
   if (path === 'disks.devices') {
     return text
       .split(',')

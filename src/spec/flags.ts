@@ -17,7 +17,7 @@ export function flagsLayer(values: FlagValues): Layer {
   let document: Record<string, unknown> = {};
   for (const field of flagTable) {
     const given = values[field.flag];
-    if (given !== undefined) document = setAt(document, field.path, valueOf(field, given));
+    if (given !== undefined) document = setAt(document, field.path, fieldValue(field, given));
   }
   const repositories = repositoriesOf(values);
   if (repositories !== undefined) document = { ...document, repositories };
@@ -28,7 +28,7 @@ export function flagsLayer(values: FlagValues): Layer {
   return { document, where: (path) => (isSet(path) ? setFlag.flag : flagOf(path)) };
 }
 
-function valueOf(field: FlagField, given: readonly string[] | boolean): unknown {
+function fieldValue(field: FlagField, given: readonly string[] | boolean): unknown {
   if (typeof given === 'boolean') return given;
   const last = given.at(-1) ?? '';
   switch (field.kind) {

@@ -60,7 +60,7 @@ export function specField(id: string, label: string, help: readonly string[], ex
     flag: entry.flag,
     paths: [id],
     read: (spec) => textOf(getAt(spec, id), isSize),
-    write: (spec, text) => writePath(spec, id, valueOf(text, entry.kind, isNullable(id))),
+    write: (spec, text) => writePath(spec, id, fieldValue(text, entry.kind, isNullable(id))),
     ...(entry.kind === 'switch' ? { choices: () => yesNo } : {}),
     ...extras,
   };
@@ -114,7 +114,7 @@ function isNullable(path: string): boolean {
   return getAt(defaultSpec(), path) === null;
 }
 
-function valueOf(text: string, kind: string, nullable: boolean): unknown {
+function fieldValue(text: string, kind: string, nullable: boolean): unknown {
   const trimmed = text.trim();
   switch (kind) {
     case 'switch':

@@ -27,7 +27,7 @@ export async function downloadFigures(testbed: Testbed): Promise<Figure[]> {
   try {
     const project = path.join(dir, 'project');
     await writeImageProject(project, testbed, { name: 'bench' });
-    await useServer(project, server);
+    await pointAtServer(project, server);
     await timed(ours(['lock'], { project, cache: path.join(dir, 'metadata') }));
     const lock = await readLock(path.join(project, 'rpms.lock'));
     const items = lock.packages
@@ -67,7 +67,7 @@ export async function downloadFigures(testbed: Testbed): Promise<Figure[]> {
   }
 }
 
-async function useServer(project: string, server: TestbedServer): Promise<void> {
+async function pointAtServer(project: string, server: TestbedServer): Promise<void> {
   const file = path.join(project, 'tmpfsroot.json');
   const spec = JSON.parse(await readFile(file, 'utf8')) as {
     repositories: { id: 'fedora'; baseurl: string[] }[];

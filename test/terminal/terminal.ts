@@ -279,5 +279,10 @@ function untilStatus(report: string): { promise: Promise<number>; stop(): void }
     }
   })();
   promise.catch(() => {});
-  return { promise, stop: () => void (stopped = true) };
+  return {
+    promise,
+    stop() {
+      stopped = true;
+    },
+  };
 }

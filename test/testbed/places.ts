@@ -20,8 +20,7 @@ export function projectFolder(): string {
 export const sourceFolder = () => join(projectFolder(), 'test/testbed');
 
 /** Where built test beds and downloaded packages are kept. */
-export const cacheFolder = () =>
-  process.env['TMPFSROOT_TESTBED_DIR'] || join(projectFolder(), '.cache/testbed');
+export const cacheFolder = () => process.env.TMPFSROOT_TESTBED_DIR || join(projectFolder(), '.cache/testbed');
 
 /** Files of the source folder that have no part in what is built. */
 const bystanders = /(\.test|^main|^index|^serve|^metalink|^prepare|^places)\.ts$|\.md$/;

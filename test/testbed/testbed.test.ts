@@ -153,14 +153,14 @@ describe('the test packages', () => {
 
 describe('preparing again', () => {
   it('takes no time, and neither apt nor network', async () => {
-    const path = process.env['PATH'];
-    process.env['PATH'] = '/nowhere';
+    const path = process.env.PATH;
+    process.env.PATH = '/nowhere';
     try {
       const start = performance.now();
       assert.deepEqual(await prepareTestbed(), testbed);
       assert.ok(performance.now() - start < 500);
     } finally {
-      process.env['PATH'] = path;
+      process.env.PATH = path;
     }
   });
 });

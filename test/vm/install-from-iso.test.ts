@@ -56,7 +56,7 @@ test('the installer is chosen at its menu by its key, and its end ends the machi
       }
     },
   });
-  assert.match(heard(), /\r\ni\r\n[^]*tfr-install: done/);
+  assert.match(heard(), /\r\ni\r\n[\s\S]*tfr-install: done/);
 });
 
 test('an installer that fails is told with its own reason', async (t) => {

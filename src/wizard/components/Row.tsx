@@ -11,6 +11,7 @@ export const Row = memo(
     return (
       <Text wrap="truncate-end">
         {line.map(({ text, tone }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: segments have no identity
           <Text key={index} {...lookOf(tone)}>
             {text}
           </Text>

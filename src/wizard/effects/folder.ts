@@ -61,7 +61,7 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
 /** Lines of stages and artefacts are indented, and say what becomes of them behind their names. */
 function kindOf(line: string): PlanFacts['lines'][number]['kind'] {
   if (!line.startsWith('  ')) return 'note';
-  return /  made\b/.test(line) ? 'made' : 'reused';
+  return / {2}made\b/.test(line) ? 'made' : 'reused';
 }
 
 /** The spec that the last build of the folder was made of, or null. */

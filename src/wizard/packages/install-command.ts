@@ -67,7 +67,8 @@ function argumentsOf(words: readonly string[]): string[] {
     const word = (words[at] as string).replaceAll(/["'`]/g, '');
     const exclude = /^(?:--exclude(?:pkgs)?|-x)(?:=(.*))?$/.exec(word);
     if (exclude !== null) {
-      const value = exclude[1] ?? (words[(at += 1)] ?? '').replaceAll(/["'`]/g, '');
+      if (exclude[1] === undefined) at += 1;
+      const value = exclude[1] ?? (words[at] ?? '').replaceAll(/["'`]/g, '');
       names.push(...value.split(',').flatMap((name) => (name === '' ? [] : [`-${name}`])));
     } else if (valued.includes(word)) {
       at += 1;

@@ -60,7 +60,7 @@ function safePattern(source: string): RegExp {
 }
 
 const arch = '(?:x86_64|noarch|i686|aarch64)';
-const nevra = new RegExp(`^(.+)-(?:\\d+:)?(\\d[^-]*)-([^-]*\\d[^-]*)$`);
+const nevra = /^(.+)-(?:\d+:)?(\d[^-]*)-([^-]*\d[^-]*)$/;
 
 /** Name of `name-[epoch:]version-release[.arch]` or of `name.arch`, or null for what is neither. */
 export function nameOfNevra(text: string): string | null {

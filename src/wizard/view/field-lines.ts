@@ -32,11 +32,11 @@ export function fieldLine(
     seg(` ${sign} `, tone),
   ];
   const column = 2 + labelWidth + 3;
-  const { segments, caret } = valueOf(state, field, isFocused, Math.max(4, width - column), symbols);
+  const { segments, caret } = fieldValue(state, field, isFocused, Math.max(4, width - column), symbols);
   return { line: [...front, ...segments], caret: caret === null ? null : column + caret };
 }
 
-function valueOf(
+function fieldValue(
   state: WizardState,
   field: Field,
   isFocused: boolean,
