@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { presetOf, specOfPreset } from '../../presets/preset.js';
 import type { PresetStore } from '../../presets/preset-store.js';
+import { nameFromFolder } from '../../spec/defaults.js';
 import type { PresetFacts, Request } from '../state.js';
 import { noticeOf } from './notice.js';
 import type { Ports } from './ports.js';
@@ -17,12 +19,12 @@ export async function presetFacts(store: PresetStore): Promise<PresetFacts[]> {
 
 /** Goes to the review of a preset: all is chosen, and all can be changed. */
 export async function loadPreset(
-  { presets, dispatch }: Ports,
+  { dir, presets, dispatch }: Ports,
   { name }: Extract<Request, { type: 'load-preset' }>,
 ) {
   try {
     const preset = await presets.read(name);
-    const spec = specOfPreset(preset);
+    const spec = specOfPreset(preset, nameFromFolder(path.basename(dir)));
     dispatch({
       type: 'loaded',
       isSaved: false,
