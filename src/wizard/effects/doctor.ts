@@ -8,7 +8,9 @@ import type { Ports } from './ports.js';
 export async function lookAtMachine({ env, signal, dispatch }: Ports): Promise<void> {
   dispatch({ type: 'facts', facts: { doctor: null } });
   const diagnosis = await diagnose(createNativeEngine(), { env, signal });
-  const lines = diagnosisText(diagnosis).trimEnd().split('\n');
+  // What it comes to stands first here: the table of programs is longer than the screen.
+  const [title = '', table = '', verdict = ''] = diagnosisText(diagnosis).trimEnd().split('\n\n');
+  const lines = [title, verdict, table].join('\n\n').split('\n');
   dispatch({ type: 'facts', facts: { doctor: { lines, install: installLineOf(diagnosis) } } });
 }
 
