@@ -3,6 +3,7 @@ import { offerDisks } from './disk-choice.js';
 import { leaveField, withSpec } from './edit-form.js';
 import { packagesKey, packagesPaste } from './edit-packages.js';
 import type { Key, NewFacts, WizardEvent } from './events.js';
+import { remember } from './history.js';
 import { keyContext } from './key-table.js';
 import { goTo } from './navigation.js';
 import { overlayKey, overlayPaste } from './overlays.js';
@@ -23,7 +24,7 @@ export function reduce(state: WizardState, event: WizardEvent): WizardState {
     case 'facts':
       return withFacts(state, event.facts);
     case 'loaded':
-      return loaded(state, event);
+      return withLoaded(state, event);
     case 'disks':
       return offerDisks(state, event.disks, event.memoryMiB);
     case 'hashed':
@@ -70,18 +71,19 @@ function withSaved(state: WizardState, saved: ImageSpec): WizardState {
   return state.unsaved ? state : withSpec(state, saved);
 }
 
-function loaded(state: WizardState, event: Extract<WizardEvent, { type: 'loaded' }>): WizardState {
+function withLoaded(state: WizardState, event: Extract<WizardEvent, { type: 'loaded' }>): WizardState {
   const fresh: WizardState = {
     ...withSpec(state, event.spec),
     texts: event.texts ?? {},
     focus: {},
-    past: [],
-    future: [],
-    unsaved: !event.isSaved,
   };
+  // What was chosen before and is kept nowhere can be had back.
+  const loaded = state.unsaved
+    ? remember(leaveField(state), fresh)
+    : { ...fresh, past: [], future: [], unsaved: !event.isSaved };
   const screen = (screenIds as readonly string[]).includes(event.screen)
     ? (event.screen as ScreenId)
     : 'review';
-  const there = goTo(fresh, screen);
+  const there = goTo(loaded, screen);
   return event.notice === null ? there : { ...there, notice: { level: 'info', text: event.notice } };
 }
