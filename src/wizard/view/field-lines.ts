@@ -3,10 +3,9 @@ import { textOfField } from '../edit-form.js';
 import type { Field } from '../fields.js';
 import { findingsOf } from '../screen-findings.js';
 import { secretText, type WizardState } from '../state.js';
-import { cutText, type Line, padText, paragraph, type Segment, seg, widthOf } from './lines.js';
+import { cutText, type Line, padText, paragraph, type Segment, seg } from './lines.js';
 import type { Symbols } from './symbols.js';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { textAround } from './typed-text.js';
 
 export interface FieldLine {
   line: Line;
@@ -44,7 +43,7 @@ function fieldValue(
   symbols: Symbols,
 ): { segments: Segment[]; caret: number | null } {
   const text = textOfField(state, field);
-  if (field.kind === 'secret') return secretValue(state, field, isFocused);
+  if (field.kind === 'secret') return secretValue(state, field, isFocused, width);
   if (field.choices !== undefined) {
     const choice = field.choices(state.spec).find(({ value }) => value === text);
     const label = choice?.label ?? text;
@@ -61,40 +60,33 @@ function fieldValue(
   if (text === '' && !isFocused)
     return { segments: [seg(cutText(field.placeholder ?? '', width), 'dim')], caret: null };
   if (!isFocused) return { segments: [seg(cutText(text, width))], caret: null };
-  const { shown, caret } = around(text, Math.min(state.caret, text.length), width - 1);
+  const { shown, column } = textAround({ text, caret: state.caret }, width - 1);
   const ghost = text === '' ? cutText(field.placeholder ?? '', width - 1) : '';
-  return { segments: [seg(shown, 'focus'), seg(ghost, 'dim')], caret };
+  return { segments: [seg(shown, 'focus'), seg(ghost, 'dim')], caret: column };
 }
 
 function secretValue(
   state: WizardState,
   field: Field,
   isFocused: boolean,
+  width: number,
 ): { segments: Segment[]; caret: number | null } {
   const typed = state.texts[secretText] ?? '';
   const hash = field.read(state.spec);
   const isSet = hash === '' ? 'none' : `set (${hashName(hash)})`;
   if (!isFocused) return { segments: [seg(isSet, hash === '' ? 'dim' : 'plain')], caret: null };
-  const dots = '*'.repeat([...typed].length);
   const hint = hash === '' ? 'none: type one' : `${isSet}: type another, Backspace removes it`;
-  return typed === ''
-    ? { segments: [seg(hint, 'dim')], caret: 0 }
-    : { segments: [seg(dots, 'focus')], caret: dots.length };
+  if (typed === '') return { segments: [seg(hint, 'dim')], caret: 0 };
+  const stars = (text: string) => '*'.repeat([...text].length);
+  const hidden = { text: stars(typed), caret: stars(typed.slice(0, state.caret)).length };
+  const { shown, column } = textAround(hidden, width - 1);
+  return { segments: [seg(shown, 'focus')], caret: column };
 }
 
 function hashName(hash: string): string {
   if (hash.startsWith('$6$')) return 'SHA-512';
   if (hash.startsWith('$y$')) return 'yescrypt';
   return 'hash';
-}
-
-/** The part of a text around its caret that fits, and the caret's column in it. */
-function around(text: string, caret: number, width: number): { shown: string; caret: number } {
-  const parts = [...graphemes.segment(text.slice(0, caret))].map(({ segment }) => segment);
-  // The caret's own column is kept free.
-  while (widthOf(parts.join('')) > width - 1) parts.shift();
-  const before = parts.join('');
-  return { shown: cutText(before + text.slice(caret), width), caret: widthOf(before) };
 }
 
 /** What is wrong with a field, and the key that mends it. */

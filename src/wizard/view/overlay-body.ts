@@ -2,8 +2,10 @@ import { lsblkCommand } from '../../project/devices.js';
 import { formatMiB } from '../../spec/sizes.js';
 import { packageSets, setState } from '../packages/sets.js';
 import type { Overlay, WizardState } from '../state.js';
+import type { EditedText } from '../text-edit.js';
 import { type Body, cutLine, type Line, padText, paragraph, seg, widthOf } from './lines.js';
 import type { Symbols } from './symbols.js';
+import { textAround } from './typed-text.js';
 
 /** A question that lies over the screen. */
 export function overlayBody(
@@ -49,20 +51,19 @@ function input(
   width: number,
   symbols: Symbols,
   title: string,
-  { text, caret }: { text: string; caret: number },
+  typed: EditedText,
   texts: readonly string[],
 ): Body {
-  const before = text.slice(0, caret);
-  const shownBefore = widthOf(before) > width - 4 ? before.slice(-(width - 4)) : before;
+  const { shown, column } = textAround(typed, width - 2);
   const lines: Line[] = [
     [],
     [seg(title, 'strong')],
     [],
-    [seg(`${symbols.pointer} `, 'accent'), seg(shownBefore + text.slice(caret), 'focus')],
+    [seg(`${symbols.pointer} `, 'accent'), seg(shown, 'focus')],
     [],
     ...texts.flatMap((one) => paragraph(one, width, 'dim')),
   ];
-  return { lines, focus: 3, caret: { line: 3, column: 2 + widthOf(shownBefore) }, foot: [] };
+  return { lines, focus: 3, caret: { line: 3, column: 2 + column }, foot: [] };
 }
 
 function pickBody(

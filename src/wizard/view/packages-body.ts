@@ -2,18 +2,16 @@ import { type PackageRow, packageRows } from '../package-rows.js';
 import type { WizardState } from '../state.js';
 import { type Body, cutLine, type Line, padText, paragraph, type Segment, seg, widthOf } from './lines.js';
 import type { Symbols } from './symbols.js';
+import { textAround } from './typed-text.js';
 
 /** The chosen packages, or what a search found, with what the one at hand is. */
 export function packagesBody(state: WizardState, width: number, symbols: Symbols): Body {
   const rows = packageRows(state);
   const focus = Math.min(state.focus.packages ?? 0, Math.max(0, rows.length - 1));
   const nameWidth = Math.min(34, Math.max(16, Math.floor(width * 0.35)));
-  const searchLine = topLine(state, rows, width, symbols);
+  const query = state.query === null ? null : textAround(state.query, width - 3);
+  const searchLine = query === null ? topLine(state, rows, width, symbols) : queryLine(query.shown);
   const list = rows.map((row, index) => rowLine(row, index === focus, nameWidth, width, symbols));
-  const caret =
-    state.query === null
-      ? null
-      : { line: 0, column: 3 + widthOf(state.query.text.slice(0, state.query.caret)) };
   const empty: Line[] = rows.length > 0 ? [] : [[seg(emptyText(state), 'dim')]];
   return {
     lines: [...list, ...empty],
@@ -21,16 +19,15 @@ export function packagesBody(state: WizardState, width: number, symbols: Symbols
     caret: null,
     foot: footOf(rows[focus], width, symbols),
     head: searchLine,
-    headCaret: caret,
+    headCaret: query === null ? null : { line: 0, column: 3 + query.column },
   };
 }
 
+function queryLine(shown: string): Line {
+  return [seg(' / ', 'accent'), seg(shown === '' ? ' ' : shown, 'focus')];
+}
+
 function topLine(state: WizardState, rows: readonly PackageRow[], width: number, symbols: Symbols): Line {
-  if (state.query !== null)
-    return cutLine(
-      [seg(' / ', 'accent'), seg(state.query.text === '' ? ' ' : state.query.text, 'focus')],
-      width,
-    );
   const unknown = rows.filter(({ problem }) => problem !== null).length;
   const named = `${state.spec.packages?.length ?? 0} packages named`;
   const count = state.showsLocked ? `${rows.length} in the last lock, ${named}` : named;
