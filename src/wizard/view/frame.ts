@@ -14,7 +14,7 @@ import {
   widthOf,
   windowOf,
 } from './lines.js';
-import type { Symbols } from './symbols.js';
+import { type Symbols, withSigns } from './symbols.js';
 
 /** All that is drawn, from top to bottom. */
 export interface Frame {
@@ -45,7 +45,9 @@ export function frameOf(state: WizardState, symbols: Symbols): Frame {
   const space = rows - 1 - headerRows - footerRows;
   const middle = place(body, space, width);
   return {
-    lines: [...header(state, width, symbols), ...middle.lines, ...footer(state, width, symbols)],
+    lines: [...header(state, width, symbols), ...middle.lines, ...footer(state, width, symbols)].map((line) =>
+      line.map(({ text, tone }) => seg(withSigns(text, symbols), tone)),
+    ),
     caret: middle.caret === null ? null : { ...middle.caret, line: middle.caret.line + headerRows },
     menu:
       middle.menu === null

@@ -13,16 +13,20 @@ export interface Symbols {
   right: string;
   bar: string;
   rule: string;
+  /** What stands for the signs of our sentences that the terminal has not; each takes one column too. */
+  inTexts: Readonly<Record<string, string>>;
 }
 
 const unicode: Symbols = {
   ...{ pointer: '❯', done: '✔', now: '●', open: '○', error: '✖', warning: '▲', on: '◉', off: '○' },
   ...{ kept: '◆', left: '‹', right: '›', bar: '█', rule: '─' },
+  inTexts: {},
 };
 
 const ascii: Symbols = {
   ...{ pointer: '>', done: 'v', now: '*', open: '.', error: 'x', warning: '!', on: 'x', off: '-' },
   ...{ kept: '#', left: '<', right: '>', bar: '#', rule: '-' },
+  inTexts: { '…': '~', '·': '|', '→': '>', '←': '<', '↑': '^', '↓': 'v' },
 };
 
 /** The signs that a terminal can show: the Linux console and other than UTF-8 locales have few. */
@@ -30,4 +34,9 @@ export function symbolsFor(env: Readonly<Record<string, string | undefined>>): S
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   const isUtf8 = locale === '' || /utf-?8/i.test(locale);
   return isUtf8 && env.TERM !== 'linux' && env.TERM !== 'dumb' ? unicode : ascii;
+}
+
+/** A text of ours with signs that the terminal has. */
+export function withSigns(text: string, { inTexts }: Symbols): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(/[…·→←↑↓]/g, (sign) => inTexts[sign] ?? sign);
 }
