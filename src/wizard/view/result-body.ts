@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { failureLines, resultLines } from '../run/result-text.js';
 import type { WizardState } from '../state.js';
 import { type Body, cutLine, type Line, paragraph, seg, type Tone } from './lines.js';
@@ -36,10 +37,17 @@ function textLines({ result }: WizardState, width: number): Line[] {
       : result.kind === 'failed'
         ? failureLines(result.failure)
         : ['What was finished is kept. `r` goes on with the rest.'];
-  const lines = texts.flatMap((text): Line[] => {
+  const lines = texts.map(plainText).flatMap((text): Line[] => {
     if (text === '') return [[]];
     // Tables keep their columns, sentences are read whole.
     return /^ {2}/.test(text) ? [cutLine([seg(text)], width)] : paragraph(text, width, 'plain');
   });
   return [[], ...lines];
+}
+
+/** Programs write for terminals of their own: colours and tabs would move what stands beside them. */
+function plainText(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\t/g, '    ')
+    .replace(/\p{Cc}+/gu, '');
 }
