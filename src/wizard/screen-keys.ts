@@ -15,7 +15,7 @@ import { type Command, commandFor, type KeyContext } from './key-table.js';
 import { build, goBack, goNext, goTo } from './navigation.js';
 import { ask } from './requests.js';
 import { fieldsOf } from './screen-findings.js';
-import { startItems } from './screens/start.js';
+import { hasImage, startItems } from './screens/start.js';
 import { reviewRows, type WizardState } from './state.js';
 import { atEnd } from './text-edit.js';
 import { lastResultTop } from './view/result-body.js';
@@ -193,8 +193,7 @@ function outward(state: WizardState, command: Command): WizardState {
 function rebuild(state: WizardState): WizardState {
   const goesOn = state.screen === 'result' && state.result?.kind !== 'done';
   if (goesOn) return ask(state, { type: 'run', spec: state.unsaved ? state.spec : null, relock: false });
-  const isProject = state.folder.kind === 'ours' || state.folder.kind === 'seed';
-  if (isProject) return ask(state, { type: 'run', spec: null, relock: true });
+  if (hasImage(state)) return ask(state, { type: 'run', spec: null, relock: true });
   return {
     ...state,
     notice: { level: 'info', text: 'There is no image in this folder yet: choose a preset or a new image.' },

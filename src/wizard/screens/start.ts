@@ -22,15 +22,14 @@ export const startScreen: Screen = {
 export function startItems(state: WizardState): StartItem[] {
   const { folder, presets, draft } = state;
   const items: StartItem[] = [];
-  const isProject = folder.kind === 'ours' || folder.kind === 'seed';
-  if (isProject) {
+  if (hasImage(state)) {
     const before =
       folder.lastBuild === null ? 'not built yet' : `last built ${dayAndTime(folder.lastBuild.time)}`;
     items.push({ action: 'rebuild', key: 'rebuild', label: 'Rebuild this image', hint: `r · ${before}` });
   }
   if (draft !== null)
     items.push({ action: 'continue', key: 'continue', label: 'Continue', hint: `left ${draft}` });
-  if (isProject) {
+  if (hasImage(state)) {
     const what =
       folder.kind === 'seed' ? 'a project of tmpfsroot-fedora' : 'tmpfsroot.json and packages.list';
     items.push({ action: 'edit', key: 'edit', label: 'Change this image', hint: what });
@@ -47,6 +46,11 @@ export function startItems(state: WizardState): StartItem[] {
     hint: 'd · what this machine has and lacks',
   });
   return items;
+}
+
+/** Whether there is an image in the folder to build again; it may have become one just now. */
+export function hasImage({ folder, result }: WizardState): boolean {
+  return folder.kind === 'ours' || folder.kind === 'seed' || result?.kind === 'done';
 }
 
 function firstSentence(text: string): string {

@@ -2,7 +2,8 @@ import { focusedField } from '../edit-form.js';
 import { type Binding, bindingsOf, keyContext } from '../key-table.js';
 import { packageRows } from '../package-rows.js';
 import { findingsOf, screenFindings } from '../screen-findings.js';
-import type { WizardState } from '../state.js';
+import { hasImage } from '../screens/start.js';
+import { reviewRows, type WizardState } from '../state.js';
 import { type Line, lineWidth, type Segment, seg } from './lines.js';
 
 /** The keys that do something now, as many as fit; the one for the help, which has them all, in any case. */
@@ -36,7 +37,11 @@ function hasWork({ command }: Binding, state: WizardState): boolean {
     case 'fix':
       return canBeMended(state);
     case 'rebuild':
-      return state.screen !== 'start' || state.folder.kind === 'ours' || state.folder.kind === 'seed';
+      return state.screen !== 'start' || hasImage(state);
+    case 'right':
+      return state.screen !== 'review' || (state.focus.review ?? 0) < reviewRows.length;
+    case 'toggle':
+      return keyContext(state) !== 'packages' || packageRows(state).length > 0;
     case 'boot':
     case 'open':
       return state.result?.kind === 'done';
