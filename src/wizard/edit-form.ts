@@ -44,7 +44,7 @@ export function focusRow(state: WizardState, row: number): WizardState {
   const last = fieldsOf(left).length - 1;
   const focused = { ...left, focus: { ...left.focus, [left.screen]: Math.max(0, Math.min(row, last)) } };
   const field = focusedField(focused);
-  return { ...focused, typing: false, caret: field === null ? 0 : textOfField(focused, field).length };
+  return { ...focused, typing: null, caret: field === null ? 0 : textOfField(focused, field).length };
 }
 
 /** Ends typing in the focused field. */
@@ -53,13 +53,13 @@ export function leaveField(state: WizardState): WizardState {
   if (field === null) return state;
   if (field.kind === 'secret') return leaveSecret(state, field);
   const typed = state.texts[field.id];
-  if (typed === undefined || isFinding(field.write(state.spec, typed))) return { ...state, typing: false };
-  return { ...state, texts: without(state.texts, field.id), typing: false };
+  if (typed === undefined || isFinding(field.write(state.spec, typed))) return { ...state, typing: null };
+  return { ...state, texts: without(state.texts, field.id), typing: null };
 }
 
 function leaveSecret(state: WizardState, field: Field): WizardState {
   const password = state.texts[secretText] ?? '';
-  const rest = { ...state, texts: without(state.texts, secretText), typing: false };
+  const rest = { ...state, texts: without(state.texts, secretText), typing: null };
   return password === '' ? rest : ask(rest, { type: 'hash-password', field: field.id, password });
 }
 
@@ -69,7 +69,7 @@ export function typeText(state: WizardState, text: string): WizardState {
   if (field === null) return state;
   if (field.kind === 'choice' || field.kind === 'switch') return chooseByText(state, field, text);
   return edit(state, field, (before) =>
-    insert(field.kind === 'size' && !state.typing ? atEnd('') : before, text),
+    insert(field.kind === 'size' && state.typing === null ? atEnd('') : before, text),
   );
 }
 
@@ -132,21 +132,30 @@ export function takeFix(state: WizardState): WizardState {
 }
 
 /** The suggestion of a finding as the value of its field. */
-export function applyFix(state: WizardState, { fix }: Finding): WizardState {
+export function applyFix(state: WizardState, finding: Finding): WizardState {
+  const { fix } = finding;
   if (fix === undefined) return state;
   const written = writePath(state.spec, fix.path, fix.value);
   if (isFinding(written)) return state;
+  const mended = fieldsOf(state).filter((field) => hasFinding(state, field, finding));
   const texts = Object.fromEntries(
-    Object.entries(state.texts).filter(([id]) => id !== fix.path && !isInvalidBecauseOf(id, fix.path)),
+    Object.entries(state.texts).filter(
+      ([id]) =>
+        id !== fix.path && !isInvalidBecauseOf(id, fix.path) && !mended.some((field) => field.id === id),
+    ),
   );
   const changed = remember(state, withSpec({ ...state, texts }, written));
   const field = focusedField(changed);
   return {
     ...changed,
-    typing: false,
+    typing: null,
     caret: field === null ? 0 : textOfField(changed, field).length,
     notice: { level: 'info', text: `Took ${fix.text}. Ctrl-Z takes it back.` },
   };
+}
+
+function hasFinding(state: WizardState, field: Field, { path, message }: Finding): boolean {
+  return findingsOf(state, field).some((other) => other.path === path && other.message === message);
 }
 
 /** A field of a list is mended with the whole list. */
@@ -157,7 +166,7 @@ function isInvalidBecauseOf(id: string, path: string): boolean {
 function step(state: WizardState, field: Field, by: 1 | -1): WizardState {
   const spec = field.step?.(state.spec, by) ?? state.spec;
   const changed = remember(state, withSpec({ ...state, texts: without(state.texts, field.id) }, spec));
-  return { ...changed, typing: false, caret: field.read(spec).length };
+  return { ...changed, typing: null, caret: field.read(spec).length };
 }
 
 function write(state: WizardState, field: Field, text: string): WizardState {
@@ -181,12 +190,13 @@ function edit(state: WizardState, field: Field, how: (text: EditedText) => Edite
   const { text, caret } = how(before);
   if (text === before.text) return { ...state, caret };
   const id = field.kind === 'secret' ? secretText : field.id;
-  const typed = { ...state, texts: { ...state.texts, [id]: text }, caret, typing: true };
+  const base = state.typing ?? state.spec;
+  const typed = { ...state, texts: { ...state.texts, [id]: text }, caret, typing: base };
   if (field.kind === 'secret') return typed;
-  const written = field.write(state.spec, text);
+  const written = field.write(base, text);
   const after = isFinding(written) ? typed : withSpec(typed, written);
   // One step of the history is all that was typed into a field without leaving it.
-  return state.typing ? { ...after, future: [], unsaved: true } : remember(state, after);
+  return state.typing !== null ? { ...after, future: [], unsaved: true } : remember(state, after);
 }
 
 function without(texts: WizardState['texts'], id: string): WizardState['texts'] {

@@ -38,5 +38,5 @@ function snapshot({ spec, texts: { [secretText]: _, ...texts }, screen, focus }:
 }
 
 function restore(state: WizardState, snapshot: Snapshot): WizardState {
-  return { ...state, ...snapshot, typing: false, query: null, overlay: null, unsaved: true };
+  return { ...state, ...snapshot, typing: null, query: null, overlay: null, unsaved: true };
 }

@@ -27,7 +27,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     texts: {},
     focus: {},
     caret: 0,
-    typing: false,
+    typing: null,
     query: null,
     overlay: null,
     showsLocked: false,

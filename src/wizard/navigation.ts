@@ -5,7 +5,7 @@ import { type ScreenId, screenIds, steps, type WizardState } from './state.js';
 
 /** Shows a screen, with the focus where it was there last. */
 export function goTo(state: WizardState, screen: ScreenId): WizardState {
-  const there = { ...leaveField(state), screen, query: null, overlay: null, typing: false };
+  const there = { ...leaveField(state), screen, query: null, overlay: null, typing: null };
   const field = focusedField(there);
   const focused = { ...there, caret: field === null ? 0 : textOfField(there, field).length };
   // The names may be others for another release, and nothing is fetched twice for the same one.

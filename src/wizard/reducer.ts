@@ -1,6 +1,6 @@
 import type { ImageSpec } from '../spec/image-spec.js';
 import { offerDisks } from './disk-choice.js';
-import { leaveField, withSpec } from './edit-form.js';
+import { changeSpec, leaveField, withSpec } from './edit-form.js';
 import { packagesKey, packagesPaste } from './edit-packages.js';
 import type { Key, NewFacts, WizardEvent } from './events.js';
 import { remember } from './history.js';
@@ -28,7 +28,7 @@ export function reduce(state: WizardState, event: WizardEvent): WizardState {
     case 'disks':
       return offerDisks(state, event.disks, event.memoryMiB);
     case 'hashed':
-      return { ...withSpec(state, withHash(state.spec, event.field, event.hash)), unsaved: true };
+      return withPassword(state, event.field, event.hash);
     case 'answered':
       return { ...state, requests: state.requests.filter(({ id }) => id !== event.id) };
   }
@@ -63,6 +63,12 @@ function withFacts(state: WizardState, facts: NewFacts): WizardState {
   return result === null
     ? { ...known, result }
     : { ...known, result, focus, screen: 'result', overlay: null };
+}
+
+/** A step of its own: what is taken back besides does not take the password with it. */
+function withPassword(state: WizardState, field: string, hash: string): WizardState {
+  const typing = state.typing === null ? null : withHash(state.typing, field, hash);
+  return { ...changeSpec(state, withHash(state.spec, field, hash)), typing };
 }
 
 /** The screens may say something else by now. */

@@ -130,8 +130,11 @@ export interface WizardState {
   focus: Readonly<Partial<Record<ScreenId, number>>>;
   /** Caret in the field that has the focus. */
   caret: number;
-  /** Typing has begun in the field with the focus: before, a size is replaced by the first key. */
-  typing: boolean;
+  /**
+   * The spec over which is typed in the field with the focus, or null: typing has not begun there, and the first key
+   * replaces a size. What stands there between two keys, a name half deleted, must not be taken for a wish.
+   */
+  typing: ImageSpec | null;
   /** Words in the search line of a long list, or null when nobody searches. */
   query: EditedText | null;
   overlay: Overlay | null;
