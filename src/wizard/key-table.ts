@@ -1,3 +1,4 @@
+import { focusedField } from './edit-form.js';
 import type { Key } from './events.js';
 import type { ScreenId, WizardState } from './state.js';
 
@@ -6,6 +7,8 @@ export type KeyContext =
   | 'start'
   | 'choice'
   | 'form'
+  /** A form with the focus on a password: every letter is typed. */
+  | 'secret'
   | 'sizes'
   | 'packages'
   | 'search'
@@ -66,9 +69,10 @@ export interface Binding {
 }
 
 const lists: readonly KeyContext[] = ['start', 'choice', 'packages', 'search', 'review', 'sets', 'pick'];
-const asking: readonly KeyContext[] = ['choice', 'form', 'sizes', 'packages'];
+const forms: readonly KeyContext[] = ['form', 'secret'];
+const asking: readonly KeyContext[] = ['choice', ...forms, 'sizes', 'packages'];
 const everywhere: readonly KeyContext[] = [
-  ...['start', 'choice', 'form', 'sizes', 'packages', 'search', 'review', 'result'],
+  ...['start', 'choice', 'form', 'secret', 'sizes', 'packages', 'search', 'review', 'result'],
   ...['help', 'doctor', 'leave', 'save', 'disks', 'pick', 'sets'],
 ] as KeyContext[];
 
@@ -91,16 +95,23 @@ export const keyTable: readonly Binding[] = [
   bind('cancel', 'Esc', ['escape', 'enter', 'q', '?', 'f1'], 'close', ['help', 'doctor'], true),
   bind('cancel', 'Esc', ['escape'], 'done', ['sets'], true),
   bind('right', '→', ['right'], 'change this', ['review'], true),
-  bind('up', '↑', ['up'], 'up', [...lists, 'form', 'sizes', 'help', 'doctor', 'result'], false),
-  bind('down', '↓', ['down'], 'down', [...lists, 'form', 'sizes', 'help', 'doctor', 'result'], false),
-  bind('up', 'Shift-Tab', ['backtab'], 'field before', ['form', 'sizes'], false),
-  bind('down', 'Tab', ['tab'], 'next field', ['form', 'sizes'], false),
-  bind('page-up', 'PgUp', ['pageup'], 'page up', [...lists, 'form', 'help', 'doctor', 'result'], false),
-  bind('page-down', 'PgDn', ['pagedown'], 'page down', [...lists, 'form', 'help', 'doctor', 'result'], false),
-  bind('first', 'Home', ['home'], 'first', [...lists, 'form'], false),
-  bind('last', 'End', ['end'], 'last', [...lists, 'form'], false),
-  bind('left', '←', ['left'], 'change a choice, move in a text', ['form'], false),
-  bind('right', '→', ['right'], 'change a choice, move in a text', ['form'], false),
+  bind('up', '↑', ['up'], 'up', [...lists, ...forms, 'sizes', 'help', 'doctor', 'result'], false),
+  bind('down', '↓', ['down'], 'down', [...lists, ...forms, 'sizes', 'help', 'doctor', 'result'], false),
+  bind('up', 'Shift-Tab', ['backtab'], 'field before', [...forms, 'sizes'], false),
+  bind('down', 'Tab', ['tab'], 'next field', [...forms, 'sizes'], false),
+  bind('page-up', 'PgUp', ['pageup'], 'page up', [...lists, ...forms, 'help', 'doctor', 'result'], false),
+  bind(
+    'page-down',
+    'PgDn',
+    ['pagedown'],
+    'page down',
+    [...lists, ...forms, 'help', 'doctor', 'result'],
+    false,
+  ),
+  bind('first', 'Home', ['home'], 'first', [...lists, ...forms], false),
+  bind('last', 'End', ['end'], 'last', [...lists, ...forms], false),
+  bind('left', '←', ['left'], 'change a choice, move in a text', forms, false),
+  bind('right', '→', ['right'], 'change a choice, move in a text', forms, false),
   bind('left', '←', ['left', '-'], 'smaller', ['sizes'], true),
   bind('right', '→', ['right', '+'], 'larger', ['sizes'], true),
   bind('fix', '^T', ['ctrl+t'], 'take the suggestion', [...asking, 'review'], true),
@@ -122,7 +133,15 @@ export const keyTable: readonly Binding[] = [
   bind('open', 'o', ['o'], 'open the folder', ['result'], true),
   bind('undo', '^Z', ['ctrl+z'], 'undo', [...asking, 'review'], false),
   bind('redo', '^Y', ['ctrl+y'], 'redo', [...asking, 'review'], false),
-  bind('help', '?', ['?', 'f1'], 'help', ['start', ...asking, 'review', 'result'], true),
+  bind(
+    'help',
+    '?',
+    ['?', 'f1'],
+    'help',
+    ['start', 'choice', 'form', 'sizes', 'packages', 'review', 'result'],
+    true,
+  ),
+  bind('help', 'F1', ['f1'], 'help', ['secret'], true),
   bind('quit', 'q', ['q'], 'quit', ['start', 'result'], true),
   bind('interrupt', '^C', ['ctrl+c'], 'leave', everywhere, false),
 ];
@@ -131,7 +150,8 @@ export const keyTable: readonly Binding[] = [
 export function keyContext(state: WizardState): KeyContext {
   if (state.overlay !== null) return state.overlay.kind;
   if (state.query !== null) return 'search';
-  return contexts[state.screen];
+  const context = contexts[state.screen];
+  return context === 'form' && focusedField(state)?.kind === 'secret' ? 'secret' : context;
 }
 
 /** The command of a key, or null: then it is typed, or nothing. */

@@ -79,7 +79,7 @@ export function screenPaste(state: WizardState, text: string): WizardState {
 
 /** A key without a command edits the field with the focus. */
 function editKey(state: WizardState, key: Key, context: KeyContext): WizardState {
-  if (!['form', 'sizes', 'choice'].includes(context)) return state;
+  if (!['form', 'secret', 'sizes', 'choice'].includes(context)) return state;
   switch (key.name) {
     case 'backspace':
       return deleteText(state, 'before');
@@ -99,7 +99,7 @@ function editKey(state: WizardState, key: Key, context: KeyContext): WizardState
 }
 
 function isText(state: WizardState, context: KeyContext): boolean {
-  return context === 'form' && focusedField(state)?.choices === undefined;
+  return context === 'secret' || (context === 'form' && focusedField(state)?.choices === undefined);
 }
 
 function moveBy(state: WizardState, context: KeyContext, by: number): WizardState {
@@ -115,7 +115,7 @@ function moveBy(state: WizardState, context: KeyContext, by: number): WizardStat
 function moveTo(state: WizardState, context: KeyContext, row: number): WizardState {
   const field = focusedField(state);
   if (context === 'choice' && field !== null) return chooseAt(state, field, row);
-  if (context === 'form' || context === 'sizes') return focusRow(state, row);
+  if (context === 'form' || context === 'secret' || context === 'sizes') return focusRow(state, row);
   const last = rowsOf(state) - 1;
   return { ...state, focus: { ...state.focus, [state.screen]: Math.max(0, Math.min(row, last)) } };
 }
