@@ -2,6 +2,8 @@ import type { BlockDisk } from '../project/devices.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { changeSpec } from './edit-form.js';
 import { goTo } from './navigation.js';
+import { fieldsOf } from './screen-findings.js';
+import { withSectorSize } from './screens/disks.js';
 import type { Overlay, WizardState } from './state.js';
 
 type Picking = Extract<Overlay, { kind: 'pick' }>;
@@ -39,7 +41,10 @@ export function takeDisks(state: WizardState, { disks, chosen, memoryMiB }: Pick
       notice: { level: 'error', text: 'No disk is chosen. Space chooses the one at the pointer.' },
     };
   }
-  const changed = changeSpec({ ...state, texts: {} }, withDisks(state.spec, main, chosen, memoryMiB));
+  const replaced = new Set(fieldsOf(state, 'disks').map(({ id }) => id));
+  const texts = Object.fromEntries(Object.entries(state.texts).filter(([id]) => !replaced.has(id)));
+  const chosenSpec = withDisks(state.spec, main, chosen, memoryMiB);
+  const changed = { ...changeSpec(state, chosenSpec), texts };
   const text = `Took ${chosen.join(', ')}: the system goes to ${main.name}. Ctrl-Z takes it back.`;
   return { ...goTo(changed, 'disks'), notice: { level: 'info', text } };
 }
@@ -51,15 +56,11 @@ function withDisks(
   memoryMiB: number | null,
 ): ImageSpec {
   const places = Object.entries(spec.partitions.disks).filter(([, device]) => devices.includes(device));
+  const fitted = withSectorSize(spec, main.sectorSize === 4096 ? 4096 : 512);
   return {
-    ...spec,
-    disks: {
-      devices: [...devices],
-      main: main.name,
-      sizeMiB: main.sizeMiB,
-      sectorSize: main.sectorSize === 4096 ? 4096 : 512,
-    },
-    partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
+    ...fitted,
+    disks: { ...fitted.disks, devices: [...devices], main: main.name, sizeMiB: main.sizeMiB },
+    partitions: { ...fitted.partitions, disks: Object.fromEntries(places) },
     device: memoryMiB === null ? spec.device : { ...spec.device, memoryMiB },
   };
 }

@@ -23,7 +23,8 @@ export const disksScreen: Screen = {
     memory,
     headroom,
   ],
-  paths: ['disks', 'partitions.disks', 'device'],
+  // That the partitions are too large for the disk is for the screen of their sizes, which must be reached for it.
+  paths: ['disks.devices', 'disks.main', 'disks.sectorSize', 'partitions.disks', 'device'],
 };
 
 const devices = specField(
@@ -68,7 +69,7 @@ const sectorSize = specField(
   {
     kind: 'choice',
     choices: () => ['512', '4096'].map((value) => ({ value, label: `${value} bytes` })),
-    write: writeSectorSize,
+    write: (spec, text) => withSectorSize(spec, text === '4096' ? 4096 : 512),
   },
 );
 
@@ -139,9 +140,8 @@ function writeDevices(spec: ImageSpec, text: string): ImageSpec | Finding {
   };
 }
 
-/** The EFI system partition follows when nobody has changed its size. */
-function writeSectorSize(spec: ImageSpec, text: string): ImageSpec {
-  const chosen = text === '4096' ? 4096 : 512;
+/** Sectors of that size; the EFI system partition follows when nobody has changed its size. */
+export function withSectorSize(spec: ImageSpec, chosen: 512 | 4096): ImageSpec {
   const { esp } = spec.partitions.sizes;
   const untouched = esp === defaultSpec({ sectorSize: spec.disks.sectorSize }).partitions.sizes.esp;
   const sizes = untouched

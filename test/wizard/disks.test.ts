@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultSpec } from '../../src/spec/defaults.js';
+import { Driver, newSpec } from './driver.js';
+import { blockDisk, disksOfDevice } from './scenes.js';
+
+const onDisks = () => new Driver().walkTo('disks');
+
+test('^L asks where the disks are read from: an empty line is this machine, else a file', () => {
+  const driver = onDisks()
+    .press('ctrl+l')
+    .sees('Read disks from lsblk', 'disks of this machine')
+    .press('enter');
+  assert.deepEqual(driver.lastRequest(), { type: 'read-disks', from: null });
+  driver
+    .sees('Disks and memory')
+    .press('ctrl+l')
+    .type('lsblk.jsn')
+    .press('left')
+    .type('o');
+  driver.press('enter');
+  assert.deepEqual(driver.lastRequest(), { type: 'read-disks', from: 'lsblk.json' });
+  const before = driver.requests().length;
+  driver.press('ctrl+l').type('x').press('escape').sees('Disks and memory');
+  assert.equal(driver.requests().length, before);
+});
+
+test('what lsblk printed can be pasted into the question, or right onto the screen', () => {
+  const json = '{\n  "blockdevices": [\n  ]\n}';
+  assert.deepEqual(onDisks().press('ctrl+l').paste(json).lastRequest(), { type: 'read-disks', from: json });
+  assert.deepEqual(onDisks().paste(json).lastRequest(), { type: 'read-disks', from: json });
+});
+
+test('of several disks none is chosen by itself, and it is said that the chosen ones are wiped', () => {
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  driver.sees(/❯ ○ sda/, /○ nvme0n1/, /○ sdb/, 'SATADOM', 'The installer wipes every disk that is chosen');
+  const before = driver.state.spec;
+  driver.press('enter').sees('No disk is chosen. Space chooses the one at the pointer.');
+  assert.equal(driver.state.spec, before);
+  driver.press('escape').sees('Disks and memory');
+  assert.equal(driver.state.spec, before);
+});
+
+test('a single disk is chosen, and memory comes with it', () => {
+  const driver = onDisks().send({ type: 'disks', disks: [blockDisk('vda', 40_960)], memoryMiB: 7900 });
+  driver.sees(/◉ vda +main disk/, 'The memory is set to 7900 MiB.').press('enter');
+  assert.deepEqual(driver.state.spec.disks, {
+    devices: ['vda'],
+    main: 'vda',
+    sizeMiB: 40_960,
+    sectorSize: 512,
+  });
+  assert.equal(driver.state.spec.device.memoryMiB, 7900);
+  driver.sees('Took vda: the system goes to vda.').press('ctrl+z');
+  assert.deepEqual(driver.state.spec, newSpec());
+});
+
+test('the first disk that is chosen becomes the main one, whatever its place', () => {
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  driver
+    .press('end', 'space', 'home', 'space')
+    .sees(/sdb +main disk/, /sda +chosen/)
+    .press('enter');
+  assert.deepEqual(driver.state.spec.disks.devices, ['sdb', 'sda']);
+  assert.equal(driver.state.spec.disks.main, 'sdb');
+  driver.sees(/Main disk +sdb/, /Disk of \/var\/log +sdb/);
+});
+
+test('a disk that was chosen is taken off by the same key', () => {
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  driver.press('space', 'down', 'space', 'up', 'space', 'enter');
+  assert.deepEqual(driver.state.spec.disks.devices, ['nvme0n1']);
+});
+
+test('a disk with 4096-byte sectors brings the EFI system partition that it needs', () => {
+  const driver = onDisks().send({
+    type: 'disks',
+    disks: [blockDisk('nvme0n1', 476_940, { sectorSize: 4096 })],
+    memoryMiB: null,
+  });
+  driver.press('enter');
+  assert.equal(driver.state.spec.disks.sectorSize, 4096);
+  assert.equal(
+    driver.state.spec.partitions.sizes.esp,
+    defaultSpec({ sectorSize: 4096 }).partitions.sizes.esp,
+  );
+  driver.press('enter').sees('Partition sizes');
+});
+
+test('choosing disks loses nothing that was half typed on other screens', () => {
+  const driver = onDisks().press('enter').fill('log', 'x').press('escape').sees('Disks and memory');
+  driver.send({ type: 'disks', disks: [blockDisk('vda', 40_960)], memoryMiB: null }).press('enter', 'enter');
+  driver.sees(/log +x/);
+});
+
+test('no disk at all in what was read is said', () => {
+  onDisks()
+    .send({ type: 'disks', disks: [], memoryMiB: null })
+    .sees('There is no disk in what lsblk printed.');
+});
+
+test('several disks: main disk and the disks of data partitions can be chosen', () => {
+  const driver = onDisks().fill('Disks', 'sda sdb').field('Main disk').press('right');
+  assert.equal(driver.state.spec.disks.main, 'sdb');
+  driver.field('Disk of /var/lib/docker').press('right');
+  assert.deepEqual(driver.state.spec.partitions.disks, { docker: 'sda' });
+  driver.press('enter').sees(/sda \d/, /sdb \d+ MiB main disk/, 'D docker');
+  assert.match(driver.line('D  docker'), /sda$/);
+});
+
+test('a disk that is renamed by typing keeps what was on it, also when the whole line is typed anew', () => {
+  const several = () => {
+    const driver = onDisks().fill('Disks', 'sda sdb').field('Main disk').press('right');
+    return driver.field('Disk of /var/log').press('right').field('Disks');
+  };
+  for (const [how, rename] of [
+    ['the last letter', (driver: Driver) => driver.press('backspace').type('c')],
+    ['the last word', (driver: Driver) => driver.press('ctrl+w').type('sdc')],
+    ['letter by letter', (driver: Driver) => driver.times(3, 'backspace').type('sdc')],
+    ['the whole line', (driver: Driver) => driver.press('ctrl+u').type('sda sdc')],
+  ] as const) {
+    const driver = rename(several());
+    assert.deepEqual(driver.state.spec.disks.devices, ['sda', 'sdc'], how);
+    assert.equal(driver.state.spec.disks.main, 'sdc', how);
+    assert.deepEqual(driver.state.spec.partitions.disks, { log: 'sda' }, how);
+  }
+});
+
+test('a disk that is taken away gives what it held to the main disk', () => {
+  const driver = onDisks().fill('Disks', 'sda sdb').field('Disk of /var/log').press('right').field('Disks');
+  assert.deepEqual(driver.state.spec.partitions.disks, { log: 'sdb' });
+  driver.times(4, 'backspace').press('down');
+  assert.deepEqual(driver.state.spec.partitions.disks, {});
+  driver.seesNot('Main disk');
+});
+
+test('a disk that no partition uses is told to be wiped, and ^T leaves it out', () => {
+  const driver = onDisks()
+    .fill('Disks', 'sda sdb')
+    .sees('No partition lives on `sdb`', '^T takes')
+    .press('ctrl+t');
+  assert.deepEqual(driver.state.spec.disks.devices, ['sda']);
+});
+
+test('a disk smaller than its partitions is told of at once, and the sizes can be gone to and mended', () => {
+  const driver = onDisks().fill('Size', '8G').sees('✖ 8G', 'The partitions on `sda` need', 'Take a disk of');
+  driver.press('enter').sees('Partition sizes').press('enter').sees('Partition sizes', 'need');
+});
+
+for (const [label, text, problem, fixed] of [
+  ['Disks', 'sda1', '`sda1` is a partition, not a disk.', 'sda'],
+  ['Size', '32GB', '`32GB` is no size.', '32G'],
+  ['Memory of the device', '4,5G', '`4,5G` is no size.', '4608M'],
+  ['Free in the root', 'x', '`x` is no size.', null],
+] as const) {
+  test(`a wrong ${label} is told of at the keystroke, keeps one there, and is mended by ^T`, () => {
+    const driver = onDisks().fill(label, text).sees(problem);
+    driver.press('enter').sees('Disks and memory', problem).press('up', 'enter').sees('Disks and memory');
+    driver.field(label);
+    if (fixed === null) return void driver.seesNot('^T takes');
+    driver.sees('^T takes').press('ctrl+t').seesNot(problem);
+    assert.match(driver.line('❯'), new RegExp(`${fixed}(\\s|$)`));
+    driver.press('ctrl+z').sees(problem);
+  });
+}
