@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readSpecPackages } from '../project/packages-list.js';
 import { changeSpec, takeFix } from './edit-form.js';
 import type { Key } from './events.js';
 import { redo, undo } from './history.js';
@@ -71,9 +73,9 @@ export function packagesPaste(state: WizardState, text: string): WizardState {
   const left = first === undefined ? '' : ` ${dropped.length} left out: \`${first.text}\` ${first.reason}.`;
   const notice = {
     level: first === undefined ? 'info' : 'warning',
-    text: `${added} packages added from what was pasted.${left}`,
+    text: `${added} package${added === 1 ? '' : 's'} added from what was pasted.${left}`,
   } as const;
-  return { ...changeSpec(state, { ...state.spec, packages }), query: null, notice };
+  return { ...withPackages(state, packages), query: null, notice };
 }
 
 function acceptMatch(state: WizardState): WizardState {
@@ -92,6 +94,12 @@ function showLocked(state: WizardState): WizardState {
     return { ...state, notice: { level: 'info', text } };
   }
   return at({ ...state, showsLocked: !state.showsLocked }, 0);
+}
+
+/** The list in the place of the old one; one that says the same is no step of the history. */
+function withPackages(state: WizardState, packages: readonly string[]): WizardState {
+  const isSame = isDeepStrictEqual(packages, state.spec.packages ?? []);
+  return isSame ? state : changeSpec(state, { ...state.spec, packages: [...packages] });
 }
 
 /** Puts the name that was most likely meant in the place of one that there is not. */
@@ -123,11 +131,12 @@ function toggleRow(state: WizardState, row: number): WizardState {
 }
 
 function add(state: WizardState, name: string): WizardState {
-  const packages = addPackages(state.spec.packages ?? [], [name]);
-  return {
-    ...changeSpec(state, { ...state.spec, packages }),
-    notice: { level: 'info', text: `${name} added.` },
-  };
+  const [problem] = readSpecPackages([name]).findings;
+  if (problem !== undefined)
+    return { ...state, notice: { level: 'error', text: `${problem.message} ${problem.remedy}` } };
+  const changed = withPackages(state, addPackages(state.spec.packages ?? [], [name]));
+  const text = changed === state ? `${name} is in the list already.` : `${name} added.`;
+  return { ...changed, notice: { level: 'info', text } };
 }
 
 function remove(state: WizardState, name: string): WizardState {

@@ -1,5 +1,7 @@
 import { type PackageRow, packageRows } from '../package-rows.js';
+import { screenFindings } from '../screen-findings.js';
 import type { WizardState } from '../state.js';
+import { findingLines } from './field-lines.js';
 import { type Body, cutLine, type Line, padText, paragraph, type Segment, seg, widthOf } from './lines.js';
 import type { Symbols } from './symbols.js';
 import { textAround } from './typed-text.js';
@@ -17,7 +19,7 @@ export function packagesBody(state: WizardState, width: number, symbols: Symbols
     lines: [...list, ...empty],
     focus,
     caret: null,
-    foot: footOf(rows[focus], width, symbols),
+    foot: [...wrongLines(state, width, symbols), ...footOf(rows[focus], width, symbols)],
     head: searchLine,
     headCaret: query === null ? null : { line: 0, column: 3 + query.column },
   };
@@ -85,6 +87,12 @@ function markedName({ name, ranges }: PackageRow, width: number, isFocused: bool
     at = to;
   }
   return [...segments, seg(name.slice(at), tone), seg(' '.repeat(width - widthOf(name)))];
+}
+
+/** What keeps the list from being used as it is. */
+function wrongLines(state: WizardState, width: number, symbols: Symbols): Line[] {
+  const error = screenFindings(state, 'packages').find(({ level }) => level === 'error');
+  return error === undefined ? [] : findingLines(error, width, symbols);
 }
 
 function footOf(row: PackageRow | undefined, width: number, symbols: Symbols): Line[] {
