@@ -165,6 +165,7 @@ function isInvalidBecauseOf(id: string, path: string): boolean {
 
 function step(state: WizardState, field: Field, by: 1 | -1): WizardState {
   const spec = field.step?.(state.spec, by) ?? state.spec;
+  if (state.texts[field.id] === undefined && field.read(spec) === field.read(state.spec)) return state;
   const changed = remember(state, withSpec({ ...state, texts: without(state.texts, field.id) }, spec));
   return { ...changed, typing: null, caret: field.read(spec).length };
 }
