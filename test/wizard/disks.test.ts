@@ -12,12 +12,7 @@ test('^L asks where the disks are read from: an empty line is this machine, else
     .sees('Read disks from lsblk', 'disks of this machine')
     .press('enter');
   assert.deepEqual(driver.lastRequest(), { type: 'read-disks', from: null });
-  driver
-    .sees('Disks and memory')
-    .press('ctrl+l')
-    .type('lsblk.jsn')
-    .press('left')
-    .type('o');
+  driver.sees('Disks and memory').press('ctrl+l').type('lsblk.jsn').press('left').type('o');
   driver.press('enter');
   assert.deepEqual(driver.lastRequest(), { type: 'read-disks', from: 'lsblk.json' });
   const before = driver.requests().length;

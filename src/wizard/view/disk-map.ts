@@ -37,7 +37,8 @@ export function diskMap(disk: PlannedDisk, width: number, symbols: Symbols): Lin
   const bar: Segment[] = order.map(({ name }, index) =>
     seg(partText(letters[name], columns[index] ?? 0, symbols), partTone(name)),
   );
-  const free = columns.at(-1) ?? 0;
+  // A disk that nothing lives on has no size of its own.
+  const free = total > 0 ? (columns.at(-1) ?? 0) : width - 2;
   const title = `${disk.device}  ${formatMiB(disk.sizeMiB)}${disk.main ? '  main disk' : ''}`;
   const left = disk.freeMiB > 0 ? `${formatMiB(disk.freeMiB)} free` : '';
   const gap = Math.max(2, width - widthOf(title) - widthOf(left));

@@ -22,10 +22,11 @@ export function memoryLine(state: WizardState): Segment[] {
     ...(typeof root === 'number' && rounded > root ? ['the slot'] : []),
     ...(rounded > forRoot ? ['the memory'] : []),
   ];
-  const text = `image ${about}${formatMiB(rounded)} of ${root === 'rest' ? 'rest' : formatMiB(root)} slot, ${formatMiB(forRoot)} memory`;
+  const text = `${about}${formatMiB(rounded)} of ${root === 'rest' ? 'rest' : formatMiB(root)} slot, ${formatMiB(forRoot)} memory`;
+  // The end of the line is what a narrow terminal has no room for.
   return tooLargeFor.length === 0
-    ? [seg(text)]
-    : [seg(`${text}: too large for ${tooLargeFor.join(' and ')}`, 'warn')];
+    ? [seg(`image ${text}`)]
+    : [seg(`image too large for ${tooLargeFor.join(' and ')}: ${text}`, 'warn')];
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

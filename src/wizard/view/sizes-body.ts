@@ -8,9 +8,10 @@ import { sizedPartitions } from '../screens/sizes.js';
 import type { WizardState } from '../state.js';
 import { diskMap, partLetter, partTone } from './disk-map.js';
 import { fieldFoot, findingLines } from './field-lines.js';
-import { type Body, cutLine, type Line, padText, seg, widthOf } from './lines.js';
+import { type Body, cutLine, type Line, lineWidth, padText, seg, widthOf } from './lines.js';
 import { memoryLine } from './memory-line.js';
 import type { Symbols } from './symbols.js';
+import { textAround } from './typed-text.js';
 
 /** All partitions in one table, with the disk that they make. */
 export function sizesBody(state: WizardState, width: number, symbols: Symbols): Body {
@@ -44,20 +45,20 @@ function tableLines(state: WizardState, plan: DiskPlan, width: number, symbols: 
     const planned = findPartition(plan, partition);
     const isFocused = field === focused;
     const text = textOfField(state, field);
+    const typed = textAround({ text, caret: isFocused ? state.caret : 0 }, valueWidth);
     const worst = findingsOf(state, field)[0]?.level;
     const sign = worst === 'error' ? symbols.error : worst === 'warning' ? symbols.warning : ' ';
     const front = `${isFocused ? symbols.pointer : ' '} `;
     const letter = name === 'root' ? 'AB' : `${partLetter(partition)} `;
     const label = padText(field.label, 10);
-    if (isFocused)
-      caret = { line: index, column: widthOf(front) + 3 + 10 + 1 + Math.min(widthOf(text), valueWidth - 1) };
+    if (isFocused) caret = { line: index, column: widthOf(front) + 3 + 10 + 1 + typed.column };
     return cutLine(
       [
         seg(front, 'accent'),
         seg(`${letter} `, partTone(partition)),
         seg(label, isFocused ? 'strong' : 'plain'),
         seg(' '),
-        seg(padText(text, valueWidth), isFocused ? 'focus' : worst === 'error' ? 'bad' : 'plain'),
+        seg(padText(typed.shown, valueWidth), isFocused ? 'focus' : worst === 'error' ? 'bad' : 'plain'),
         seg(`${sign} `, worst === 'error' ? 'bad' : 'warn'),
         seg(padText(planned === null ? 'left out' : formatMiB(planned.partition.sizeMiB), 11), 'dim'),
         ...(wide ? [seg(padText(kind.fileSystem, 6), 'dim'), seg(padText(kind.mountPoint, 17), 'dim')] : []),
@@ -72,19 +73,20 @@ function tableLines(state: WizardState, plan: DiskPlan, width: number, symbols: 
 function footLines(state: WizardState, plan: DiskPlan, width: number, symbols: Symbols): Line[] {
   const field = focusedField(state);
   const own = field === null ? [] : findingsOf(state, field);
-  const facts: Line[] = [
-    cutLine(
-      [
-        seg(`smallest disk ${formatMiB(plan.smallestMainMiB)}`),
-        seg(plan.freeMiB > 0 ? ` · ${formatMiB(plan.freeMiB)} free` : '', 'dim'),
-        seg(' · '),
-        ...memoryLine(state),
-      ],
-      width,
-    ),
-  ];
-  if (own.length > 0) return [...facts, ...fieldFoot(state, field, width, symbols)];
   const [first] = screenFindings(state, 'sizes').filter(({ level }) => level === 'error');
-  if (first !== undefined) return [...facts, ...findingLines(first, width, symbols)];
-  return [...facts, ...fieldFoot(state, field, width, symbols)];
+  const told =
+    own.length === 0 && first !== undefined
+      ? findingLines(first, width, symbols)
+      : fieldFoot(state, field, width, symbols);
+  return [...told, ...factLines(state, plan, width)];
+}
+
+/** The smallest disk that would do, and how the image stands; on one line where there is room. */
+function factLines(state: WizardState, plan: DiskPlan, width: number): Line[] {
+  const disk: Line = [
+    seg(`smallest disk ${formatMiB(plan.smallestMainMiB)}`),
+    seg(plan.freeMiB > 0 ? ` · ${formatMiB(plan.freeMiB)} free` : '', 'dim'),
+  ];
+  const joined: Line = [...disk, seg(' · '), ...memoryLine(state)];
+  return lineWidth(joined) <= width ? [joined] : [disk, cutLine(memoryLine(state), width)];
 }
