@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { test } from 'node:test';
+import { Command } from 'commander';
+import { parseWith } from '../../src/commands/parse.js';
+import { addProjectOptions, layerOfOptions } from '../../src/commands/project-options.js';
+import { presetOf, specOfPreset } from '../../src/presets/preset.js';
+import { parsePreset, presetText } from '../../src/presets/preset-text.js';
+import { projectFileText } from '../../src/project/starter-files.js';
+import { documentToSpec } from '../../src/spec/document.js';
+import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { parseJsonText } from '../../src/spec/json-text.js';
+import type { ProjectFile } from '../../src/spec/schema.js';
+import { mergeLayers } from '../../src/spec/sources.js';
+import { validateSpec } from '../../src/spec/validate.js';
+import { redo, undo } from '../../src/wizard/history.js';
+import { reproduce } from '../../src/wizard/reproduce.js';
+import { generatedSpecs } from '../spec/generated-specs.js';
+import { Driver, newSpec, today } from './driver.js';
+import { shippedSpecs } from './shipped.js';
+import { randomWalk } from './walks.js';
+
+function throughPreset(spec: ImageSpec): ImageSpec {
+  const text = presetText(presetOf('mine', 'Mine.', spec));
+  return specOfPreset(parsePreset(text, 'mine.json'));
+}
+
+function throughProjectFile(spec: ImageSpec): ImageSpec {
+  return documentToSpec(parseJsonText(projectFileText(spec), 'tmpfsroot.json').value as ProjectFile);
+}
+
+function throughCommand(spec: ImageSpec): ImageSpec {
+  const [program, command, ...words] = reproduce(spec);
+  assert.deepEqual([program, command], ['tmpfsroot-wizard', 'rebuild']);
+  const parsed = parseWith(addProjectOptions(new Command('rebuild')), words, { stdout: new Writable() });
+  return mergeLayers([layerOfOptions(parsed?.options ?? {})], 'folder', today).spec;
+}
+
+/** A preset, loaded in the wizard, written as a project file, and as a command, is the same spec. */
+function assertSame(spec: ImageSpec, how: string): void {
+  assert.deepEqual(throughPreset(spec), { ...spec, cacheDir: null }, `preset: ${how}`);
+  const loaded = new Driver().load(spec).state.spec;
+  assert.deepEqual(throughProjectFile(loaded), spec, `project file: ${how}`);
+  assert.deepEqual(throughCommand(throughProjectFile(spec)), spec, `command: ${how}`);
+}
+
+/** Whether the shape of every field is right; the wizard makes no other. */
+function isWellFormed(spec: ImageSpec): boolean {
+  return validateSpec(spec, today).every(({ level }) => level !== 'error');
+}
+
+test('generated and shipped specs are the same as preset, project file and command', () => {
+  for (const spec of [...generatedSpecs(300, 7), ...shippedSpecs.map(([, shipped]) => shipped), newSpec()]) {
+    assertSame(spec, spec.name);
+  }
+});
+
+const walks = 400;
+const presses = 60;
+
+test('whatever keys are pressed, the spec is the same as preset, project file and command', () => {
+  let valid = 0;
+  for (let seed = 1; seed <= walks; seed += 1) {
+    const { driver, pressed } = randomWalk(seed, presses);
+    const { spec } = driver.state;
+    if (isWellFormed(spec)) valid += 1;
+    assertSame(spec, `seed ${seed}: ${pressed.join(', ')}`);
+  }
+  assert.ok(valid > walks / 4, `${valid} of ${walks} specs could be built`);
+});
+
+test('undo all the way back gives the first spec, and redo all the way the last', () => {
+  for (let seed = 1000; seed < 1000 + walks / 2; seed += 1) {
+    const { driver, pressed } = randomWalk(seed, 40);
+    const steps = [...driver.state.future].length;
+    let state = driver.state;
+    for (let step = 0; step < steps; step += 1) state = redo(state);
+    const last = state;
+    const first = last.past[0] ?? last;
+    while (state.past.length > 0) state = undo(state);
+    assert.deepEqual(state.spec, first.spec, pressed.join(', '));
+    while (state.future.length > 0) state = redo(state);
+    assert.deepEqual(state.spec, last.spec, pressed.join(', '));
+    assert.equal(state.screen, last.screen);
+  }
+});
+
+test('however keys are pressed, a run is only asked for when nothing is wrong', () => {
+  for (let seed = 5000; seed < 5000 + walks / 2; seed += 1) {
+    const { driver } = randomWalk(seed, 40);
+    if (driver.state.overlay !== null) driver.press('escape');
+    if (driver.state.query !== null) driver.press('escape');
+    const requests = driver.state.requests.length;
+    for (let turn = 0; turn < 9 && driver.state.screen !== 'start'; turn += 1) driver.press('enter');
+    const asked = driver
+      .requests()
+      .slice(requests)
+      .filter(({ type }) => type === 'run');
+    if (asked.length > 0) {
+      assert.ok(
+        driver.state.findings.every(({ level }) => level !== 'error'),
+        `seed ${seed}`,
+      );
+      assert.deepEqual(asked[0], { type: 'run', spec: driver.state.spec, relock: false });
+    }
+  }
+});
