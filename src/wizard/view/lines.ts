@@ -37,8 +37,8 @@ export function seg(text: string, tone: Tone = 'plain'): Segment {
 
 /** Columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
-  // Most texts are plain: the library is asked for the others only.
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  // Most texts are plain but for our own signs: the library, which takes its time, is asked for the others only.
+  return /^[\x20-\x7e─█❯●○▲◉◆‹›…·→←↑↓]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 export function lineWidth(line: Line): number {
