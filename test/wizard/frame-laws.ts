@@ -2,6 +2,15 @@ import assert from 'node:assert/strict';
 import stringWidth from 'string-width';
 import type { Frame } from '../../src/wizard/view/frame.js';
 
+const widths = new Map<string, number>();
+
+/** Lines come again with every frame, and the library takes its time. */
+function widthOf(text: string): number {
+  const width = widths.get(text) ?? stringWidth(text);
+  widths.set(text, width);
+  return width;
+}
+
 /** What holds of every frame: it fits into the terminal but for its last row and column, with the caret inside. */
 export function assertFrame(
   { lines, caret, menu }: Frame,
@@ -11,7 +20,7 @@ export function assertFrame(
   const shown = () => `${columns}x${rows}\n${texts.join('\n')}`;
   assert.ok(lines.length <= rows - 1, `${lines.length} lines on ${shown()}`);
   for (const text of texts) {
-    assert.ok(stringWidth(text) <= columns - 1, `${stringWidth(text)} columns of \`${text}\` on ${shown()}`);
+    assert.ok(widthOf(text) <= columns - 1, `${widthOf(text)} columns of \`${text}\` on ${shown()}`);
     assert.doesNotMatch(text, /\p{Cc}/u, shown());
   }
   if (caret !== null) {
