@@ -1,7 +1,7 @@
 import type { Finding } from '../../spec/finding.js';
 import { textOfField } from '../edit-form.js';
 import type { Field } from '../fields.js';
-import { findingsOf } from '../screen-findings.js';
+import { blockingError, findingsOf } from '../screen-findings.js';
 import { secretText, type WizardState } from '../state.js';
 import { cutText, type Line, padText, paragraph, type Segment, seg } from './lines.js';
 import type { Symbols } from './symbols.js';
@@ -103,6 +103,9 @@ export function fieldFoot(state: WizardState, field: Field | null, width: number
   if (field === null) return [];
   const [worst] = findingsOf(state, field);
   if (worst !== undefined) return findingLines(worst, width, symbols);
+  // What no field of the screen shows: repositories of a project file.
+  const stray = blockingError(state, state.screen);
+  if (stray?.row === null) return findingLines(stray.finding, width, symbols);
   const flag = field.flag === null ? '' : ` (${field.flag})`;
   return paragraph(`${field.help[0] ?? ''}${flag}`, width, 'dim', 3);
 }
