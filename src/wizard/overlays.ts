@@ -1,3 +1,4 @@
+import { presetNameProblem } from '../presets/preset-name.js';
 import { takeDisks, toggleDisk } from './disk-choice.js';
 import { changeSpec } from './edit-form.js';
 import type { Key } from './events.js';
@@ -103,7 +104,8 @@ function named(state: WizardState, name: EditedText): WizardState {
 
 function save(state: WizardState, { name, exists }: Extract<Overlay, { kind: 'save' }>): WizardState {
   const chosen = name.text.trim();
-  if (chosen === '') return { ...state, notice: { level: 'error', text: 'A preset needs a name.' } };
+  const problem = presetNameProblem(chosen);
+  if (problem !== null) return { ...state, notice: { level: 'error', text: problem } };
   const request = { type: 'save-preset', name: chosen, spec: state.spec, overwrite: exists } as const;
   return ask({ ...state, overlay: null }, request);
 }
