@@ -34,12 +34,18 @@ export function reviewBody(state: WizardState, width: number, symbols: Symbols):
     paragraph(`${symbols.warning} ${text}`, width, 'warn'),
   );
   const image: Line = cutLine(memoryLine(state), width);
-  const lines = [...rows, [], ...maps, image, ...wipes, ...changes(state, width)];
+  const words = shellWords(reproduce(state.spec));
+  const whole: Line[] = [
+    [],
+    [seg('The command that does the same:', 'strong')],
+    ...paragraph(words, width, 'plain'),
+  ];
+  const lines = [...rows, [], ...wipes, ...maps, image, ...changes(state, width), ...whole];
   return {
     lines,
     focus: Math.min(focus, lines.length - 1),
     caret: null,
-    foot: [...told(state, width, symbols), ...command(state, width)],
+    foot: [...told(state, width, symbols), ...paragraph(words, width, 'dim', 2)],
   };
 }
 
@@ -70,8 +76,4 @@ function changes(state: WizardState, width: number): Line[] {
     [seg('New since the last build:', 'strong')],
     ...texts.map((text) => cutLine([seg(`  ${text}`)], width)),
   ];
-}
-
-function command(state: WizardState, width: number): Line[] {
-  return paragraph(shellWords(reproduce(state.spec)), width, 'dim', 3);
 }
