@@ -116,7 +116,7 @@ export const keyTable: readonly Binding[] = [
   bind('right', '→', ['right', '+'], 'larger', ['sizes'], true),
   bind('fix', '^T', ['ctrl+t'], 'take the suggestion', [...asking, 'review'], true),
   bind('search', '/', ['/'], 'search', ['packages'], true),
-  bind('toggle', 'Space', [' '], 'remove', ['packages'], true),
+  bind('toggle', 'Space', [' '], 'add or remove', ['packages'], true),
   bind('remove', 'Del', ['delete', 'backspace'], 'remove', ['packages'], false),
   bind('sets', 's', ['s'], 'sets', ['packages'], true),
   bind('locked', 'a', ['a'], 'all in the image', ['packages'], true),

@@ -30,12 +30,13 @@ export function newSpec(): ImageSpec {
   return { ...defaultSpec({ name: 'robot' }), packages: [...(packageSets[0]?.packages ?? [])] };
 }
 
+const names = new Set(packageSets.flatMap(({ packages }) => packages));
+for (const name of ['vim-enhanced', 'nano', 'nginx', 'nginx-core', 'htop', 'git']) names.add(name);
+const search = await buildSearch(indexOf([...names]));
+
 /** Packages of a small repository: those of all sets, and some that are like others. */
 export function knownPackages(facts: Partial<PackageFacts> = {}): PackageFacts {
-  const names = new Set(packageSets.flatMap(({ packages }) => packages));
-  for (const name of ['vim-enhanced', 'nano', 'nginx', 'nginx-core', 'htop', 'git']) names.add(name);
-  const search = buildSearch(indexOf([...names]));
-  return { state: 'ready', message: null, search, why: new Map(), lockedMiB: null, ...facts };
+  return { state: 'ready', message: null, search, why: new Map(), locked: null, ...facts };
 }
 
 /** Presses keys and reads the screen, as a person at a terminal does; every frame is checked by the frames' laws. */
@@ -87,7 +88,7 @@ export class Driver {
 
   /** A preset, draft or folder was read. */
   load(spec: ImageSpec, screen: ScreenId = 'review', texts: Record<string, string> = {}): this {
-    return this.send({ type: 'loaded', spec, screen, notice: null, texts });
+    return this.send({ type: 'loaded', spec, screen, notice: null, isSaved: false, texts });
   }
 
   send(event: WizardEvent): this {

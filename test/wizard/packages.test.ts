@@ -160,7 +160,9 @@ test('why a package is in the lock stands below the list', () => {
 });
 
 test('how large the image will be is told against slot and memory', () => {
-  const driver = onPackages(knownPackages({ lockedMiB: 3000 })).press('enter', 'enter');
+  const driver = onPackages(
+    knownPackages({ locked: { mebibytes: 3000, lines: newSpec().packages ?? [] } }),
+  ).press('enter', 'enter');
   driver.sees('image too large for the slot: about 3000 MiB of 2 GiB slot');
   driver.field('root A, B').type('4G').seesNot('too large for the slot');
 });

@@ -125,7 +125,7 @@ test('`s` keeps it as a preset under a name that can be edited; a name that is t
 test('a name that no preset can have is told of, and the question stays', () => {
   const driver = onReview().press('s', 'ctrl+u', 'enter').sees('A preset needs a name.', 'Save as preset');
   driver.type('a/b').press('enter').sees('`a/b` is no name for a preset.', 'Save as preset');
-  assert.deepEqual(driver.requests(), []);
+  assert.ok(!driver.requests().some(({ type }) => type === 'save-preset'));
   driver.press('ctrl+u').paste(' north \n').press('enter');
   assert.equal((driver.lastRequest() as { name: string }).name, 'north');
 });

@@ -48,8 +48,8 @@ test('`r` rebuilds the folder as it is with the newest packages, after its plan 
   driver.tell({
     plan: {
       lines: [
-        { text: 'lock: renewed', reused: false },
-        { text: 'tree kept', reused: true },
+        { text: 'lock: renewed', kind: 'made' },
+        { text: 'tree kept', kind: 'reused' },
       ],
     },
   });
@@ -110,7 +110,7 @@ test('a preset is told of in whole sentences, and a broken one why it is broken'
 test('a loaded preset stands on the review, from where every screen can be gone to', () => {
   const [name, spec] = shippedSpecs[0] ?? assert.fail('no preset');
   const driver = new Driver({ presets: shippedFacts });
-  driver.send({ type: 'loaded', spec, screen: 'review', notice: `Preset ${name}.` });
+  driver.send({ type: 'loaded', spec, screen: 'review', notice: `Preset ${name}.`, isSaved: false });
   driver
     .sees('Review', '7/7', spec.name, `Preset ${name}.`)
     .press('down', 'down', 'right')

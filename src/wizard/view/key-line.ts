@@ -42,6 +42,8 @@ function hasWork({ command }: Binding, state: WizardState): boolean {
       return state.screen !== 'review' || (state.focus.review ?? 0) < reviewRows.length;
     case 'toggle':
       return keyContext(state) !== 'packages' || packageRows(state).length > 0;
+    case 'locked':
+      return state.packages.why.size > 0;
     case 'boot':
     case 'open':
       return state.result?.kind === 'done';
