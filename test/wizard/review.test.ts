@@ -74,6 +74,15 @@ test('every row sums its screen up, and the right arrow goes there and Escape le
   }
 });
 
+test('what is wiped is whole at 80x24 also where warnings take their room', () => {
+  for (const [name, shipped] of shippedSpecs) {
+    const spec = structuredClone({ ...shipped, release: 41 });
+    spec.disks.devices = [...spec.disks.devices, 'sdx'];
+    const driver = onReview(spec).sees('▲ Fedora 41 reached its end of life');
+    for (const sentence of wipeSentences(spec)) assert.ok(driver.sees(sentence), name);
+  }
+});
+
 test('the whole command that does the same can be read, and a shell reads the same words', () => {
   for (const [, spec] of shippedSpecs) {
     const lines = new Driver({ columns: 300, rows: 200 }).load(spec, 'review').lines();

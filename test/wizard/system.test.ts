@@ -173,6 +173,29 @@ test('a unit that is both enabled and disabled is an error that ^T mends', () =>
   driver.sees('both enabled and disabled').press('enter').sees('5/7').press('ctrl+t', 'enter').sees('6/7');
 });
 
+test('static addresses bring the field of their gateway, and a gateway alone is an error', () => {
+  const driver = onSystem()
+    .seesNot('Gateway')
+    .fill('Network addresses', '192.168.1.10/24')
+    .fill('Gateway', '192.168.1.1');
+  driver.fill('Name servers', '9.9.9.9 1.1.1.1').fill('Interface', 'enp1s0').press('enter').sees('6/7');
+  assert.deepEqual(driver.state.spec.system.network, {
+    ...{
+      addresses: ['192.168.1.10/24'],
+      gateway: '192.168.1.1',
+      dns: ['9.9.9.9', '1.1.1.1'],
+      device: 'enp1s0',
+    },
+  });
+  driver.press('escape').fill('Network addresses', '').press('enter').sees('5/7', '✖', 'Gateway');
+  driver.fill('Gateway', '').press('enter').sees('6/7').press('escape').seesNot('Gateway');
+});
+
+test('units that must run can be named', () => {
+  const driver = onSystem().fill('Services to require', 'sshd chronyd').press('enter').sees('6/7');
+  assert.deepEqual(driver.state.spec.system.services.required, ['sshd', 'chronyd']);
+});
+
 test('all other fields can be set', () => {
   const driver = onSystem().fill('Keyboard', 'jp106').fill('Kernel arguments', 'quiet panic=5');
   driver.fill('Consoles', 'tty0 ttyS0,115200').field('Unattended install').press(' ');
