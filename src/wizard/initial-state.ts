@@ -23,6 +23,7 @@ export interface Beginning {
 export function initialState({ message, ...beginning }: Beginning): WizardState {
   return {
     ...beginning,
+    fresh: beginning.spec,
     screen: 'start',
     texts: {},
     focus: {},

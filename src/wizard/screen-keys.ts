@@ -8,9 +8,10 @@ import {
   moveSideways,
   takeFix,
   typeText,
+  withSpec,
 } from './edit-form.js';
 import type { Key } from './events.js';
-import { redo, undo } from './history.js';
+import { redo, remember, undo } from './history.js';
 import { type Command, commandFor, type KeyContext } from './key-table.js';
 import { build, goBack, goNext, goTo } from './navigation.js';
 import { ask } from './requests.js';
@@ -146,12 +147,20 @@ function chooseStart(state: WizardState): WizardState {
     case 'preset':
       return ask(state, { type: 'load-preset', name: item.name });
     case 'new':
-      return goTo({ ...state, unsaved: true }, 'release');
+      return newImage(state);
     case 'doctor':
       return openDoctor(state);
     default:
       return state;
   }
+}
+
+/** A new image begins afresh, whatever was loaded before; what was chosen and kept nowhere can be had back. */
+function newImage(state: WizardState): WizardState {
+  if (state.spec === state.fresh) return goTo({ ...state, unsaved: true }, 'release');
+  const begun = { ...withSpec(state, state.fresh), texts: {}, focus: {} };
+  const fresh = state.unsaved ? remember(state, begun) : { ...begun, past: [], future: [] };
+  return goTo({ ...fresh, unsaved: true }, 'release');
 }
 
 function openDoctor(state: WizardState): WizardState {
@@ -164,7 +173,7 @@ function outward(state: WizardState, command: Command): WizardState {
     case 'rebuild':
       return rebuild(state);
     case 'new':
-      return goTo({ ...state, unsaved: true }, 'release');
+      return newImage(state);
     case 'doctor':
       return openDoctor(state);
     case 'save':

@@ -124,6 +124,8 @@ export interface WizardState {
   size: { columns: number; rows: number };
   screen: ScreenId;
   spec: ImageSpec;
+  /** What a new image starts from. */
+  fresh: ImageSpec;
   /** What was typed into a field and is not (or not yet) its value, by the field's id. */
   texts: Readonly<Record<string, string>>;
   /** Row of each screen that has the focus. */

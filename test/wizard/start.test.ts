@@ -142,3 +142,14 @@ test('a message of the beginning stands there until the first key', () => {
   );
   driver.press('down').seesNot('PARTSIZE_LOG');
 });
+
+test('a new image begins afresh after a preset was loaded, which undo brings back', () => {
+  const driver = new Driver();
+  const kiosk = { ...driver.state.spec, name: 'kiosk' };
+  driver.send({ type: 'loaded', spec: kiosk, screen: 'review', notice: null, isSaved: false });
+  while (driver.state.screen !== 'start') driver.press('escape');
+  driver.press('n').sees('Fedora release', 'robot');
+  assert.equal(driver.state.spec.name, 'robot');
+  driver.press('ctrl+z');
+  assert.equal(driver.state.spec.name, 'kiosk');
+});
