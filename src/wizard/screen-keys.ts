@@ -142,6 +142,8 @@ function chooseStart(state: WizardState): WizardState {
       return outward(state, 'rebuild');
     case 'continue':
       return ask(state, { type: 'load-draft' });
+    case 'resume':
+      return goTo(state, 'release');
     case 'edit':
       return ask(state, { type: 'load-folder' });
     case 'preset':

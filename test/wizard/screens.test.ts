@@ -24,9 +24,9 @@ test('Enter goes through all screens in their order, Escape back to the start', 
 
 test('back and forth loses neither values nor half-typed texts nor the row with the focus', () => {
   const driver = new Driver({ rows: 30 }).walkTo('disks').fill('Memory of the device', '6G').press('enter');
-  driver.fill('log', '3G').fill('opt', '7z').press('escape', 'escape', 'escape', 'escape').sees('New image');
+  driver.fill('log', '3G').fill('opt', '7z').press('escape', 'escape', 'escape', 'escape').sees('❯ Continue');
   driver
-    .press('n', 'enter', 'enter')
+    .press('enter', 'enter', 'enter')
     .sees(/❯ Memory of the device +6G/)
     .press('enter');
   driver.sees(/❯ O +opt +7z/, '`7z` is no size');

@@ -79,6 +79,8 @@ async function begin(ports: PlainPorts, item: ReturnType<typeof startItems>[numb
       return await ports.carryOut({ type: 'load-preset', name: item.name });
     case 'new':
       return ports.keep({ ...ports.state(), screen: 'release', unsaved: true });
+    case 'resume':
+      return ports.keep({ ...ports.state(), screen: 'release' });
     case 'doctor':
       return;
   }

@@ -2,7 +2,7 @@ import type { WizardState } from '../state.js';
 import type { Screen } from './screen.js';
 
 export type StartItem = { key: string; label: string; hint: string } & (
-  | { action: 'rebuild' | 'continue' | 'edit' | 'new' | 'doctor' }
+  | { action: 'rebuild' | 'continue' | 'resume' | 'edit' | 'new' | 'doctor' }
   | { action: 'preset'; name: string }
 );
 
@@ -27,8 +27,13 @@ export function startItems(state: WizardState): StartItem[] {
       folder.lastBuild === null ? 'not built yet' : `last built ${dayAndTime(folder.lastBuild.time)}`;
     items.push({ action: 'rebuild', key: 'rebuild', label: 'Rebuild this image', hint: `r · ${before}` });
   }
-  if (draft !== null)
+  // What was begun since the start is newer than what was left then.
+  if (state.unsaved) {
+    const hint = `with ${state.spec.name}, as you have it`;
+    items.push({ action: 'resume', key: 'continue', label: 'Continue', hint });
+  } else if (draft !== null) {
     items.push({ action: 'continue', key: 'continue', label: 'Continue', hint: `left ${draft}` });
+  }
   if (hasImage(state)) {
     const what =
       folder.kind === 'seed' ? 'a project of tmpfsroot-fedora' : 'tmpfsroot.json and packages.list';
