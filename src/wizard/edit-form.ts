@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { type Field, isFinding, writePath } from './fields.js';
@@ -36,6 +37,19 @@ export function withSpec(state: WizardState, spec: ImageSpec): WizardState {
 /** The same, as a step that can be taken back. */
 export function changeSpec(state: WizardState, spec: ImageSpec): WizardState {
   return remember(state, withSpec(state, spec));
+}
+
+/** A whole text as the value of a field, as one step that can be taken back; or what is wrong with it. */
+export function enterText(state: WizardState, field: Field, text: string): WizardState | Finding {
+  const written = field.write(state.spec, text);
+  if (isFinding(written)) return written;
+  const entered = forgetText(state, field);
+  return isDeepStrictEqual(written, state.spec) ? entered : changeSpec(entered, written);
+}
+
+/** Forgets what was typed into a field and did not become its value. */
+export function forgetText(state: WizardState, field: Field): WizardState {
+  return field.id in state.texts ? { ...state, texts: without(state.texts, field.id) } : state;
 }
 
 /** Moves the focus to a row of the screen; what was typed in the row before becomes its value, if it is one. */

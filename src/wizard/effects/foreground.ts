@@ -5,43 +5,60 @@ import { installMissing } from '../../pipeline/install-programs.js';
 import { planRun } from '../../pipeline/plan-run.js';
 import { planLines } from '../../pipeline/plan-text.js';
 import { runImage } from '../../pipeline/run-image.js';
+import type { TreeDisplay } from '../../pipeline/tree-renderer.js';
 import { openProject } from '../../project/open-project.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { writeProject } from '../../project/write-project.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import type { NewFacts } from '../events.js';
-import { runOnTerminal } from '../run/run-screen.js';
+import { type RunOutcome, runOnTerminal } from '../run/run-screen.js';
 import type { Request } from '../state.js';
 import type { Ports } from './ports.js';
 
+/** How work has the terminal for itself. */
+export interface Foreground {
+  /** @param display what a person changes of the task tree, or null: progress goes to plain lines */
+  run<T>(
+    work: (signal: AbortSignal, display: TreeDisplay | null) => Promise<T>,
+    ports: Ports,
+  ): Promise<RunOutcome<T>>;
+}
+
 /**
- * Work that draws on the terminal itself; the screens must be closed.
+ * Work that writes on the terminal itself; the screens must be closed.
  * @param shown what the screens say
+ * @param foreground keys and a task tree, if absent
  * @returns what is new for the screens
  * @throws Failure when a boot or an installation of programs fails
  */
-export async function runInForeground(ports: Ports, request: Request, shown: ImageSpec): Promise<NewFacts> {
+export async function runInForeground(
+  ports: Ports,
+  request: Request,
+  shown: ImageSpec,
+  foreground: Foreground = { run: runOnTerminal },
+): Promise<NewFacts> {
   switch (request.type) {
     case 'run':
-      return await build(ports, request, shown);
+      return await build(ports, request, shown, foreground);
     case 'boot':
       return await boot(ports);
     case 'install-programs':
-      return await install(ports);
+      return await install(ports, foreground);
     default:
       return {};
   }
 }
 
-/** Writes, locks and builds, with the task tree on the terminal. */
+/** Writes, locks and builds. */
 async function build(
   ports: Ports,
   { spec, relock }: Extract<Request, { type: 'run' }>,
   shown: ImageSpec,
+  foreground: Foreground,
 ): Promise<NewFacts> {
   const { dir, env, stdout, stderr, today } = ports;
   let isWritten = false;
-  const outcome = await runOnTerminal(async (signal, display) => {
+  const outcome = await foreground.run(async (signal, display) => {
     if (spec !== null) await writeProject(dir, spec);
     isWritten = spec !== null;
     // What the screens say wins over the seed's variables, or another image than the one shown would be built.
@@ -51,7 +68,7 @@ async function build(
       project,
       lock: relock ? 'renew' : 'when-needed',
       context: { stdout, stderr, env, signal },
-      display,
+      ...(display === null ? { plain: true } : { display }),
     });
   }, ports);
   const result = outcome.kind === 'done' ? ({ kind: 'done', result: outcome.value } as const) : outcome;
@@ -66,9 +83,9 @@ async function boot({ dir, env, stdin, stdout, stderr, signal }: Ports): Promise
 }
 
 /** Installs what the doctor found missing. */
-async function install(ports: Ports): Promise<NewFacts> {
+async function install(ports: Ports, foreground: Foreground): Promise<NewFacts> {
   const { env, stdout } = ports;
-  const outcome = await runOnTerminal(async (signal) => {
+  const outcome = await foreground.run(async (signal) => {
     const diagnosis = await diagnose(createNativeEngine(), { env, signal });
     await installMissing(diagnosis, { signal, onLine: (line) => stdout.write(`${line}\r\n`) });
   }, ports);

@@ -1,60 +1,68 @@
-import type { ImageSpec } from '../../spec/image-spec.js';
-import type { Choice, Field } from '../fields.js';
+import { nearest } from '../../spec/nearest.js';
+import type { Choice } from '../fields.js';
 
-/** What a person wants who answers a question. */
-export type Answer =
-  | { kind: 'keep' }
-  | { kind: 'back' }
-  | { kind: 'help' }
-  | { kind: 'fix' }
-  | { kind: 'clear' }
-  | { kind: 'value'; text: string }
-  | { kind: 'none'; reason: string };
+/** Answers that move instead of saying something; none of them is the value of any field. */
+export type Move = 'keep' | 'back' | 'skip' | 'undo' | 'redo' | 'help' | 'fix';
 
-/** Reads the answer to the question for a field. Numbers choose, where there are choices. */
-export function answerOf(typed: string, field: Field, spec: ImageSpec): Answer {
+/** What the signs do, a line each: said once at the beginning, and with every help. */
+export const signs = [
+  'Enter alone keeps what stands in [brackets]. ? explains, and reads the choices again.',
+  '< goes back one question, > leaves the rest of a screen as it is.',
+  '<< takes the last answer back, >> gives it again.',
+  '! takes a suggestion, . empties a field. Ctrl-C leaves; what was answered is kept.',
+];
+
+const moves: Readonly<Record<string, Move>> = {
+  '': 'keep',
+  '<': 'back',
+  '>': 'skip',
+  '<<': 'undo',
+  '>>': 'redo',
+  '?': 'help',
+  '!': 'fix',
+};
+
+/** The move that an answer is, or null: then it is a value. */
+export function moveOf(typed: string): Move | null {
   const text = typed.trim();
-  switch (text) {
-    case '':
-      return { kind: 'keep' };
-    case '<':
-      return { kind: 'back' };
-    case '?':
-      return { kind: 'help' };
-    case '!':
-      return { kind: 'fix' };
-    case '.':
-      return { kind: 'clear' };
-    default: {
-      const choices = field.choices?.(spec);
-      return choices === undefined ? { kind: 'value', text } : chosen(text, choices);
-    }
-  }
+  return Object.hasOwn(moves, text) ? (moves[text] as Move) : null;
 }
 
-function chosen(text: string, choices: readonly Choice[]): Answer {
-  const byNumber = /^\d+$/.test(text) ? choices[Number(text) - 1] : undefined;
+/** What was chosen: the value, or what is wrong with the answer, with the choice that was most likely meant. */
+export type Chosen = { value: string } | { reason: string; nearest: Choice | null };
+
+/** One of several choices by its number, its value or name, or the beginning of its name. */
+export function choiceOf(typed: string, choices: readonly Choice[]): Chosen {
+  const text = typed.trim();
   const wanted = text.toLowerCase();
-  const byName = choices.find(
-    ({ value, label }) => value.toLowerCase() === wanted || label.toLowerCase() === wanted,
+  const at = /^\d+$/.test(text) ? choices[Number(text) - 1] : undefined;
+  const named = choices.find(({ value, label }) =>
+    [value.toLowerCase(), label.toLowerCase()].includes(wanted),
   );
-  const choice =
-    byNumber ?? byName ?? only(choices.filter(({ label }) => label.toLowerCase().startsWith(wanted)));
-  if (choice !== undefined) return { kind: 'value', text: choice.value };
+  const begun = choices.filter(({ label }) => label.toLowerCase().startsWith(wanted));
+  const choice = at ?? named ?? (begun.length === 1 ? begun[0] : undefined);
+  if (choice !== undefined) return { value: choice.value };
+  const [near] = nearest(
+    text,
+    choices.flatMap(({ value, label }) => [value, label]),
+    1,
+  );
   return {
-    kind: 'none',
-    reason: `\`${text}\` is none of them: answer with a number from 1 to ${choices.length}.`,
+    reason: `\`${text}\` is none of them: answer with a number from 1 to ${choices.length}, or a name.`,
+    nearest: choices.find(({ value, label }) => value === near || label === near) ?? null,
   };
 }
 
-function only<T>(some: readonly T[]): T | undefined {
-  return some.length === 1 ? some[0] : undefined;
+/** Whether an answer is yes (true) or no (false), or null for neither. */
+export function yesOrNo(typed: string): boolean | null {
+  const text = typed.trim().toLowerCase();
+  if (['y', 'yes', '1'].includes(text)) return true;
+  return ['n', 'no', '2'].includes(text) ? false : null;
 }
 
-/** One of several things by its number; null for what is no number of them. Enter takes the first. */
-export function numberOf(typed: string, count: number): number | null {
-  const text = typed.trim();
-  if (text === '') return count > 0 ? 0 : null;
-  const number = /^\d+$/.test(text) ? Number(text) : 0;
-  return number >= 1 && number <= count ? number - 1 : null;
+/** Indexes of several things by their numbers, `2 1`, in that order; or the word that is no number of one. */
+export function numbersOf(typed: string, count: number): number[] | { wrong: string } {
+  const words = typed.split(/[\s,]+/).filter((word) => word !== '');
+  const wrong = words.find((word) => !/^\d+$/.test(word) || Number(word) < 1 || Number(word) > count);
+  return wrong === undefined ? [...new Set(words.map((word) => Number(word) - 1))] : { wrong };
 }

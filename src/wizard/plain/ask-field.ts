@@ -1,103 +1,155 @@
 import type { Finding } from '../../spec/finding.js';
-import { applyFix, changeSpec } from '../edit-form.js';
-import { type Field, isFinding } from '../fields.js';
+import { applyFix, enterText, forgetText } from '../edit-form.js';
+import type { Field } from '../fields.js';
 import { findingsOf } from '../screen-findings.js';
 import type { WizardState } from '../state.js';
-import { answerOf } from './answers.js';
-import type { PlainTalk } from './plain-talk.js';
+import { choiceOf, moveOf, signs, yesOrNo } from './answers.js';
+import type { PlainPorts } from './plain-ports.js';
+import { findingText, questionOf } from './questions.js';
+import { takeBack } from './take-back.js';
 
-/** What became of a question. */
-export type Asked = { to: 'next' | 'back'; state: WizardState };
+/** What became of a question; `undone`: the state stands at another question now. */
+export type Asked = 'next' | 'back' | 'skip' | 'undone';
+
+/** What a question understands besides values. */
+export interface Extra {
+  help: readonly string[];
+  /** @returns null: it is a value like any other */
+  take(typed: string): Promise<Asked | 'again' | null>;
+}
 
 /**
- * Asks for one field until its answer is one.
- * @param hash makes the hash of a password
+ * Asks for one field until its answer is one. An error that other fields have a part in may be kept with Enter: the
+ * screen is not left with it.
  */
 export async function askField(
-  talk: PlainTalk,
-  before: WizardState,
+  ports: PlainPorts,
   field: Field,
-  hash: (password: string) => Promise<string>,
+  title: string,
+  extra: Extra | null = null,
 ): Promise<Asked> {
-  let state = before;
+  const { talk } = ports;
+  if (field.kind === 'secret') return await askSecret(ports, field, title);
+  const told = new Set<string>();
   let refused: Finding | null = null;
+  let isRead = false;
   for (;;) {
-    for (const finding of refused === null ? findingsOf(state, field) : [refused])
-      talk.say(findingText(finding));
-    if (field.kind === 'secret') return await askSecret(talk, state, field, hash);
-    const answer = answerOf(await talk.ask(question(state, field)), field, state.spec);
-    switch (answer.kind) {
+    const findings: Finding[] = refused === null ? findingsOf(ports.state(), field) : [refused];
+    for (const finding of findings) sayOnce(ports, told, findingText(finding));
+    const { lines, prompt } = questionOf(field, title, ports.state().spec);
+    if (!isRead) for (const line of lines) talk.say(line);
+    isRead = true;
+    const typed = await talk.ask(prompt);
+    const move = moveOf(typed);
+    switch (move) {
       case 'keep':
-        return { to: 'next', state };
+        await ports.keep(forgetText(ports.state(), field));
+        return 'next';
       case 'back':
-        return { to: 'back', state };
+      case 'skip':
+        return move;
+      case 'undo':
+      case 'redo':
+        if (await takeBack(ports, move)) return 'undone';
+        continue;
       case 'help':
-        for (const text of field.help) talk.say(text);
-        if (field.flag !== null) talk.say(`On the command line: ${field.flag}`);
-        break;
-      case 'none':
-        talk.say(answer.reason);
-        break;
-      case 'fix': {
-        const fixable: Finding | undefined =
-          refused?.fix === undefined
-            ? findingsOf(state, field).find(({ fix }) => fix !== undefined)
-            : refused;
-        if (fixable === undefined) talk.say('There is nothing to mend here.');
-        else return { to: 'next', state: { ...applyFix(state, fixable), notice: null } };
-        break;
-      }
-      case 'clear':
-      case 'value': {
-        const written = field.write(state.spec, answer.kind === 'clear' ? '' : answer.text);
-        if (isFinding(written)) {
-          refused = written;
-          break;
-        }
+        sayHelp(ports, field, extra);
+        isRead = false;
+        continue;
+      case 'fix':
+        if ((await fix(ports, field, findings)) && !hasError(ports.state(), field)) return 'next';
         refused = null;
-        state = changeSpec(state, written);
-        const worst = findingsOf(state, field)[0];
-        if (worst?.level !== 'error') return { to: 'next', state };
-      }
+        continue;
+    }
+    told.clear();
+    const taken = (await extra?.take(typed)) ?? null;
+    if (taken === 'again') continue;
+    if (taken !== null) return taken;
+    const answered = answer(ports.state(), field, typed);
+    if ('level' in answered) refused = answered;
+    else {
+      refused = null;
+      await ports.keep(answered);
+      if (!hasError(answered, field)) return 'next';
     }
   }
 }
 
-function question(state: WizardState, field: Field): string {
-  const label = field.label.trim();
-  const value = field.read(state.spec);
+function answer(state: WizardState, field: Field, typed: string): WizardState | Finding {
+  const text = typed.trim();
   const choices = field.choices?.(state.spec);
-  if (choices === undefined) return `${label} [${value === '' ? (field.placeholder ?? 'none') : value}]: `;
-  const lines = choices.map(({ label: name, hint, mark }, index) =>
-    [
-      `  ${index + 1} ${name}`,
-      ...(mark === undefined ? [] : [mark.text]),
-      ...(hint === undefined ? [] : [hint]),
-    ].join(', '),
-  );
-  const current = choices.find((choice) => choice.value === value)?.label ?? value;
-  return `${label}:\n${lines.join('\n')}\nNumber [${current}]: `;
+  if (choices === undefined) return enterText(state, field, text === '.' ? '' : text);
+  const yes = field.kind === 'switch' ? yesOrNo(text) : null;
+  if (yes !== null) return enterText(state, field, yes ? 'yes' : 'no');
+  const chosen = choiceOf(text, choices);
+  if ('value' in chosen) return enterText(state, field, chosen.value);
+  const refusal = { path: field.id, level: 'error', message: chosen.reason, remedy: '' } as const;
+  const { nearest } = chosen;
+  return nearest === null
+    ? refusal
+    : { ...refusal, fix: { path: field.id, value: nearest.value, text: nearest.label } };
 }
 
-async function askSecret(
-  talk: PlainTalk,
-  state: WizardState,
-  field: Field,
-  hash: (password: string) => Promise<string>,
-): Promise<Asked> {
-  const isSet = field.read(state.spec) !== '';
-  const typed = await talk.askUnseen(
-    `${field.label.trim()}, typed unseen [${isSet ? 'set, . removes it' : 'none'}]: `,
-  );
-  if (typed === '') return { to: 'next', state };
-  if (typed === '<') return { to: 'back', state };
-  const written = field.write(state.spec, typed === '.' ? '' : await hash(typed));
-  if (isFinding(written)) return { to: 'next', state };
-  return { to: 'next', state: changeSpec(state, written) };
+/** Takes the nearest valid value of the first finding that has one. */
+async function fix(ports: PlainPorts, field: Field, findings: readonly Finding[]): Promise<boolean> {
+  const finding = findings.find((one) => one.fix !== undefined);
+  const before = ports.state();
+  const chosen = finding?.fix;
+  if (finding === undefined || chosen === undefined) {
+    ports.talk.say('There is nothing to mend here.');
+    return false;
+  }
+  const isChoice = field.choices !== undefined && chosen.path === field.id;
+  const entered = isChoice ? enterText(before, field, String(chosen.value)) : applyFix(before, finding);
+  if ('level' in entered) return false;
+  await ports.keep({ ...forgetText(entered, field), notice: null });
+  const isOther = chosen.path !== field.id && !field.paths.includes(chosen.path);
+  ports.talk.say(`Took ${chosen.text}${isOther ? ` for ${chosen.path}` : ''}.`);
+  return true;
 }
 
-/** A finding on one line, with the answer that mends it. */
-export function findingText({ level, message, remedy, fix }: Finding): string {
-  const mend = fix === undefined ? '' : ` Answer ! to take ${fix.text}.`;
-  return `${level === 'error' ? 'Error' : 'Warning'}: ${message} ${remedy}${mend}`.trim();
+function hasError(state: WizardState, field: Field): boolean {
+  return findingsOf(state, field).some(({ level }) => level === 'error');
+}
+
+function sayOnce({ talk }: PlainPorts, told: Set<string>, text: string): void {
+  if (!told.has(text)) talk.say(text);
+  told.add(text);
+}
+
+function sayHelp({ talk }: PlainPorts, field: Field, extra: Extra | null): void {
+  const size = field.kind === 'size' ? ['Sizes are written as `8G`, `2.5 GiB`, `200M` or `8192` (MiB).'] : [];
+  const flag = field.flag === null ? [] : [`On the command line: ${field.flag}`];
+  for (const text of [...field.help, ...size, ...(extra?.help ?? []), ...flag, ...signs]) talk.say(text);
+}
+
+async function askSecret(ports: PlainPorts, field: Field, title: string): Promise<Asked> {
+  const { talk } = ports;
+  for (;;) {
+    const { prompt } = questionOf(field, `${title}, typed unseen`, ports.state().spec);
+    const typed = await talk.askUnseen(prompt);
+    const move = moveOf(typed);
+    if (move === 'keep') return 'next';
+    if (move === 'back' || move === 'skip') return move;
+    if (move === 'undo' || move === 'redo') {
+      if (await takeBack(ports, move)) return 'undone';
+    } else if (move === 'help') sayHelp(ports, field, null);
+    else if (move === 'fix') talk.say('There is nothing to mend here.');
+    else if (typed === '.') {
+      const cleared = enterText(ports.state(), field, '');
+      if (!('level' in cleared)) await ports.keep(cleared);
+      return 'next';
+    } else if ((await talk.askUnseen('The same once more: ')) !== typed)
+      talk.say('These were not the same. Nothing is changed.');
+    else if (await hash(ports, field, typed)) return 'next';
+  }
+}
+
+/** @returns false: it cannot be hashed, and why was said */
+async function hash(ports: PlainPorts, field: Field, password: string): Promise<boolean> {
+  await ports.keep({ ...ports.state(), notice: null });
+  await ports.carryOut({ type: 'hash-password', field: field.id, password });
+  const { notice } = ports.state();
+  if (notice !== null) ports.talk.say(`Error: ${notice.text}`);
+  return notice === null;
 }

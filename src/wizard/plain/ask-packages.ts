@@ -1,115 +1,169 @@
-import { formatBytes } from '../../pipeline/format.js';
 import { changeSpec } from '../edit-form.js';
-import { packageRows } from '../package-rows.js';
-import { addPackages, pasteList, removePackage } from '../packages/selection.js';
-import { packageSets, setState, toggleSet } from '../packages/sets.js';
+import { type PackageRow, packageRows } from '../package-rows.js';
+import { removePackage } from '../packages/selection.js';
+import { blockingError } from '../screen-findings.js';
 import type { WizardState } from '../state.js';
-import { numberOf } from './answers.js';
+import { atEnd } from '../text-edit.js';
+import { addFrom, searchPackages } from './add-packages.js';
+import { type Move, moveOf, signs } from './answers.js';
 import type { Asked } from './ask-field.js';
-import type { PlainTalk } from './plain-talk.js';
+import { askSets } from './ask-sets.js';
+import type { PlainPorts } from './plain-ports.js';
+import { takeBack } from './take-back.js';
 
-/** Matches of a search that are read out. */
-const mostMatches = 15;
+const help = [
+  'Names with blanks between them are added. Other answers:',
+  '  /WORD: searches the repositories, also for a part of a name or with a typing mistake',
+  '  sets: packages for a purpose, to add or take off',
+  '  paste: takes a whole list, line by line',
+  '  list: reads the list, with sizes and what each is',
+  '  about NAME: what a package is, and why it is there',
+  '  remove NAME: takes packages off',
+];
 
-const help = `Names, with blanks between them, are added; a whole list can be pasted. Other answers:
-  list           all packages that are named
-  remove NAME    takes a package off
-  /WORD          searches the repositories
-  sets           packages for a purpose, to add or take off
-Enter goes on, < goes back.`;
+const words: Readonly<Record<string, (ports: PlainPorts, names: readonly string[]) => Promise<void>>> = {
+  list,
+  about,
+  remove,
+  sets: askSets,
+  paste,
+};
 
 /** Asks which packages are in the image. */
-export async function askPackages(
-  talk: PlainTalk,
-  before: WizardState,
-  now: () => WizardState,
-): Promise<Asked> {
-  let state = before;
-  talk.say(help);
+export async function askPackages(ports: PlainPorts): Promise<Asked> {
+  const { talk } = ports;
+  for (const text of help) talk.say(text);
+  const told = new Set<string>();
   for (;;) {
     // The names of the repositories may have come meanwhile.
-    state = { ...state, packages: now().packages };
-    for (const { name, problem } of packageRows({ ...state, query: null })) {
-      if (problem !== null) talk.say(`Warning: ${name} is ${problem}`);
+    for (const row of problems(ports.state())) {
+      if (!told.has(row.name)) talk.say(problemText(row));
+      told.add(row.name);
     }
-    const typed = (await talk.ask(`Packages [${state.spec.packages?.length ?? 0} named]: `)).trim();
-    const [word = '', ...others] = typed.split(/\s+/);
-    if (typed === '') return { to: 'next', state };
-    if (typed === '<') return { to: 'back', state };
-    if (typed === '?') talk.say(help);
-    else if (typed === 'list') list(talk, state);
-    else if (typed === 'sets') state = await askSets(talk, state);
-    else if (word === 'remove') state = remove(talk, state, others);
-    else if (typed.startsWith('/'))
-      state = await search(talk, { ...state, packages: now().packages }, typed.slice(1).trim());
-    else state = add(talk, state, typed);
+    const typed = (await talk.ask(`Packages [${named(ports.state())}]: `)).trim();
+    const move = moveOf(typed);
+    if (move !== null) {
+      const asked = await moved(ports, move);
+      if (asked !== null) return asked;
+      continue;
+    }
+    const [word = '', ...names] = typed.split(/\s+/);
+    if (typed.startsWith('/')) await searchPackages(ports, typed.slice(1).trim());
+    else if (Object.hasOwn(words, word)) await words[word]?.(ports, names);
+    else await addFrom(ports, typed);
   }
 }
 
-function list(talk: PlainTalk, state: WizardState): void {
-  for (const { name, size, summary, required } of packageRows({ ...state, query: null })) {
-    const about = [name, size, summary, required === null ? '' : `kept: ${required}`];
-    talk.say(`  ${about.filter((text) => text !== '').join(', ')}`);
+function problemText({ name, problem, nearest }: PackageRow): string {
+  const mend = nearest === null ? '' : ` Answer ! to take ${nearest}.`;
+  return `Warning: ${name} is ${problem}${mend}`;
+}
+
+/** @returns null: there is more to be asked */
+async function moved(ports: PlainPorts, move: Move): Promise<Asked | null> {
+  const { talk } = ports;
+  switch (move) {
+    case 'keep':
+    case 'skip': {
+      const error = blockingError(ports.state(), 'packages');
+      if (error === null) return 'next';
+      const { fix } = error.finding;
+      const mend = fix === undefined ? '' : ` Answer ! to take ${fix.text}.`;
+      talk.say(`Error: ${error.finding.message} Name some, or answer sets.${mend}`);
+      return null;
+    }
+    case 'back':
+      return 'back';
+    case 'undo':
+    case 'redo': {
+      const { screen } = ports.state();
+      return (await takeBack(ports, move)) && ports.state().screen !== screen ? 'undone' : null;
+    }
+    case 'help':
+      for (const text of [...help, ...signs]) talk.say(text);
+      return null;
+    case 'fix':
+      await mend(ports);
+      return null;
   }
 }
 
-function add(talk: PlainTalk, state: WizardState, text: string): WizardState {
-  const { names, dropped } = pasteList(text);
-  for (const one of dropped) talk.say(`\`${one.text}\` is left out: ${one.reason}.`);
-  const packages = addPackages(state.spec.packages ?? [], names);
-  const added = packages.length - (state.spec.packages?.length ?? 0);
-  talk.say(`${added} added.`);
-  return added === 0 ? state : changeSpec(state, { ...state.spec, packages: [...packages] });
+/** Takes the name that was most likely meant for the first one that does not exist. */
+async function mend(ports: PlainPorts): Promise<void> {
+  const before = ports.state();
+  const [wrong] = problems(before).filter(({ nearest }) => nearest !== null);
+  const row = wrong === undefined ? -1 : packageRows({ ...before, query: null }).indexOf(wrong);
+  // The row of a name that exists, where none is wrong: then what is wrong with the whole list is mended.
+  await ports.keep({ ...before, query: null, focus: { ...before.focus, packages: Math.max(0, row) } });
+  await ports.press('fix');
+  if (ports.state().spec === before.spec) ports.talk.say('There is nothing to mend here.');
+  else if (wrong !== undefined) ports.talk.say(`${wrong.nearest} instead of ${wrong.name}.`);
+  else ports.talk.say(`Now ${named(ports.state())}.`);
 }
 
-function remove(talk: PlainTalk, before: WizardState, names: readonly string[]): WizardState {
-  let state = before;
+async function list({ talk, state }: PlainPorts): Promise<void> {
+  for (const { name, size, summary, required } of packageRows({ ...state(), query: null })) {
+    const facts = [name, size, summary, required === null ? '' : `kept: ${required}`];
+    talk.say(`  ${facts.filter((text) => text !== '').join(', ')}`);
+  }
+}
+
+async function about({ talk, state }: PlainPorts, names: readonly string[]): Promise<void> {
+  if (names.length === 0) talk.say('Write the name of a package behind it: about bash');
   for (const name of names) {
-    if (state.spec.packages?.includes(name) !== true) {
+    const isIt = (one: PackageRow) => one.name === name;
+    const row =
+      packageRows({ ...state(), query: null }).find(isIt) ??
+      packageRows({ ...state(), query: atEnd(name) }).find(isIt);
+    talk.say(row === undefined ? `Nothing is known of \`${name}\`.` : aboutText(row));
+  }
+}
+
+function aboutText({ name, chosen, required, summary, size, problem, why }: PackageRow): string {
+  const facts = [
+    [name, size, summary].filter((text) => text !== '').join(', '),
+    chosen ? 'In the list' : 'Not in the list',
+    ...(required === null ? [] : [`Kept: ${required}`]),
+    ...(why === null ? [] : [`In the lock: ${why}`]),
+    ...(problem === null ? [] : [`It is ${problem}`]),
+  ];
+  return facts.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(' ');
+}
+
+async function remove(ports: PlainPorts, names: readonly string[]): Promise<void> {
+  const { talk } = ports;
+  if (names.length === 0) talk.say('Write the names behind it: remove nano less');
+  for (const name of names) {
+    const state = ports.state();
+    const packages = state.spec.packages ?? [];
+    if (!packages.includes(name)) {
       talk.say(`\`${name}\` is not in the list.`);
       continue;
     }
-    const answer = removePackage(state.spec.packages, name);
+    const answer = removePackage(packages, name);
     if ('refused' in answer) talk.say(answer.refused);
     else {
-      state = changeSpec(state, { ...state.spec, packages: [...answer.lines] });
+      await ports.keep(changeSpec(state, { ...state.spec, packages: [...answer.lines] }));
       talk.say(`${name} is removed.`);
     }
   }
-  return state;
 }
 
-async function search(talk: PlainTalk, state: WizardState, query: string): Promise<WizardState> {
-  const { search: index, message } = state.packages;
-  if (index === null) {
-    talk.say(message ?? 'The names of the repositories are not known yet.');
-    return state;
+async function paste(ports: PlainPorts): Promise<void> {
+  ports.talk.say('Paste the list. A line with only a dot ends it.');
+  const lines: string[] = [];
+  for (;;) {
+    const line = await ports.talk.ask('');
+    if (line.trim() === '.') break;
+    lines.push(line);
   }
-  const found = query === '' ? [] : index.search(query, mostMatches);
-  if (found.length === 0) {
-    talk.say(`Nothing is called like \`${query}\`.`);
-    return state;
-  }
-  for (const [at, { package: one }] of found.entries()) {
-    talk.say(`  ${at + 1} ${one.name}, ${formatBytes(one.installedBytes)}, ${one.summary}`);
-  }
-  const typed = await talk.ask('Numbers to add [none]: ');
-  const names = typed.split(/[\s,]+/).flatMap((word) => {
-    const at = word === '' ? null : numberOf(word, found.length);
-    return at === null ? [] : [found[at]?.package.name ?? []].flat();
-  });
-  return names.length === 0 ? state : add(talk, state, names.join(' '));
+  await addFrom(ports, lines.join('\n'));
 }
 
-async function askSets(talk: PlainTalk, state: WizardState): Promise<WizardState> {
-  const names = state.spec.packages ?? [];
-  for (const [at, set] of packageSets.entries()) {
-    const how = { whole: ', chosen', part: ', partly chosen', none: '' }[setState(set, names)];
-    talk.say(`  ${at + 1} ${set.title}${how}. ${set.purpose}`);
-  }
-  const typed = await talk.ask('Number of a set to add or take off [none]: ');
-  const at = typed.trim() === '' ? null : numberOf(typed, packageSets.length);
-  const set = at === null ? undefined : packageSets[at];
-  if (set === undefined) return state;
-  return changeSpec(state, { ...state.spec, packages: toggleSet(set, names) });
+function problems(state: WizardState): PackageRow[] {
+  return packageRows({ ...state, query: null }).filter(({ problem }) => problem !== null);
+}
+
+function named({ spec }: WizardState): string {
+  return `${spec.packages?.length ?? 0} named`;
 }

@@ -1,9 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import { interrupted } from '../../spec/failure.js';
+import { hiddenText, splitLines } from './lines.js';
 
-type PlainInput = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
-
-const [controlC, controlD] = ['\x03', '\x04'];
+export type PlainInput = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
 
 /**
  * Lines that a person types, one at a time; lines that were pasted wait for the questions that follow. The terminal
@@ -11,83 +10,102 @@ const [controlC, controlD] = ['\x03', '\x04'];
  */
 export class LineReader {
   readonly #stdin: PlainInput;
+  readonly #signal: AbortSignal;
   readonly #decoder = new StringDecoder('utf8');
   readonly #lines: string[] = [];
   #partial = '';
   #isOver = false;
+  /** What comes in is forgotten: something else has the terminal. */
+  #isDeaf = false;
   #wake = () => {};
 
-  constructor(stdin: PlainInput) {
+  constructor(stdin: PlainInput, signal: AbortSignal) {
     this.#stdin = stdin;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#stop, { once: true });
     stdin.on('data', this.#take);
     stdin.on('end', this.#end);
+    // A terminal that was closed answers with an error.
+    stdin.on('error', this.#end);
   }
 
   /**
    * The next line, without its end.
    * @throws Failure (exit status 130) when the input has ended, or the signal is aborted.
    */
-  async next(signal: AbortSignal): Promise<string> {
+  async next(): Promise<string> {
     this.#stdin.resume();
     for (;;) {
-      if (signal.aborted) throw interrupted();
+      if (this.#signal.aborted) throw interrupted();
       const line = this.#lines.shift();
       if (line !== undefined) return line;
       if (this.#isOver) throw interrupted();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
   }
 
-  /** The same without anything being seen of it. */
-  async secret(signal: AbortSignal): Promise<string> {
+  /**
+   * The same without anything being seen of it.
+   * @param ask called when nothing is echoed any more
+   */
+  async secret(ask: () => void): Promise<string> {
     this.#stdin.setRawMode?.(true);
     try {
-      const typed = await this.next(signal);
-      if (typed.includes(controlC) || typed.includes(controlD)) throw interrupted();
-      return withoutDeleted(typed);
+      ask();
+      const typed = hiddenText(await this.next());
+      if (typed === null) throw interrupted();
+      return typed;
     } finally {
       this.#stdin.setRawMode?.(false);
     }
   }
 
-  /** Lets go of the input; what was typed and not asked for is forgotten. */
-  release(): void {
+  /** While work goes on that says how it goes, what is typed answers no later question. */
+  async deafly<T>(work: () => Promise<T>): Promise<T> {
     this.#lines.length = 0;
-    this.#partial = '';
+    this.#isDeaf = true;
+    this.#stdin.resume();
+    try {
+      return await work();
+    } finally {
+      this.#isDeaf = false;
+      this.#partial = '';
+    }
+  }
+
+  /** Gives the input to somebody else while that lasts. */
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    this.#stdin.off('data', this.#take);
     this.#stdin.pause();
+    try {
+      return await work();
+    } finally {
+      this.#stdin.on('data', this.#take);
+    }
   }
 
   close(): void {
-    this.release();
+    this.#signal.removeEventListener('abort', this.#stop);
     this.#stdin.off('data', this.#take);
     this.#stdin.off('end', this.#end);
+    this.#stdin.pause();
   }
 
   readonly #take = (bytes: Buffer | string) => {
     const text = this.#partial + (typeof bytes === 'string' ? bytes : this.#decoder.write(bytes));
-    // Raw mode hands over Ctrl-C as a character, and no Enter follows it.
-    const lines = text.split(/\r\n|\r|\n|(?<=[\x03\x04])/);
-    this.#partial = lines.pop() ?? '';
+    const { lines, rest } = splitLines(text);
+    this.#partial = rest;
+    if (this.#isDeaf || lines.length === 0) return;
     this.#lines.push(...lines);
-    if (lines.length > 0) this.#wake();
+    this.#wake();
   };
+
+  readonly #stop = () => this.#wake();
 
   readonly #end = () => {
     this.#isOver = true;
     this.#wake();
   };
-}
-
-/** In raw mode Backspace is a character like any other, and Ctrl-U takes the whole line. */
-function withoutDeleted(typed: string): string {
-  const kept: string[] = [];
-  for (const sign of typed) {
-    if (sign === '\x7f' || sign === '\b') kept.pop();
-    else if (sign === '\x15') kept.length = 0;
-    else kept.push(sign);
-  }
-  return kept.join('');
 }

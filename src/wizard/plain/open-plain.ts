@@ -1,22 +1,14 @@
-import { createNativeEngine } from '../../engine/native.js';
 import { packageFile } from '../../engine/package-file.js';
 import { openDrafts } from '../../presets/drafts.js';
 import { openPresets } from '../../presets/preset-store.js';
-import { hashPassword } from '../../project/password.js';
 import { type ExitStatus, exitStatus, Failure } from '../../spec/failure.js';
-import { Background } from '../effects/background.js';
 import { readBeginning } from '../effects/beginning.js';
 import { DraftKeeper } from '../effects/drafts.js';
-import { noticeOf } from '../effects/notice.js';
-import type { Ports } from '../effects/ports.js';
-import type { WizardEvent } from '../events.js';
 import { initialState } from '../initial-state.js';
 import type { WizardContext, WizardRequest } from '../open-wizard.js';
-import { reduce } from '../reducer.js';
-import type { Request, WizardState } from '../state.js';
-import { runPlainly } from './plain-run.js';
+import { PlainHost } from './plain-host.js';
 import { PlainTalk } from './plain-talk.js';
-import { askAll } from './plain-wizard.js';
+import { walk } from './walk.js';
 
 /**
  * The wizard as questions on plain lines, of the same screens.
@@ -26,64 +18,53 @@ export async function openPlainWizard(
   { dir, preset }: WizardRequest,
   context: WizardContext,
 ): Promise<ExitStatus> {
-  const { env } = context;
+  const { env, stdin, stdout, stderr } = context;
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
   const presets = openPresets(env, packageFile('presets'));
   const drafts = openDrafts(env);
   const today = new Date();
   const beginning = await readBeginning({ dir, env, today, presets, drafts });
-  let state: WizardState = initialState({ ...beginning, size: { columns: 80, rows: 24 } });
   const keeper = new DraftKeeper(drafts);
-  const keep = (next: WizardState) => {
-    state = next;
-    keeper.note(state);
-  };
-  const ports: Ports = {
-    ...{ dir, env, signal, presets, drafts, today },
-    stdin: context.stdin as NodeJS.ReadStream,
-    stdout: context.stdout as NodeJS.WriteStream,
-    stderr: context.stderr as NodeJS.WriteStream,
-    dispatch: (event: WizardEvent) => keep(reduce(state, event)),
-  };
-  const background = new Background(ports);
-  const talk = new PlainTalk(context.stdin, context.stdout, signal);
-  const carryOut = async (request: Request): Promise<void> => {
-    try {
-      if (request.type === 'run' || request.type === 'boot') {
-        talk.release();
-        const facts = await runPlainly(ports, request, state.spec, talk);
-        ports.dispatch({ type: 'facts', facts });
-        if (facts.saved !== undefined) await keeper.forget(dir).catch(() => {});
-        keep({ ...state, screen: 'review' });
-      } else await background.carryOut(request);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const notice = noticeOf(error);
-      talk.say(notice.text);
-      keep({ ...state, notice });
-    }
-  };
+  const talk = new PlainTalk(stdin, stdout, signal);
+  const host = new PlainHost(
+    initialState({ ...beginning, size: { columns: 80, rows: 24 } }),
+    talk,
+    {
+      ...{ dir, env, signal, presets, drafts, today },
+      stdin: stdin as NodeJS.ReadStream,
+      stdout: stdout as NodeJS.WriteStream,
+      stderr: stderr as NodeJS.WriteStream,
+    },
+    keeper,
+  );
+  // Writing to a terminal that was closed fails; the signal that comes with it ends the wizard.
+  const ignore = () => {};
+  for (const stream of [stdout, stderr]) stream.on('error', ignore);
   try {
-    background.begin();
-    if (preset !== null) await carryOut({ type: 'load-preset', name: preset });
-    await askAll({
-      talk,
-      state: () => state,
-      keep,
-      carryOut,
-      hash: (password) => hashPassword(createNativeEngine(), password, signal),
-    });
-    return exitStatus.done;
+    return await begin(host, preset, beginning.message);
   } catch (error) {
-    if (error instanceof Failure && error.exitStatus === exitStatus.interrupted) {
-      talk.say('\nLeft. What was answered is kept: choose Continue the next time.');
-      return exitStatus.interrupted;
-    }
-    throw error;
+    if (!(error instanceof Failure) || error.exitStatus !== exitStatus.interrupted) throw error;
+    const { unsaved } = host.state();
+    talk.say();
+    talk.say(unsaved ? 'Left. What was answered is kept: choose Continue the next time.' : 'Left.');
+    return exitStatus.interrupted;
   } finally {
     talk.close();
     await keeper.flush().catch(() => {});
     over.abort();
+    for (const stream of [stdout, stderr]) stream.off('error', ignore);
   }
+}
+
+async function begin(host: PlainHost, preset: string | null, message: string | null): Promise<ExitStatus> {
+  if (message !== null) host.talk.say(`Warning: ${message}`);
+  host.begin();
+  if (preset !== null) {
+    await host.carryOut({ type: 'load-preset', name: preset });
+    const { notice } = host.state();
+    if (notice?.level === 'error') host.talk.say(`Error: ${notice.text}`);
+  }
+  await walk(host);
+  return host.status() ?? exitStatus.done;
 }

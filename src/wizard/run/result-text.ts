@@ -24,8 +24,11 @@ export function resultLines({ artefacts, diff, stages, seconds, logFile }: RunRe
   ];
 }
 
-/** A failed run, line by line: the cause in words, what the program said last, what to do, where all of it stands. */
-export function failureLines(failure: Failure): string[] {
+/**
+ * A failed run, line by line: the cause in words, what the program said last, what to do, where all of it stands.
+ * @param again what a person does to try again, as the beginning of a sentence
+ */
+export function failureLines(failure: Failure, again = '`r` tries again'): string[] {
   const { what, where, why, lastLines = [], remedy, log } = failure.facts;
   const stage = failure instanceof RunFailure ? failure.stage : null;
   return [
@@ -36,7 +39,7 @@ export function failureLines(failure: Failure): string[] {
     ...(remedy === undefined ? [] : ['', `What to do: ${remedy}`]),
     ...(stage === null
       ? []
-      : ['', `\`r\` tries again, beginning with ${stage.title}: what was finished before is kept.`]),
+      : ['', `${again}, beginning with ${stage.title}: what was finished before is kept.`]),
     ...(log === undefined ? [] : ['', `Log: ${log}`]),
   ];
 }

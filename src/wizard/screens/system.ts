@@ -152,7 +152,7 @@ function userFields(spec: ImageSpec): Field[] {
       help: ['Groups besides the own one, with blanks between them. Members of `wheel` may use sudo.'],
       flag: null,
       paths: ['system.users[0].groups'],
-      placeholder: 'wheel',
+      placeholder: 'none',
       read: ({ system }) => system.users[0]?.groups.join(' ') ?? '',
       write: (now, text) => changeUser(now, { groups: wordsOf(text) }),
     },

@@ -1,0 +1,50 @@
+import { failureLines, resultLines } from '../run/result-text.js';
+import type { ResultFacts } from '../state.js';
+import { backToReview } from './ask-form.js';
+import { askMenu } from './menu.js';
+import type { PlainPorts } from './plain-ports.js';
+import { withoutKeys } from './questions.js';
+
+const afterDone = {
+  items: ['Boot it in QEMU on this terminal', 'Build again', 'Change something', 'Open the folder', 'Leave'],
+  commands: ['boot', 'rebuild', 'change', 'open', 'quit'],
+  // Nothing long begins because somebody pressed Enter once too often.
+  usual: 4,
+} as const;
+
+const afterFailure = {
+  items: ['Try again', 'Change something', 'Leave'],
+  commands: ['rebuild', 'change', 'quit'],
+  usual: 0,
+} as const;
+
+/**
+ * Says what a run came to, and asks how to go on.
+ * @param heard the result that was said last: it is not said twice
+ */
+export async function askResult(ports: PlainPorts, heard: ResultFacts | null): Promise<void> {
+  const { talk } = ports;
+  const { result } = ports.state();
+  if (result === null) return await backToReview(ports);
+  const isKnown = heard === result;
+  if (!isKnown) for (const text of textOf(result)) talk.say(text);
+  const { items, commands, usual } = result.kind === 'done' ? afterDone : afterFailure;
+  const answered = await askMenu(talk, { items, prompt: 'What now? Number', usual, help: [], isKnown });
+  if ('move' in answered) return answered.move === 'back' ? await backToReview(ports) : undefined;
+  const command = commands[answered.at];
+  if (command === undefined || command === 'change') return await backToReview(ports);
+  await ports.press(command);
+  const { notice } = ports.state();
+  if (notice !== null) talk.say(withoutKeys(notice.text));
+}
+
+function textOf(result: ResultFacts): string[] {
+  switch (result.kind) {
+    case 'done':
+      return ['Built.', ...resultLines(result.result)];
+    case 'failed':
+      return ['The run failed.', ...failureLines(result.failure, 'Another try goes on')];
+    case 'interrupted':
+      return ['Interrupted. What was finished is kept.'];
+  }
+}
