@@ -7,7 +7,7 @@ import { Failure, interrupted } from '../spec/failure.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { isReused, RunFailure, type RunReport, type StageReport } from './run-report.js';
 import { isGroup, type Task, type TaskGroup } from './task.js';
-import { jsonView, plainView, type TaskView } from './task-view.js';
+import { jsonView, plainView, spokenView, type TaskView } from './task-view.js';
 import { type TreeDisplay, TreeRenderer, type TreeStream } from './tree-renderer.js';
 import { TreeModel } from './tree-view.js';
 
@@ -144,7 +144,8 @@ function listrTask(task: Task | TaskGroup, run: Run): ListrTask {
 function viewOf(task: Task, run: Run): TaskView {
   const { stdout, stderr } = run.options.context;
   if (run.mode === 'json') return jsonView(task.id, (line) => stdout.write(`${line}\n`));
-  if (run.mode === 'lines') return plainView(task.title, (line) => stderr.write(`${line}\n`));
+  const view = run.options.plain === true ? spokenView : plainView;
+  if (run.mode === 'lines') return view(task.title, (line) => stderr.write(`${line}\n`));
   return run.model.viewOf(task);
 }
 

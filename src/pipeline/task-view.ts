@@ -16,6 +16,16 @@ export interface TaskView {
 /** Events with bytes a second. */
 const reportsPerSecond = 10;
 
+/** Plain lines in words, for who listens to them; the one who asked says why something failed. */
+export function spokenView(title: string, write: (line: string) => void): TaskView {
+  return {
+    ...plainView(title, write),
+    started: () => write(`${title} ...`),
+    done: (result, seconds) => write(`${title} is done: ${doneText(result, seconds)}`),
+    failed: () => write(`${title} failed.`),
+  };
+}
+
 /** Plain lines for logs and terminals that cannot redraw: start, now and then progress, end. */
 export function plainView(title: string, write: (line: string) => void): TaskView {
   const rate = new Rate();

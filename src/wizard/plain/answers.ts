@@ -4,13 +4,17 @@ import type { Choice } from '../fields.js';
 /** Answers that move instead of saying something; none of them is the value of any field. */
 export type Move = 'keep' | 'back' | 'skip' | 'undo' | 'redo' | 'help' | 'fix';
 
-/** What the signs do, a line each: said once at the beginning, and with every help. */
+/** What the signs do, a line each: said once at the beginning. */
 export const signs = [
   'Enter alone keeps what stands in [brackets]. ? explains, and reads the choices again.',
   '< goes back one question, > leaves the rest of a screen as it is.',
   '<< takes the last answer back, >> gives it again.',
   '! takes a suggestion, . empties a field. Ctrl-C leaves; what was answered is kept.',
 ];
+
+/** The same for a person who has heard it once. */
+export const signsInShort =
+  'Enter keeps, < goes back, > leaves the rest, << takes back, >> gives again, ! takes a suggestion, . empties.';
 
 const moves: Readonly<Record<string, Move>> = {
   '': 'keep',

@@ -3,7 +3,7 @@ import { applyFix, enterText, forgetText } from '../edit-form.js';
 import type { Field } from '../fields.js';
 import { findingsOf } from '../screen-findings.js';
 import type { WizardState } from '../state.js';
-import { choiceOf, moveOf, signs, yesOrNo } from './answers.js';
+import { choiceOf, moveOf, signsInShort, yesOrNo } from './answers.js';
 import type { PlainPorts } from './plain-ports.js';
 import { findingText, questionOf } from './questions.js';
 import { takeBack } from './take-back.js';
@@ -120,7 +120,7 @@ function sayOnce({ talk }: PlainPorts, told: Set<string>, text: string): void {
 function sayHelp({ talk }: PlainPorts, field: Field, extra: Extra | null): void {
   const size = field.kind === 'size' ? ['Sizes are written as `8G`, `2.5 GiB`, `200M` or `8192` (MiB).'] : [];
   const flag = field.flag === null ? [] : [`On the command line: ${field.flag}`];
-  for (const text of [...field.help, ...size, ...(extra?.help ?? []), ...flag, ...signs]) talk.say(text);
+  for (const text of [...field.help, ...size, ...(extra?.help ?? []), ...flag, signsInShort]) talk.say(text);
 }
 
 async function askSecret(ports: PlainPorts, field: Field, title: string): Promise<Asked> {

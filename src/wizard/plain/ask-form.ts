@@ -4,13 +4,14 @@ import { focusRow } from '../edit-form.js';
 import type { Field } from '../fields.js';
 import { goNext, goTo } from '../navigation.js';
 import { blockingError, fieldsOf } from '../screen-findings.js';
+import { screens } from '../screens/index.js';
 import type { WizardState } from '../state.js';
 import { memoryLine } from '../view/memory-line.js';
 import { disksFromLsblk } from './ask-disks.js';
 import { type Asked, askField } from './ask-field.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
-import { findingText, shortened, titleOf } from './questions.js';
+import { findingText, shortened, titleOf, withoutKeys } from './questions.js';
 import { takeBack } from './take-back.js';
 
 /** Asks the question of the screen that has the focus, and moves on to the one that comes after the answer. */
@@ -73,17 +74,29 @@ export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> 
       items: fields.map((field, at) => `${titles[at]}: ${valueOf(state, field)}`),
       prompt: 'Number to change, Enter when done',
       usual: null,
-      help: [],
+      help: screens[state.screen].help.map(withoutKeys).filter((text) => text !== ''),
       isKnown: titles.join() === known.join(),
     });
     known = titles;
-    if ('at' in answered) await askRow(ports, answered.at);
+    if ('at' in answered) await askRows(ports, answered.at);
     else if (answered.move === 'undo' || answered.move === 'redo') {
       if (await takeBack(ports, answered.move)) return 'undone';
     } else break;
   }
   if (ports.state().screen === 'sizes') sayPlan(ports);
   return 'done';
+}
+
+/** Asks for a row, and for those that are only there because of the answer. */
+async function askRows(ports: PlainPorts, row: number): Promise<void> {
+  const before = new Set(fieldsOf(ports.state()).map(({ id }) => id));
+  const asked = await askRow(ports, row);
+  const added = fieldsOf(ports.state()).filter(({ id }) => !before.has(id));
+  if (asked !== 'next') return;
+  for (const { id } of added) {
+    const at = fieldsOf(ports.state()).findIndex((field) => field.id === id);
+    if (at < 0 || (await askRow(ports, at)) !== 'next') return;
+  }
 }
 
 function valueOf({ spec }: WizardState, field: Field): string {

@@ -5,9 +5,10 @@ import { blockingError } from '../screen-findings.js';
 import type { WizardState } from '../state.js';
 import { atEnd } from '../text-edit.js';
 import { addFrom, searchPackages } from './add-packages.js';
-import { type Move, moveOf, signs } from './answers.js';
+import { type Move, moveOf, signsInShort } from './answers.js';
 import type { Asked } from './ask-field.js';
 import { askSets } from './ask-sets.js';
+import type { Heard } from './heard.js';
 import type { PlainPorts } from './plain-ports.js';
 import { takeBack } from './take-back.js';
 
@@ -30,9 +31,11 @@ const words: Readonly<Record<string, (ports: PlainPorts, names: readonly string[
 };
 
 /** Asks which packages are in the image. */
-export async function askPackages(ports: PlainPorts): Promise<Asked> {
+export async function askPackages(ports: PlainPorts, heard: Heard): Promise<Asked> {
   const { talk } = ports;
-  for (const text of help) talk.say(text);
+  const isKnown = heard.screens.has('packages');
+  for (const text of isKnown ? ['? says what can be answered.'] : help) talk.say(text);
+  heard.screens.add('packages');
   const told = new Set<string>();
   for (;;) {
     // The names of the repositories may have come meanwhile.
@@ -80,7 +83,7 @@ async function moved(ports: PlainPorts, move: Move): Promise<Asked | null> {
       return (await takeBack(ports, move)) && ports.state().screen !== screen ? 'undone' : null;
     }
     case 'help':
-      for (const text of [...help, ...signs]) talk.say(text);
+      for (const text of [...help, signsInShort]) talk.say(text);
       return null;
     case 'fix':
       await mend(ports);

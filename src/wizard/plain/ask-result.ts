@@ -1,6 +1,7 @@
 import { failureLines, resultLines } from '../run/result-text.js';
 import type { ResultFacts } from '../state.js';
 import { backToReview } from './ask-form.js';
+import type { Heard } from './heard.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
 import { withoutKeys } from './questions.js';
@@ -18,16 +19,14 @@ const afterFailure = {
   usual: 0,
 } as const;
 
-/**
- * Says what a run came to, and asks how to go on.
- * @param heard the result that was said last: it is not said twice
- */
-export async function askResult(ports: PlainPorts, heard: ResultFacts | null): Promise<void> {
+/** Says what a run came to, and asks how to go on. */
+export async function askResult(ports: PlainPorts, heard: Heard): Promise<void> {
   const { talk } = ports;
   const { result } = ports.state();
   if (result === null) return await backToReview(ports);
-  const isKnown = heard === result;
+  const isKnown = heard.result === result;
   if (!isKnown) for (const text of textOf(result)) talk.say(text);
+  heard.result = result;
   const { items, commands, usual } = result.kind === 'done' ? afterDone : afterFailure;
   const answered = await askMenu(talk, { items, prompt: 'What now? Number', usual, help: [], isKnown });
   if ('move' in answered) return answered.move === 'back' ? await backToReview(ports) : undefined;

@@ -14,13 +14,14 @@ import { wipeSentences } from '../wipe-sentences.js';
 import { moveOf, yesOrNo } from './answers.js';
 import { backToReview, changeForm } from './ask-form.js';
 import { askPackages } from './ask-packages.js';
+import type { Heard } from './heard.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
 import { findingText, spoken, withoutKeys } from './questions.js';
 import { sayDoctor } from './say-doctor.js';
 import { takeBack } from './take-back.js';
 
-const actions: readonly { text: string; does(ports: PlainPorts): Promise<void> }[] = [
+const actions: readonly { text: string; does(ports: PlainPorts, heard: Heard): Promise<void> }[] = [
   { text: 'Build it: writes the files, locks the packages and builds', does: build },
   { text: 'Change something', does: change },
   { text: 'Save as preset', does: save },
@@ -30,14 +31,13 @@ const actions: readonly { text: string; does(ports: PlainPorts): Promise<void> }
   { text: 'Leave', does: leave },
 ];
 
-/**
- * Reads the review, and asks what to do with it.
- * @param heard the spec that was read last: it is not read twice
- */
-export async function askReview(ports: PlainPorts, heard: ImageSpec | null): Promise<void> {
+/** Reads the review, and asks what to do with it. */
+export async function askReview(ports: PlainPorts, heard: Heard): Promise<void> {
   const { talk } = ports;
-  const isKnown = heard === ports.state().spec;
-  if (!isKnown) sayReview(ports.state(), heard, (text) => talk.say(text));
+  const { spec } = ports.state();
+  const isKnown = heard.spec === spec;
+  if (!isKnown) sayReview(ports.state(), heard.spec, (text) => talk.say(text));
+  heard.spec = spec;
   const answered = await askMenu(talk, {
     items: actions.map(({ text }) => text),
     prompt: 'What now? Number',
@@ -45,7 +45,7 @@ export async function askReview(ports: PlainPorts, heard: ImageSpec | null): Pro
     help: screens.review.help.map(withoutKeys),
     isKnown,
   });
-  if ('at' in answered) await actions[answered.at]?.does(ports);
+  if ('at' in answered) await actions[answered.at]?.does(ports, heard);
   else if (answered.move === 'back') await ports.press('back');
   else if (answered.move === 'undo' || answered.move === 'redo') await takeBack(ports, answered.move);
 }
@@ -72,14 +72,14 @@ function sayReview(state: WizardState, heard: ImageSpec | null, say: (text: stri
 }
 
 /** Builds, or goes through what is still wrong first. */
-async function build(ports: PlainPorts): Promise<void> {
+async function build(ports: PlainPorts, heard: Heard): Promise<void> {
   const wrong = firstBlockedScreen(ports.state());
   if (wrong === null) return await ports.press('accept');
   ports.talk.say('This cannot be built yet.');
-  await changeScreen(ports, wrong);
+  await changeScreen(ports, heard, wrong);
 }
 
-async function change(ports: PlainPorts): Promise<void> {
+async function change(ports: PlainPorts, heard: Heard): Promise<void> {
   const answered = await askMenu(ports.talk, {
     items: reviewRows.map((screen) => screens[screen].title),
     prompt: 'What to change? Number, Enter for nothing',
@@ -87,15 +87,15 @@ async function change(ports: PlainPorts): Promise<void> {
     help: [],
   });
   const screen = 'at' in answered ? reviewRows[answered.at] : undefined;
-  if (screen !== undefined) await changeScreen(ports, screen);
+  if (screen !== undefined) await changeScreen(ports, heard, screen);
 }
 
-async function changeScreen(ports: PlainPorts, screen: ScreenId): Promise<void> {
+async function changeScreen(ports: PlainPorts, heard: Heard, screen: ScreenId): Promise<void> {
   const there = goTo(ports.state(), screen);
   await ports.keep({ ...(screen === 'packages' ? there : focusRow(there, 0)), notice: null });
   ports.talk.say();
   ports.talk.say(screens[screen].title);
-  const asked = screen === 'packages' ? await askPackages(ports) : await changeForm(ports);
+  const asked = screen === 'packages' ? await askPackages(ports, heard) : await changeForm(ports);
   if (asked !== 'undone') await backToReview(ports);
 }
 

@@ -1,4 +1,4 @@
-import { choiceOf, type Move, moveOf, signs } from './answers.js';
+import { choiceOf, type Move, moveOf, signsInShort } from './answers.js';
 import type { Talk } from './plain-ports.js';
 
 export interface Menu {
@@ -26,7 +26,7 @@ export async function askMenu(talk: Talk, menu: Menu): Promise<{ at: number } | 
     const typed = await talk.ask(prompt);
     const move = moveOf(typed);
     if (move === 'help') {
-      for (const text of [...menu.help, ...signs]) talk.say(text);
+      for (const text of [...menu.help, signsInShort]) talk.say(text);
       read();
     } else if (move === 'keep' && usual !== null) return { at: usual };
     else if (move === 'fix') talk.say('There is nothing to mend here.');

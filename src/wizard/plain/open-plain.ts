@@ -38,9 +38,8 @@ export async function openPlainWizard(
     },
     keeper,
   );
-  // Writing to a terminal that was closed fails; the signal that comes with it ends the wizard.
-  const ignore = () => {};
-  for (const stream of [stdout, stderr]) stream.on('error', ignore);
+  // Writing to a terminal that was closed fails, also a moment after the end; the signal that comes with it ends us.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
   try {
     return await begin(host, preset, beginning.message);
   } catch (error) {
@@ -53,7 +52,6 @@ export async function openPlainWizard(
     talk.close();
     await keeper.flush().catch(() => {});
     over.abort();
-    for (const stream of [stdout, stderr]) stream.off('error', ignore);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ExitStatus, exitStatus, Failure, interrupted } from '../../spec/failure.js';
+import { type ExitStatus, exitStatus, interrupted } from '../../spec/failure.js';
 import { Background } from '../effects/background.js';
 import type { DraftKeeper } from '../effects/drafts.js';
 import { noticeOf } from '../effects/notice.js';

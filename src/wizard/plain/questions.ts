@@ -22,9 +22,12 @@ export function questionOf(field: Field, title: string, spec: ImageSpec): Questi
   if (field.kind === 'switch') return ask(`${title}, yes or no`, value);
   const current = choices.find((choice) => choice.value === value)?.label ?? value;
   const isShort = choices.length <= 4 && choices.every(({ hint, mark }) => !hint && !mark);
-  const numbered = choices.map((choice, at) => `${at + 1} ${choiceText(choice)}`);
-  if (isShort) return ask(`${title}: ${numbered.join(', ')}`, current);
-  return { lines: numbered.map((text) => `  ${text}`), prompt: `${title}, number [${current}]: ` };
+  if (isShort) {
+    const texts = choices.map(({ label }, at) => `${at + 1} for ${label}`);
+    return ask(`${title}: ${texts.join(', ')}`, current);
+  }
+  const lines = choices.map((choice, at) => `  ${at + 1} ${choiceText(choice)}`);
+  return { lines, prompt: `${title}, number [${current}]: ` };
 }
 
 function ask(text: string, current: string): Question {
@@ -59,7 +62,11 @@ export function findingText({ level, message, remedy, fix }: Finding): string {
 /** What a notice says without its sentences about keys, which there are none of here. */
 export function withoutKeys(text: string): string {
   const sentences = text.split(/(?<=[.?!]) (?=[A-Z`])/);
-  return spoken(sentences.filter((one) => !/\bCtrl-|\bSpace\b|\bEnter\b|\u2192/.test(one)).join(' '));
+  return spoken(
+    sentences
+      .filter((one) => !/\bCtrl-|\bSpace\b|\bEnter\b|\barrow\b|\bLeft and right\b|\u2192/.test(one))
+      .join(' '),
+  );
 }
 
 /** The dots that part what stands beside each other on a screen are read aloud, or unknown to a console. */
