@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonView, plainView } from '../../src/pipeline/task-view.js';
+import { jsonView, plainView, spokenView } from '../../src/pipeline/task-view.js';
 
 /** Lets time pass for the views, without waiting. */
 function clock(t: import('node:test').TestContext): (ms: number) => void {
@@ -59,4 +59,13 @@ test('for programs: one JSON object a line, the last bytes among them', (t) => {
   assert.deepEqual(events.at(-2), { event: 'task-done', task: 'fetch', result: null, seconds: 1.235 });
   assert.deepEqual(events.at(-1), { event: 'task-failed', task: 'fetch', message: 'No.' });
   for (const line of lines) assert.ok(!line.includes('\n'));
+});
+
+test('in words, there are no signs, and why something failed is left to the one who asked', () => {
+  const lines: string[] = [];
+  const view = spokenView('Fetch', (line) => lines.push(line));
+  view.started();
+  view.done('127 packages, 91 MB', 12);
+  view.failed('No mirror answers.');
+  assert.deepEqual(lines, ['Fetch ...', 'Fetch is done: 127 packages, 91 MB (12 s)', 'Fetch failed.']);
 });

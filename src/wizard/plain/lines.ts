@@ -2,9 +2,10 @@ const [controlC, controlD] = ['\x03', '\x04'];
 
 /** Whole lines of what came in, without their ends, and what has no end yet. */
 export function splitLines(text: string): { lines: string[]; rest: string } {
+  const lines = text.split(/\r\n|\r|\n/);
+  const rest = lines.pop() ?? '';
   // Raw mode hands over Ctrl-C and Ctrl-D as characters, and no Enter follows them.
-  const lines = text.split(/\r\n|\r(?!\n)|\n|(?<=[\x03\x04])/);
-  return { rest: lines.pop() ?? '', lines };
+  return hiddenText(rest) === null ? { lines: [...lines, rest], rest: '' } : { lines, rest };
 }
 
 /**

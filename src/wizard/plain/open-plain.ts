@@ -6,6 +6,7 @@ import { readBeginning } from '../effects/beginning.js';
 import { DraftKeeper } from '../effects/drafts.js';
 import { initialState } from '../initial-state.js';
 import type { WizardContext, WizardRequest } from '../open-wizard.js';
+import { RealOutside } from './outside.js';
 import { PlainHost } from './plain-host.js';
 import { PlainTalk } from './plain-talk.js';
 import { walk } from './walk.js';
@@ -27,17 +28,22 @@ export async function openPlainWizard(
   const beginning = await readBeginning({ dir, env, today, presets, drafts });
   const keeper = new DraftKeeper(drafts);
   const talk = new PlainTalk(stdin, stdout, signal);
-  const host = new PlainHost(
-    initialState({ ...beginning, size: { columns: 80, rows: 24 } }),
+  const host = new PlainHost({
+    first: initialState({ ...beginning, size: { columns: 80, rows: 24 } }),
     talk,
-    {
-      ...{ dir, env, signal, presets, drafts, today },
-      stdin: stdin as NodeJS.ReadStream,
-      stdout: stdout as NodeJS.WriteStream,
-      stderr: stderr as NodeJS.WriteStream,
-    },
-    keeper,
-  );
+    signal,
+    outside: (dispatch) =>
+      new RealOutside(
+        talk,
+        {
+          ...{ dir, env, signal, presets, drafts, today, dispatch },
+          stdin: stdin as NodeJS.ReadStream,
+          stdout: stdout as NodeJS.WriteStream,
+          stderr: stderr as NodeJS.WriteStream,
+        },
+        keeper,
+      ),
+  });
   // Writing to a terminal that was closed fails, also a moment after the end; the signal that comes with it ends us.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   try {
@@ -57,7 +63,6 @@ export async function openPlainWizard(
 
 async function begin(host: PlainHost, preset: string | null, message: string | null): Promise<ExitStatus> {
   if (message !== null) host.talk.say(`Warning: ${message}`);
-  host.begin();
   if (preset !== null) {
     await host.carryOut({ type: 'load-preset', name: preset });
     const { notice } = host.state();

@@ -1,36 +1,39 @@
 import { type ExitStatus, exitStatus, interrupted } from '../../spec/failure.js';
-import { Background } from '../effects/background.js';
-import type { DraftKeeper } from '../effects/drafts.js';
 import { noticeOf } from '../effects/notice.js';
-import type { Ports } from '../effects/ports.js';
 import type { WizardEvent } from '../events.js';
 import { bindingsOf, type Command, keyContext } from '../key-table.js';
 import { reduce } from '../reducer.js';
 import type { Request, WizardState } from '../state.js';
-import type { PlainPorts } from './plain-ports.js';
-import { plainForeground } from './plain-run.js';
-import type { PlainTalk } from './plain-talk.js';
+import type { PlainPorts, Talk } from './plain-ports.js';
+
+/** Does what the wizard asks for. */
+export interface Outside {
+  /** What is new goes to the host's dispatch. @throws Failure when it cannot be done */
+  carryOut(request: Request, state: () => WizardState): Promise<void>;
+  /** The state has changed. */
+  note(state: WizardState): void;
+}
+
+export interface PlainHostOptions {
+  first: WizardState;
+  talk: Talk;
+  signal: AbortSignal;
+  outside(dispatch: (event: WizardEvent) => void): Outside;
+}
 
 /** Holds the state of the plain wizard, and has done what it asks for. */
 export class PlainHost implements PlainPorts {
-  readonly talk: PlainTalk;
-  readonly #ports: Ports;
-  readonly #keeper: DraftKeeper;
-  readonly #background: Background;
+  readonly talk: Talk;
+  readonly #signal: AbortSignal;
+  readonly #outside: Outside;
   #state: WizardState;
   #status: ExitStatus | null = null;
 
-  constructor(first: WizardState, talk: PlainTalk, ports: Omit<Ports, 'dispatch'>, keeper: DraftKeeper) {
+  constructor({ first, talk, signal, outside }: PlainHostOptions) {
     this.talk = talk;
+    this.#signal = signal;
     this.#state = first;
-    this.#keeper = keeper;
-    this.#ports = { ...ports, dispatch: (event) => this.#take(reduce(this.#state, event)) };
-    this.#background = new Background(this.#ports);
-  }
-
-  /** Reads in the background what is not needed for the first question. */
-  begin(): void {
-    this.#background.begin();
+    this.#outside = outside((event) => this.#take(reduce(this.#state, event)));
   }
 
   readonly state = () => this.#state;
@@ -41,7 +44,7 @@ export class PlainHost implements PlainPorts {
     for (;;) {
       const [request] = this.#state.requests;
       if (request === undefined) return;
-      this.#ports.dispatch({ type: 'answered', id: request.id });
+      this.#take(reduce(this.#state, { type: 'answered', id: request.id }));
       await this.carryOut(request);
     }
   };
@@ -56,53 +59,26 @@ export class PlainHost implements PlainPorts {
   };
 
   readonly carryOut = async (request: Request): Promise<void> => {
+    if (request.type === 'quit')
+      this.#status = request.status === 'done' ? exitStatus.done : exitStatus.interrupted;
     // Names of packages come over the network; nobody waits for them.
-    if (request.type === 'look-for-packages') void this.#attempt(request);
-    else {
-      await this.#attempt(request);
-      if (this.#ports.signal.aborted) throw interrupted();
-    }
+    else if (request.type === 'look-for-packages') void this.#attempt(request);
+    else await this.#attempt(request);
+    if (this.#signal.aborted) throw interrupted();
   };
 
   async #attempt(request: Request): Promise<void> {
     try {
-      await this.#do(request);
+      await this.#outside.carryOut(request, this.state);
     } catch (error) {
-      if (this.#ports.signal.aborted) return;
-      this.#ports.dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+      if (this.#signal.aborted) return;
+      this.#take(reduce(this.#state, { type: 'facts', facts: { notice: noticeOf(error) } }));
     }
-  }
-
-  async #do(request: Request): Promise<void> {
-    switch (request.type) {
-      case 'quit':
-        this.#status = request.status === 'done' ? exitStatus.done : exitStatus.interrupted;
-        return;
-      case 'run':
-      case 'install-programs':
-        return await this.#inForeground(request);
-      case 'boot':
-        return await this.talk.lend(() => this.#inForeground(request));
-      default:
-        await this.#background.carryOut(request);
-        if (request.type === 'write-project' && !this.#state.unsaved)
-          await this.#keeper.forget(this.#ports.dir);
-    }
-  }
-
-  async #inForeground(request: Request): Promise<void> {
-    const { dir, dispatch } = this.#ports;
-    const { runInForeground } = await import('../effects/foreground.js');
-    const shown = this.#state.spec;
-    const facts = await runInForeground(this.#ports, request, shown, plainForeground(this.talk));
-    dispatch({ type: 'facts', facts });
-    if (facts.saved !== undefined) await this.#keeper.forget(dir).catch(() => {});
-    this.#background.refresh();
   }
 
   #take(state: WizardState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#keeper.note(state);
+    this.#outside.note(state);
   }
 }

@@ -1,0 +1,100 @@
+import { releaseChoices } from '../../../src/project/release-service.js';
+import { defaultSpec } from '../../../src/spec/defaults.js';
+import { interrupted } from '../../../src/spec/failure.js';
+import type { ImageSpec } from '../../../src/spec/image-spec.js';
+import type { WizardEvent } from '../../../src/wizard/events.js';
+import { initialState } from '../../../src/wizard/initial-state.js';
+import { packageSets } from '../../../src/wizard/packages/sets.js';
+import { PlainHost } from '../../../src/wizard/plain/plain-host.js';
+import { walk } from '../../../src/wizard/plain/walk.js';
+import type { Request, WizardState } from '../../../src/wizard/state.js';
+
+export const today = new Date('2026-11-22T10:00:00Z');
+
+/** A new image of the base system. */
+export function newSpec(): ImageSpec {
+  return { ...defaultSpec({ name: 'robot' }), packages: [...(packageSets[0]?.packages ?? [])] };
+}
+
+/** The wizard in an empty folder. */
+export function emptyFolder(): WizardState {
+  const files = {
+    projectFile: false,
+    packagesList: false,
+    lock: false,
+    kickstart: false,
+    rootOverride: false,
+  };
+  return initialState({
+    ...{ dir: '/home/op/robot', today, spec: newSpec(), draft: null, presets: [], lastBuilt: null },
+    folder: { dir: '/home/op/robot', kind: 'empty', files, lastBuild: null },
+    ...{ releases: releaseChoices(today), message: null, size: { columns: 80, rows: 24 } },
+  });
+}
+
+/** The wizard at the first question of a screen. */
+export function at(screen: WizardState['screen'], change: Partial<WizardState> = {}): WizardState {
+  return { ...emptyFolder(), screen, ...change };
+}
+
+/** What the world outside answers to a request; nothing, if absent. */
+export type World = (request: Request, dispatch: (event: WizardEvent) => void) => void | Promise<void>;
+
+export interface Conversation {
+  /** All that was said and typed, as it stands on the terminal; what was typed unseen is `***`. */
+  text: string;
+  state: WizardState;
+  requests: Request[];
+  /** Null: the person went away in the middle. */
+  status: number | null;
+}
+
+/** Answers the questions one after the other; then the person goes away. */
+export async function talk(
+  first: WizardState,
+  answers: readonly string[],
+  world: World = () => {},
+): Promise<Conversation> {
+  const left = [...answers];
+  return await talkTo(first, () => left.shift() ?? null, world);
+}
+
+/** The same with answers that depend on what is asked; null goes away. */
+export async function talkTo(
+  first: WizardState,
+  answer: (prompt: string, state: WizardState) => string | null,
+  world: World = () => {},
+): Promise<Conversation> {
+  const lines: string[] = [];
+  const requests: Request[] = [];
+  const say = (text = '') => void lines.push(text);
+  const ask = (isSeen: boolean) => async (prompt: string) => {
+    const typed = answer(prompt, host.state());
+    if (typed === null) throw interrupted();
+    lines.push(prompt + (isSeen ? typed : '***'));
+    return typed;
+  };
+  const host = new PlainHost({
+    first,
+    talk: { say, sayWhole: say, ask: ask(true), askUnseen: ask(false) },
+    signal: new AbortController().signal,
+    outside: (dispatch) => ({
+      note() {},
+      async carryOut(request) {
+        requests.push(request);
+        await world(request, dispatch);
+      },
+    }),
+  });
+  let isGone = false;
+  await walk(host).catch((error: unknown) => {
+    isGone = true;
+    if (!(error instanceof Error && error.message === 'Interrupted.')) throw error;
+  });
+  return { text: lines.join('\n'), state: host.state(), requests, status: isGone ? null : host.status() };
+}
+
+/** How often a text stands in another. */
+export function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ImageSpec } from '../../../src/spec/image-spec.js';
+import { focusedField } from '../../../src/wizard/edit-form.js';
+import type { WizardState } from '../../../src/wizard/state.js';
+import { generatedSpecs } from '../../spec/generated-specs.js';
+import { at, talkTo } from './conversation.js';
+
+/** What the questions can say of a spec: one user, a list of packages, no other repositories. */
+function sayable(spec: ImageSpec): ImageSpec {
+  const { main } = spec.disks;
+  const places = Object.entries(spec.partitions.disks).filter(([, device]) => device !== main);
+  return {
+    ...spec,
+    repositories: null,
+    packages: spec.packages ?? ['bash'],
+    partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
+    system: { ...spec.system, users: spec.system.users.slice(0, 1) },
+  };
+}
+
+/** A person who answers each question with what the spec says, and goes on where that was said already. */
+function answersFrom(wanted: ImageSpec): (prompt: string, state: WizardState) => string | null {
+  let before = '';
+  return (prompt, state) => {
+    if (state.screen === 'review') return null;
+    if (state.screen === 'packages') return packageAnswer(wanted.packages ?? [], state.spec.packages ?? []);
+    const field = focusedField(state);
+    assert.ok(field !== null);
+    if (field.kind === 'secret') {
+      const hash = field.read(wanted);
+      return hash === '' ? (field.read(state.spec) === '' ? '' : '.') : hash;
+    }
+    const isAgain = prompt === before;
+    before = prompt;
+    const value = field.read(wanted);
+    if (isAgain || value === field.read(state.spec)) return '';
+    return value === '' ? '.' : value;
+  };
+}
+
+function packageAnswer(wanted: readonly string[], has: readonly string[]): string {
+  const missing = wanted.filter((name) => !has.includes(name));
+  return missing.join(' ');
+}
+
+test('answering every question with what a spec says makes that spec', async () => {
+  for (const generated of generatedSpecs(60)) {
+    const wanted = sayable(generated);
+    const first = at('release');
+    const spec = { ...first.spec, packages: ['bash'] };
+    const { state, text } = await talkTo({ ...first, spec }, answersFrom(wanted), (request, dispatch) => {
+      if (request.type === 'hash-password')
+        dispatch({ type: 'hashed', field: request.field, hash: request.password });
+    });
+    assert.equal(state.screen, 'review', text);
+    assert.deepEqual(state.spec, wanted, text);
+  }
+});
