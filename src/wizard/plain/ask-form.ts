@@ -118,9 +118,11 @@ function focusedRow(state: WizardState): number {
 function sayPlan({ talk, state }: PlainPorts): void {
   const plan = planDisks(state().spec);
   for (const disk of plan.disks) {
-    const parts = disk.partitions.map(({ name, sizeMiB }) => `${name} ${formatMiB(sizeMiB)}`).join(', ');
+    const parts = disk.partitions.map(({ name, sizeMiB }) => `${name} ${formatMiB(sizeMiB)}`);
     const free = disk.freeMiB > 0 ? `, ${formatMiB(disk.freeMiB)} free` : '';
-    talk.say(`Disk ${disk.device}, ${formatMiB(disk.sizeMiB)}: ${parts}${free}.`);
+    talk.say(
+      `Disk ${disk.device}, ${formatMiB(disk.sizeMiB)}: ${parts.join(', ') || 'no partition'}${free}.`,
+    );
   }
   const image = memoryLine(state())
     .map(({ text }) => text)

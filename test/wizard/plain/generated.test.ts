@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { focusedField } from '../../../src/wizard/edit-form.js';
+import { specFindings } from '../../../src/wizard/spec-findings.js';
 import type { WizardState } from '../../../src/wizard/state.js';
 import { generatedSpecs } from '../../spec/generated-specs.js';
-import { at, talkTo } from './conversation.js';
+import { at, talkTo, today } from './conversation.js';
 
-/** What the questions can say of a spec: one user, a list of packages, no other repositories. */
+/** What the questions can say of a spec: one user, a list of packages, no other repositories, and no error. */
 function sayable(spec: ImageSpec): ImageSpec {
   const { main } = spec.disks;
   const places = Object.entries(spec.partitions.disks).filter(([, device]) => device !== main);
@@ -15,15 +16,21 @@ function sayable(spec: ImageSpec): ImageSpec {
     repositories: null,
     packages: spec.packages ?? ['bash'],
     partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
-    system: { ...spec.system, users: spec.system.users.slice(0, 1) },
+    system: { ...spec.system, users: spec.system.users.slice(0, 1), selinux: 'disabled' },
   };
+}
+
+function hasErrors(spec: ImageSpec): boolean {
+  return specFindings(spec, today).some(({ level }) => level === 'error');
 }
 
 /** A person who answers each question with what the spec says, and goes on where that was said already. */
 function answersFrom(wanted: ImageSpec): (prompt: string, state: WizardState) => string | null {
   let before = '';
+  let asked = 0;
   return (prompt, state) => {
-    if (state.screen === 'review') return null;
+    // A person who is asked the same for ever goes away.
+    if (state.screen === 'review' || ++asked > 200) return null;
     if (state.screen === 'packages') return packageAnswer(wanted.packages ?? [], state.spec.packages ?? []);
     const field = focusedField(state);
     assert.ok(field !== null);
@@ -45,8 +52,11 @@ function packageAnswer(wanted: readonly string[], has: readonly string[]): strin
 }
 
 test('answering every question with what a spec says makes that spec', async () => {
-  for (const generated of generatedSpecs(60)) {
-    const wanted = sayable(generated);
+  const specs = generatedSpecs(80)
+    .map(sayable)
+    .filter((spec) => !hasErrors(spec));
+  assert.ok(specs.length >= 36, `${specs.length} specs are without an error`);
+  for (const wanted of specs) {
     const first = at('release');
     const spec = { ...first.spec, packages: ['bash'] };
     const { state, text } = await talkTo({ ...first, spec }, answersFrom(wanted), (request, dispatch) => {

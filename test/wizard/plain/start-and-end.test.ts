@@ -42,6 +42,7 @@ function world(request: Request, dispatch: (event: WizardEvent) => void): void {
         type: 'facts',
         facts: {
           saved: request.spec ?? newSpec(),
+          folder: { ...emptyFolder().folder, kind: 'ours' },
           result: {
             kind: 'done',
             result: {
