@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { closeSync, openSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import type { CommandContext, RunCommand } from './commands/command.js';
 import { printFailure } from './commands/print-failure.js';
 import { runCleanups } from './engine/cleanup.js';
@@ -33,6 +35,7 @@ const interruptSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   const abort = new AbortController();
+  process.once('exit', letGoOfLostTerminal);
   for (const name of interruptSignals) {
     process.on(name, () => {
       // The second one is a person who does not want to wait for an orderly end.
@@ -54,6 +57,16 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     return printFailure(error, context, argv.includes('--json'));
   } finally {
     await runCleanups();
+  }
+}
+
+/** Node aborts at its end (status 134) over the modes of a terminal that is gone; other files it leaves alone. */
+function letGoOfLostTerminal(): void {
+  for (const { isTTY, fd } of [process.stdin, process.stdout, process.stderr]) {
+    if (!isTTY || isatty(fd)) continue;
+    closeSync(fd);
+    // Takes the number that has become free, which nothing else may have.
+    openSync('/dev/null', 'r+');
   }
 }
 
