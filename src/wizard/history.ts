@@ -1,3 +1,4 @@
+import { specFindings } from './spec-findings.js';
 import { type Snapshot, secretText, type WizardState } from './state.js';
 
 /** Steps that can be taken back. */
@@ -38,5 +39,6 @@ function snapshot({ spec, texts: { [secretText]: _, ...texts }, screen, focus }:
 }
 
 function restore(state: WizardState, snapshot: Snapshot): WizardState {
-  return { ...state, ...snapshot, typing: null, query: null, overlay: null, unsaved: true };
+  const findings = specFindings(snapshot.spec, state.today);
+  return { ...state, ...snapshot, findings, typing: null, query: null, overlay: null, unsaved: true };
 }

@@ -75,11 +75,11 @@ async function askChosen({ talk }: PlainPorts, offered: Picking): Promise<Pickin
     if (move === 'keep') return offered.chosen.length > 0 ? offered : null;
     if (move === 'back' || move === 'skip') return null;
     const numbers = numbersOf(typed, offered.disks.length);
-    if (Array.isArray(numbers) && numbers.length > 0)
-      return numbers.reduce<Picking>((picking, index) => toggleDisk({ ...picking, index }), {
-        ...offered,
-        chosen: [],
-      });
+    if (Array.isArray(numbers) && numbers.length > 0) {
+      let picking: Picking = { ...offered, chosen: [] };
+      for (const index of numbers) picking = toggleDisk({ ...picking, index });
+      return picking;
+    }
     talk.say(`Answer with numbers from 1 to ${offered.disks.length}, with blanks between them.`);
   }
 }

@@ -71,7 +71,7 @@ export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> 
     const error = blockingError(state, state.screen);
     if (error !== null) talk.say(findingText(error.finding));
     const answered = await askMenu(talk, {
-      items: fields.map((field, at) => `${titles[at]}: ${valueOf(state, field)}`),
+      items: fields.map((field, at) => `${titles[at]}: ${shownValue(state, field)}`),
       prompt: 'Number to change, Enter when done',
       usual: null,
       help: screens[state.screen].help.map(withoutKeys).filter((text) => text !== ''),
@@ -99,7 +99,7 @@ async function askRows(ports: PlainPorts, row: number): Promise<void> {
   }
 }
 
-function valueOf({ spec }: WizardState, field: Field): string {
+function shownValue({ spec }: WizardState, field: Field): string {
   const value = field.read(spec);
   if (value === '') return field.placeholder ?? 'none';
   return field.kind === 'secret' ? 'set' : shortened(value);

@@ -18,12 +18,14 @@ const help = [
   '  sets: packages for a purpose, to add or take off',
   '  paste: takes a whole list, line by line',
   '  list: reads the list, with sizes and what each is',
+  '  locked: reads what is in the lock, and why',
   '  about NAME: what a package is, and why it is there',
   '  remove NAME: takes packages off',
 ];
 
 const words: Readonly<Record<string, (ports: PlainPorts, names: readonly string[]) => Promise<void>>> = {
   list,
+  locked,
   about,
   remove,
   sets: askSets,
@@ -95,9 +97,14 @@ async function moved(ports: PlainPorts, move: Move): Promise<Asked | null> {
 async function mend(ports: PlainPorts): Promise<void> {
   const before = ports.state();
   const [wrong] = problems(before).filter(({ nearest }) => nearest !== null);
-  const row = wrong === undefined ? -1 : packageRows({ ...before, query: null }).indexOf(wrong);
+  const row = wrong === undefined ? -1 : listed(before).indexOf(wrong);
   // The row of a name that exists, where none is wrong: then what is wrong with the whole list is mended.
-  await ports.keep({ ...before, query: null, focus: { ...before.focus, packages: Math.max(0, row) } });
+  await ports.keep({
+    ...before,
+    query: null,
+    showsLocked: false,
+    focus: { ...before.focus, packages: Math.max(0, row) },
+  });
   await ports.press('fix');
   if (ports.state().spec === before.spec) ports.talk.say('There is nothing to mend here.');
   else if (wrong !== undefined) ports.talk.say(`${wrong.nearest} instead of ${wrong.name}.`);
@@ -105,19 +112,24 @@ async function mend(ports: PlainPorts): Promise<void> {
 }
 
 async function list({ talk, state }: PlainPorts): Promise<void> {
-  for (const { name, size, summary, required } of packageRows({ ...state(), query: null })) {
+  for (const { name, size, summary, required } of listed(state())) {
     const facts = [name, size, summary, required === null ? '' : `kept: ${required}`];
     talk.say(`  ${facts.filter((text) => text !== '').join(', ')}`);
   }
+}
+
+async function locked({ talk, state }: PlainPorts): Promise<void> {
+  const rows = packageRows({ ...state(), query: null, showsLocked: true });
+  if (rows.length === 0) talk.say('There is no lock of this list yet; a build makes it.');
+  for (const { name, size, why } of rows)
+    talk.say(`  ${[name, size, why ?? ''].filter((text) => text !== '').join(', ')}`);
 }
 
 async function about({ talk, state }: PlainPorts, names: readonly string[]): Promise<void> {
   if (names.length === 0) talk.say('Write the name of a package behind it: about bash');
   for (const name of names) {
     const isIt = (one: PackageRow) => one.name === name;
-    const row =
-      packageRows({ ...state(), query: null }).find(isIt) ??
-      packageRows({ ...state(), query: atEnd(name) }).find(isIt);
+    const row = listed(state()).find(isIt) ?? packageRows({ ...state(), query: atEnd(name) }).find(isIt);
     talk.say(row === undefined ? `Nothing is known of \`${name}\`.` : aboutText(row));
   }
 }
@@ -163,8 +175,12 @@ async function paste(ports: PlainPorts): Promise<void> {
   await addFrom(ports, lines.join('\n'));
 }
 
+function listed(state: WizardState): readonly PackageRow[] {
+  return packageRows({ ...state, query: null, showsLocked: false });
+}
+
 function problems(state: WizardState): PackageRow[] {
-  return packageRows({ ...state, query: null }).filter(({ problem }) => problem !== null);
+  return listed(state).filter(({ problem }) => problem !== null);
 }
 
 function named({ spec }: WizardState): string {

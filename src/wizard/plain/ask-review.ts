@@ -6,7 +6,7 @@ import { reproduce } from '../reproduce.js';
 import { firstBlockedScreen, screenFindings } from '../screen-findings.js';
 import { hasPreset } from '../screen-keys.js';
 import { screens } from '../screens/index.js';
-import { specChanges } from '../spec-changes.js';
+import { changesSince } from '../spec-changes.js';
 import { reviewRows, type ScreenId, steps, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { atEnd } from '../text-edit.js';
@@ -66,7 +66,7 @@ function sayReview(state: WizardState, heard: ImageSpec | null, say: (text: stri
     say(findingText(told));
   }
   if (state.lastBuilt === null) return;
-  const changed = specChanges(state.lastBuilt, spec);
+  const changed = changesSince(state.lastBuilt, spec);
   say(changed.length === 0 ? 'Nothing was changed since the last build.' : 'New since the last build:');
   for (const text of changed) say(`  ${text}`);
 }

@@ -48,7 +48,7 @@ function introduce({ talk, state }: PlainPorts, screen: ScreenId): void {
     talk.say(`Folder: ${state().dir}`);
     return;
   }
-  const step = steps.findIndex((one) => one === screen);
+  const step = (steps as readonly ScreenId[]).indexOf(screen);
   talk.say(`${screens[screen].title}${step < 0 ? '' : `, step ${step + 1} of ${steps.length}`}`);
 }
 

@@ -6,14 +6,15 @@ import type { PackageFacts, WizardState } from '../../../src/wizard/state.js';
 import { indexOf } from '../packages/index-of.js';
 import { at, count, newSpec, talk } from './conversation.js';
 
-function known(): PackageFacts {
+async function known(): Promise<PackageFacts> {
   const names = [...new Set(packageSets.flatMap(({ packages }) => packages)), 'htop', 'nano', 'nginx'];
-  const search = buildSearch(indexOf([...new Set(names)]));
+  const search = await buildSearch(indexOf([...new Set(names)]));
   const why = new Map([['htop', 'you named it']]);
-  return { state: 'ready', message: null, search, why, lockedMiB: null };
+  return { state: 'ready', message: null, search, why, locked: null };
 }
 
-const here = (change: Partial<WizardState> = {}) => at('packages', { packages: known(), ...change });
+const facts = await known();
+const here = (change: Partial<WizardState> = {}) => at('packages', { packages: facts, ...change });
 
 test('names are added, and a wrong one is mended with !', async () => {
   const { text, state } = await talk(here(), ['nano ngnix nano', '!', '']);
@@ -44,10 +45,10 @@ test('a search lists what is found, and numbers add it', async () => {
 });
 
 test('without the names of the repositories a search says why', async () => {
-  const facts = { state: 'loading', message: null, search: null, why: new Map(), lockedMiB: null } as const;
-  const { text } = await talk(at('packages', { packages: facts }), ['/vim']);
+  const absent = { state: 'loading', message: null, search: null, why: new Map(), locked: null } as const;
+  const { text } = await talk(at('packages', { packages: absent }), ['/vim']);
   assert.match(text, /still being read: search again in a moment/);
-  const failed = { ...facts, state: 'failed', message: 'names cannot be checked: no network' } as const;
+  const failed = { ...absent, state: 'failed', message: 'names cannot be checked: no network' } as const;
   assert.match((await talk(at('packages', { packages: failed }), ['/vim'])).text, /no network/);
 });
 
@@ -65,8 +66,9 @@ test('a list is pasted line by line, with comments and blank lines, until a dot'
 });
 
 test('the list is read, and what is known of one package', async () => {
-  const { text } = await talk(here(), ['list', 'about bash htop nosuch', 'about']);
+  const { text } = await talk(here(), ['list', 'locked', 'about bash htop nosuch', 'about']);
   assert.match(text, / {2}bash, 1\.0 MB, About bash, kept: /);
+  assert.match(text, / {2}htop, 1\.0 MB, you named it/);
   assert.match(text, /^bash, .*In the list\. Kept: /m);
   assert.match(text, /^htop, .*Not in the list\. In the lock: you named it\.$/m);
   assert.match(text, /Nothing is known of `nosuch`/);
