@@ -49,14 +49,27 @@ export interface Conversation {
   status: number | null;
 }
 
+/** Enter alone at every question before the one that begins so. */
+export interface Until {
+  until: string;
+}
+
+export const until = (prompt: string): Until => ({ until: prompt });
+
 /** Answers the questions one after the other; then the person goes away. */
 export async function talk(
   first: WizardState,
-  answers: readonly string[],
+  answers: readonly (string | Until)[],
   world: World = () => {},
 ): Promise<Conversation> {
   const left = [...answers];
-  return await talkTo(first, () => left.shift() ?? null, world);
+  const answer = (prompt: string): string | null => {
+    const [next] = left;
+    if (typeof next === 'object' && !prompt.startsWith(next.until)) return '';
+    left.shift();
+    return typeof next === 'object' ? answer(prompt) : (next ?? null);
+  };
+  return await talkTo(first, answer, world);
 }
 
 /** The same with answers that depend on what is asked; null goes away. */

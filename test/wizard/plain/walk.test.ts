@@ -4,13 +4,10 @@ import { stageFailed } from '../../../src/spec/failure.js';
 import type { WizardEvent } from '../../../src/wizard/events.js';
 import { screens } from '../../../src/wizard/screens/index.js';
 import type { Request } from '../../../src/wizard/state.js';
-import { at, count, emptyFolder, newSpec, talk } from './conversation.js';
-
-/** Enter at every question from the first screen to the review of a new image. */
-const allKept = ['1', ...Array<string>(1 + 1 + 5 + 7 + 15 + 5).fill('')];
+import { at, count, emptyFolder, newSpec, talk, until } from './conversation.js';
 
 test('Enter at every question leads from the start through every screen to the review of the defaults', async () => {
-  const { text, state } = await talk(emptyFolder(), allKept);
+  const { text, state } = await talk(emptyFolder(), ['1', until('What now?')]);
   for (const screen of ['release', 'packages', 'disks', 'sizes', 'system', 'outputs', 'review'] as const)
     assert.equal(count(text, `${screens[screen].title}, step `), 1, screen);
   assert.match(text, /Packages: 31 named: filesystem/);
@@ -59,10 +56,8 @@ test('! where nothing is wrong says so and asks again', async () => {
 });
 
 test('a dot empties a field', async () => {
-  const { state } = await talk(at('disks', { spec: { ...newSpec(), cacheDir: '/x' }, screen: 'outputs' }), [
-    ...['', '', '', ''],
-    '.',
-  ]);
+  const first = at('outputs', { spec: { ...newSpec(), cacheDir: '/x' } });
+  const { state } = await talk(first, [until('Cache folder'), '.']);
   assert.equal(state.spec.cacheDir, null);
 });
 
@@ -81,18 +76,18 @@ test('a wrong answer does not read the choices again', async () => {
 });
 
 test('a screen is not left with an error: its question comes again', async () => {
-  const { text, state } = await talk(at('sizes'), [...Array(7).fill(''), '']);
+  const { text, state } = await talk(at('sizes'), [until('Name of the image')]);
   assert.equal(state.screen, 'system');
   assert.match(text, /Disk sda, [\s\S]*smallest main disk that would do/);
   const spec = { ...newSpec(), disks: { ...newSpec().disks, sizeMiB: 9000 } };
-  const wrong = await talk(at('disks'), ['', '9000', '', '', '', '', '>']);
-  assert.equal(wrong.state.screen, 'disks');
+  const wrong = await talk(at('disks'), ['', '9000', '', '', until('esp'), '>', '>']);
+  assert.equal(wrong.state.screen, 'sizes');
   assert.equal(wrong.state.spec.disks.sizeMiB, spec.disks.sizeMiB);
   assert.ok(count(wrong.text, 'Error: The partitions on `sda` need') >= 2);
 });
 
 test('a user brings further questions; without one they are not asked', async () => {
-  const { text } = await talk(at('system'), [...Array(7).fill(''), 'anna', 'wheel audio', '<', '<', '.', '']);
+  const { text } = await talk(at('system'), [until('User ['), 'anna', 'wheel audio', '<', '<', '.', '']);
   assert.match(text, /User, groups \[wheel\]: wheel audio\nUser, password, typed unseen \[none\]: \*\*\*/);
   assert.match(text, /User \[anna\]: \.\nSELinux/);
 });
@@ -106,7 +101,7 @@ test('a password is typed twice unseen, hashed, and never said', async () => {
   };
   const { text, state } = await talk(
     at('system'),
-    [...Array(5).fill(''), 'open sesame', 'open Sesame', 'open sesame', 'open sesame', '', '<', '<', '.'],
+    [until('Root password'), 'open sesame', 'open Sesame', 'open sesame', 'open sesame', '', '<', '<', '.'],
     world,
   );
   assert.match(text, /These were not the same\. Nothing is changed\./);
@@ -117,7 +112,7 @@ test('a password is typed twice unseen, hashed, and never said', async () => {
 });
 
 test('a password that cannot be hashed is asked again, with the reason', async () => {
-  const { text } = await talk(at('system'), [...Array(5).fill(''), 'a', 'a'], (request) => {
+  const { text } = await talk(at('system'), [until('Root password'), 'a', 'a'], (request) => {
     if (request.type === 'hash-password') throw stageFailed({ what: 'openssl is not there.' });
   });
   assert.match(text, /Error: openssl is not there\.$/);
