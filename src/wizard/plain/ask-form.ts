@@ -1,6 +1,6 @@
 import { planDisks } from '../../spec/partition-plan.js';
 import { formatMiB } from '../../spec/sizes.js';
-import { focusRow } from '../edit-form.js';
+import { applyFix, focusRow } from '../edit-form.js';
 import type { Field } from '../fields.js';
 import { goNext, goTo } from '../navigation.js';
 import { blockingError, fieldsOf } from '../screen-findings.js';
@@ -75,11 +75,15 @@ export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> 
       prompt: 'Number to change, Enter when done',
       usual: null,
       help: screens[state.screen].help.map(withoutKeys).filter((text) => text !== ''),
+      isFixable: error?.finding.fix !== undefined,
       isKnown: titles.join() === known.join(),
     });
     known = titles;
     if ('at' in answered) await askRows(ports, answered.at);
-    else if (answered.move === 'undo' || answered.move === 'redo') {
+    else if (answered.move === 'fix' && error !== null) {
+      await ports.keep({ ...applyFix(state, error.finding), notice: null });
+      talk.say(`Took ${error.finding.fix?.text} for ${error.finding.fix?.path}.`);
+    } else if (answered.move === 'undo' || answered.move === 'redo') {
       if (await takeBack(ports, answered.move)) return 'undone';
     } else break;
   }

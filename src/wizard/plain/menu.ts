@@ -9,6 +9,8 @@ export interface Menu {
   usual: number | null;
   /** What `?` says before it reads the items again. */
   help: readonly string[];
+  /** There is a suggestion that `!` takes. */
+  isFixable?: boolean;
   /** The items were read already. */
   isKnown?: boolean;
 }
@@ -29,7 +31,7 @@ export async function askMenu(talk: Talk, menu: Menu): Promise<{ at: number } | 
       for (const text of [...menu.help, signsInShort]) talk.say(text);
       read();
     } else if (move === 'keep' && usual !== null) return { at: usual };
-    else if (move === 'fix') talk.say('There is nothing to mend here.');
+    else if (move === 'fix' && menu.isFixable !== true) talk.say('There is nothing to mend here.');
     else if (move !== null) return { move };
     else {
       const chosen = choiceOf(typed, choices);

@@ -150,7 +150,7 @@ test('single fields are changed from the review, with those that an answer bring
 });
 
 test('what is wrong is asked for before anything is built', async () => {
-  const start = await talk(at('review'), ['2', '3', '2', '9000', '', '', '1', 'docker', '!', '', '1'], world);
+  const start = await talk(at('review'), ['2', '3', '2', '9000', '', '', '1', '!', '', '1'], world);
   assert.match(start.text, /This cannot be built yet\.[\s\S]*Error: The partitions on `sda`/);
   assert.deepEqual(types(start), ['run']);
 });

@@ -56,6 +56,9 @@ test('from an empty folder to written files by answers alone, without a single e
     ['Time zone', ''],
     ['Languages', ''],
     ['Keyboard', ''],
+    ['Network addresses [', ''],
+    ['Network addresses, name servers', ''],
+    ['Network addresses, interface', ''],
     ['Root password, typed unseen [none]', 'open sesame'],
     ['The same once more', 'open sesame'],
     ['SSH keys of root', '<'],
@@ -95,6 +98,9 @@ for (const [how, prompt, leave] of [
         ['Time zone', ''],
         ['Languages', ''],
         ['Keyboard', ''],
+        ['Network addresses [', ''],
+        ['Network addresses, name servers', ''],
+        ['Network addresses, interface', ''],
       ]);
     await wizard.asked(prompt);
     wizard.terminal.send(leave);
