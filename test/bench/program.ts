@@ -29,7 +29,7 @@ export async function bundleProgram(): Promise<void> {
   await mkdir(path.join(programFolder, 'src/rpm'), { recursive: true });
   const args = ['run', 'build', '--', '--dir', path.dirname(programFile)];
   await timed({ program: 'npm', args, cwd: root, inherit: true });
-  for (const name of ['package.json', 'src/device']) {
+  for (const name of ['package.json', 'presets', 'src/device']) {
     await cp(path.join(root, name), path.join(programFolder, name), { recursive: true });
   }
   const solvers = (await readdir(path.join(root, 'src/rpm'))).filter((name) => name.endsWith('.py'));
