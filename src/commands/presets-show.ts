@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import stringWidth from 'string-width';
+import textWidth from '../pipeline/text-width.js';
 import { presetOf, specOfPreset } from '../presets/preset.js';
 import type { ListedPreset } from '../presets/preset-store.js';
 import { diffSpecs, type FieldChange } from '../presets/spec-diff.js';
@@ -83,13 +83,13 @@ function listedJson({ name, origin, file, preset, problem }: ListedPreset): stri
 }
 
 function listText(listed: readonly ListedPreset[]): string {
-  const widest = Math.max(0, ...listed.map(({ name }) => stringWidth(name)));
+  const widest = Math.max(0, ...listed.map(({ name }) => textWidth(name)));
   return listed
     .map(({ name, origin, preset, problem }) => {
       const about =
         problem === null ? preset?.description.split('\n')[0] : `cannot be read: ${placed(problem)}`;
       const mark = origin === 'own' ? 'yours  ' : 'shipped';
-      return `${name}${' '.repeat(widest - stringWidth(name))}  ${mark}  ${about}`.trimEnd();
+      return `${name}${' '.repeat(widest - textWidth(name))}  ${mark}  ${about}`.trimEnd();
     })
     .map((line) => `${line}\n`)
     .join('');

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { formatSeconds } from './format.js';
+import textWidth from './text-width.js';
 
 /** One line of the task tree as it is at the moment. */
 export interface TreeNode {
@@ -140,11 +140,11 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Cuts a line to so many columns; what is left out is told by `…`. */
 export function cutToWidth(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (textWidth(text) <= columns) return text;
   let kept = '';
   let width = 0;
   for (const { segment } of graphemes.segment(text)) {
-    width += stringWidth(segment);
+    width += textWidth(segment);
     if (width > columns - 1) break;
     kept += segment;
   }

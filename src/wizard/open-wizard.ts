@@ -36,7 +36,7 @@ export async function openWizard(
   const today = new Date();
   const [beginning, { runWizard }] = await Promise.all([
     readBeginning({ dir, env, today, presets, drafts }),
-    import('./wizard.js'),
+    withoutFetch(() => import('./wizard.js')),
   ]);
   if (signal.aborted) return exitStatus.interrupted;
   const status = await runWizard(
@@ -52,4 +52,18 @@ export async function openWizard(
   // What still goes on in the background has nobody to tell of it.
   over.abort();
   return status;
+}
+
+/**
+ * Ink's layout brings a program of its own as a data: address, and takes it through `fetch` where there is one: Node
+ * would load its HTTP client for that, a sixth of the time to the first frame. Else it decodes the address itself.
+ */
+async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
+  const described = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  Object.defineProperty(globalThis, 'fetch', { configurable: true, value: undefined });
+  try {
+    return await load();
+  } finally {
+    if (described !== undefined) Object.defineProperty(globalThis, 'fetch', described);
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openTerminal } from '../terminal/terminal.js';
 import { projectFolder } from '../testbed/places.js';
@@ -51,15 +51,16 @@ function figures(
   return [{ name, ours: text(own), reference: text(reference), value: of(own) / of(reference), limit: most }];
 }
 
-/** Bundles the bare program with the words that bundle ours; answers its file. */
+/** Bundles the bare program as ours is bundled; answers its file. */
 async function bundleBareInk(dir: string): Promise<string> {
-  const root = projectFolder();
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
-    scripts: { build: string };
-  };
-  const build = manifest.scripts.build.replace('src/cli.ts', 'test/bench/programs/bare-ink.tsx');
   const out = path.join(dir, 'bare');
-  await timed({ program: 'npm', args: ['exec', '-c', `${build} --dir ${out}`], cwd: root, inherit: true });
+  await timed({
+    program: 'npm',
+    args: ['run', 'build', '--', '--dir', out],
+    env: { BUNDLE_ENTRY: 'test/bench/programs/bare-ink.tsx' },
+    cwd: projectFolder(),
+    inherit: true,
+  });
   return path.join(out, 'bare-ink.js');
 }
 

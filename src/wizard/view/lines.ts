@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import textWidth from '../../pipeline/text-width.js';
 
 /** What a piece of text means; the theme says how it looks. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad' | 'focus' | PartTone;
@@ -37,8 +37,7 @@ export function seg(text: string, tone: Tone = 'plain'): Segment {
 
 /** Columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
-  // Most texts are plain but for our own signs: the library, which takes its time, is asked for the others only.
-  return /^[\x20-\x7e─█❯●○▲◉◆‹›…·→←↑↓]*$/.test(text) ? text.length : stringWidth(text);
+  return textWidth(text);
 }
 
 export function lineWidth(line: Line): number {
