@@ -7,10 +7,15 @@ import stringWidth, { type Options } from 'string-width';
 const oneColumnEach =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2039\u203a\u2190-\u2193\u2500-\u257f\u2580-\u259f\u25a0-\u25cf\u26a0\u2713-\u2718\u276e\u276f]*$/;
 
+/** Colours and the like (ECMA-48, SGR), as Ink has them in the texts that it measures. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a look begins with one.
+const looks = /\u001b\[[0-9;]*m/g;
+
 /**
- * Columns that a text takes in a terminal. The library compiles an expression of all emoji, 60 ms, at the first
- * character beyond ASCII; it is asked only for texts that may have one.
+ * Columns that a text takes in a terminal; what makes it coloured or bold takes none. The library compiles an
+ * expression of all emoji, 60 ms, at the first character beyond ASCII; it is asked only for texts that may have one.
  */
 export default function textWidth(text: string, options?: Options): number {
-  return oneColumnEach.test(text) ? text.length : stringWidth(text, options);
+  const seen = text.includes('\u001b[') ? text.replace(looks, '') : text;
+  return oneColumnEach.test(seen) ? seen.length : stringWidth(text, options);
 }
