@@ -8,7 +8,6 @@ const oneColumnEach =
   /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2039\u203a\u2190-\u2193\u2500-\u257f\u2580-\u259f\u25a0-\u25cf\u26a0\u2713-\u2718\u276e\u276f]*$/;
 
 /** Colours and the like (ECMA-48, SGR), as Ink has them in the texts that it measures. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a look begins with one.
 const looks = /\u001b\[[0-9;]*m/g;
 
 /**

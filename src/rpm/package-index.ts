@@ -50,13 +50,21 @@ export async function readPackageIndex(
  * @throws Failure with exit status 2 for a repository whose key is missing.
  */
 export async function cachedPackageIndex(project: Project, cacheDir: string): Promise<PackageIndex | null> {
-  const file = indexFile(cacheDir, project, await projectRepositories(project));
+  const file = await packageIndexFile(project, cacheDir);
   try {
     const index = JSON.parse(await readFile(file, 'utf8')) as unknown;
     return isPackageIndex(index) ? index : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * Where the list of a project's repositories is kept.
+ * @throws Failure with exit status 2 for a repository whose key is missing.
+ */
+export async function packageIndexFile(project: Project, cacheDir: string): Promise<string> {
+  return indexFile(cacheDir, project, await projectRepositories(project));
 }
 
 function requestOf({ spec }: Project, repositories: readonly Repository[]) {

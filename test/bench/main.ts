@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { installTestTools } from '../helpers/test-tools.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { buildFigures } from './build-figures.js';
@@ -42,7 +43,10 @@ async function main(words: readonly string[]): Promise<number> {
   } finally {
     await removeProgram();
   }
-  process.stdout.write(`${figureTable(figures)}\n`);
+  const load = loadavg().map((one) => one.toFixed(1));
+  process.stdout.write(
+    `${figureTable(figures)}\nLoad at the end: ${load.join(' ')} on ${availableParallelism()} processors.\n`,
+  );
   return 0;
 }
 
