@@ -139,10 +139,10 @@ async function writeProjectWithNames(
 
 async function openPackages(terminal: Terminal): Promise<void> {
   await terminal.until('Change this image');
-  while (!terminal.screen().some((line) => line.startsWith('❯ Change this image'))) {
-    terminal.press('down');
-    await terminal.quiet();
-  }
+  // Of a project the first line rebuilds it.
+  await terminal.until(/^❯ Rebuild this image/m);
+  terminal.press('down');
+  await terminal.until(/^❯ Change this image/m);
   terminal.press('enter');
   await terminal.until(/Review .*7\/7/);
   terminal.press('down');
