@@ -4,29 +4,33 @@ const markers = { from: '<!-- keys: npm run pictures -->', to: '<!-- end of keys
 
 /** Where a key works, in words, in the order of the table. */
 const places: readonly (readonly [title: string, contexts: readonly KeyContext[]])[] = [
-  ['everywhere', []],
   ['start', ['start']],
-  ['fields, lists', ['choice', 'form']],
-  ['packages', ['packages', 'search']],
+  ['fields, choices', ['choice', 'form']],
+  ['packages', ['packages']],
+  ['search', ['search']],
   ['sizes', ['sizes']],
   ['review', ['review']],
   ['result', ['result']],
 ];
+const screens = places.flatMap(([, contexts]) => contexts);
+/** A key that so many know is told once. */
+const most = 5;
 
 /** The keys of the wizard as a table of Markdown, from the one table that the program has. */
 export function keysMarkdown(): string {
-  const everywhere = keyTable.filter(({ where }) => where.length > 7);
-  const rows = places.map(([title, contexts]) => {
-    const bindings =
-      contexts.length === 0
-        ? everywhere
-        : keyTable.filter(
-            (one) => !everywhere.includes(one) && one.where.some((at) => contexts.includes(at)),
-          );
-    const told = bindings.map(({ shown, hint }) => `\`${shown}\` ${hint}`);
-    return `| ${title} | ${[...new Set(told)].join(', ')} |`;
-  });
-  return ['| where | keys |', '|---|---|', ...rows].join('\n');
+  const common = keyTable.filter(({ where }) => screens.filter((one) => where.includes(one)).length >= most);
+  const rows = places.map(([title, contexts]) =>
+    row(
+      title,
+      keyTable.filter((one) => !common.includes(one) && one.where.some((at) => contexts.includes(at))),
+    ),
+  );
+  return ['| where | keys |', '|---|---|', row('most screens', common), ...rows].join('\n');
+}
+
+function row(title: string, bindings: readonly Binding[]): string {
+  const told = bindings.map(({ shown, hint }) => `\`${shown}\` ${hint}`);
+  return `| ${title} | ${[...new Set(told)].join(', ')} |`;
 }
 
 /** The README with the keys as they are today. */
