@@ -1,4 +1,4 @@
-import { type KeyContext, keyTable } from '../../src/wizard/key-table.js';
+import { type Binding, type KeyContext, keyTable } from '../../src/wizard/key-table.js';
 
 const markers = { from: '<!-- keys: npm run pictures -->', to: '<!-- end of keys -->' };
 
