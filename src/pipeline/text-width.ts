@@ -18,3 +18,8 @@ export default function textWidth(text: string, options?: Options): number {
   const seen = text.includes('\u001b[') ? text.replace(looks, '') : text;
   return oneColumnEach.test(seen) ? seen.length : stringWidth(text, options);
 }
+
+/** Whether each UTF-16 unit of a text takes one column, so that it can be cut anywhere. */
+export function isOneColumnEach(text: string): boolean {
+  return oneColumnEach.test(text);
+}

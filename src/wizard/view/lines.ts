@@ -1,4 +1,4 @@
-import textWidth from '../../pipeline/text-width.js';
+import textWidth, { isOneColumnEach } from '../../pipeline/text-width.js';
 
 /** What a piece of text means; the theme says how it looks. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad' | 'focus' | PartTone;
@@ -48,6 +48,7 @@ export function lineWidth(line: Line): number {
 export function cutText(text: string, width: number): string {
   if (width <= 0) return '';
   if (widthOf(text) <= width) return text;
+  if (isOneColumnEach(text)) return `${text.slice(0, width - 1)}…`;
   let kept = '';
   let columns = 0;
   for (const { segment } of graphemes.segment(text)) {

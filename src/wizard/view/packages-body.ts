@@ -13,7 +13,10 @@ export function packagesBody(state: WizardState, width: number, symbols: Symbols
   const nameWidth = Math.min(34, Math.max(16, Math.floor(width * 0.35)));
   const query = state.query === null ? null : textAround(state.query, width - 3);
   const searchLine = query === null ? topLine(state, rows, width, symbols) : queryLine(query.shown);
-  const list = rows.map((row, index) => rowLine(row, index === focus, nameWidth, width, symbols));
+  // Of hundreds of rows only those near the pointer can be seen.
+  const list = rows.map((row, index) =>
+    Math.abs(index - focus) > state.size.rows ? [] : rowLine(row, index === focus, nameWidth, width, symbols),
+  );
   const empty: Line[] = rows.length > 0 ? [] : [[seg(emptyText(state), 'dim')]];
   return {
     lines: [...list, ...empty],
