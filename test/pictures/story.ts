@@ -4,6 +4,7 @@ import type { Project } from '../../src/project/project.js';
 import { packageIndexFile } from '../../src/rpm/package-index.js';
 import { mergeLayers } from '../../src/spec/sources.js';
 import { packageSets } from '../../src/wizard/packages/sets.js';
+import { packages } from '../e2e/image-project.js';
 import type { Cell } from '../terminal/cells.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { Testbed } from '../testbed/index.js';
@@ -73,9 +74,10 @@ export async function runPictures(program: readonly string[], testbed: Testbed):
   try {
     await terminal.until('Rebuild this image');
     await keys(terminal, 'r');
-    await terminal.until(/Initramfs: .*s\b/, longRun);
+    await terminal.until(/Initramfs.*\n.*Slot image|Result/, longRun);
     const tree = { name: 'run', cells: terminal.cells() };
     await terminal.until(/Result/, longRun);
+    await terminal.until('sha256', { timeoutMs: 1000 });
     await terminal.quiet(1000);
     return [tree, { name: 'result', cells: terminal.cells() }];
   } finally {
@@ -98,7 +100,7 @@ async function writeProject(dir: string, testbed: Testbed): Promise<void> {
   };
   await cp(testbed.key, path.join(dir, 'RPM-GPG-KEY'));
   await writeFile(path.join(dir, 'tmpfsroot.json'), JSON.stringify(document));
-  await writeFile(path.join(dir, 'packages.list'), `${testbed.packages.join('\n')}\n`);
+  await writeFile(path.join(dir, 'packages.list'), `${packages.join('\n')}\n`);
 }
 
 /** As people press them, one after the other. */
