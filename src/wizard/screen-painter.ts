@@ -99,8 +99,6 @@ function nextChange(
 ): number {
   let column = from;
   while (column < end && isSame(old[column], cells[column])) column += 1;
-  // The terminal erases the whole of a wide character when its second half is written over.
-  while (column > 0 && (cells[column]?.text === '' || old[column]?.text === '')) column -= 1;
   return column;
 }
 
