@@ -63,6 +63,14 @@ test('after each update the screen looks as if the frame had been written whole'
   }
 });
 
+test('behind a wide character that changed the rest stays in its columns', async () => {
+  const terminal = new xterm.Terminal(size);
+  const painter = new ScreenPainter();
+  await write(terminal, painter.paint('漢 the same text: a', null));
+  await write(terminal, painter.paint('字 the same text: b', null));
+  assert.deepEqual(readCells(terminal), await cellsWhole('字 the same text: b'));
+});
+
 test('what has not changed is not written again', () => {
   const painter = new ScreenPainter();
   painter.paint('first\nsecond line of text\nthird', null);
