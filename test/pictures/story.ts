@@ -1,5 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Project } from '../../src/project/project.js';
 import { packageIndexFile } from '../../src/rpm/package-index.js';
 import { mergeLayers } from '../../src/spec/sources.js';
@@ -74,7 +75,9 @@ export async function runPictures(program: readonly string[], testbed: Testbed):
   try {
     await terminal.until('Rebuild this image');
     await keys(terminal, 'r');
-    await terminal.until(/Initramfs.*\n.*Slot image|Result/, longRun);
+    await terminal.until(/✔ Settings and overrides[\s\S]*Initramfs/, longRun);
+    // Until its program has said something.
+    await sleep(5000);
     const tree = { name: 'run', cells: terminal.cells() };
     await terminal.until(/Result/, longRun);
     await terminal.until('sha256', { timeoutMs: 1000 });
