@@ -1,13 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
 
-const textWidth = fileURLToPath(new URL('pipeline/text-width.ts', import.meta.url));
+const ours = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** Ink measures as our own lines are measured, or the two would not fit; ours is also there at once. */
-const oneWidth = {
-  name: 'one-width',
+/** Packages that Ink is given in our own dress; each of these files says why, and takes the package itself. */
+const dressed = new Map([
+  ['string-width', ours('pipeline/text-width.ts')],
+  ['@alcalzone/ansi-tokenize', ours('wizard/drawn-text.ts')],
+]);
+
+const inOurDress = {
+  name: 'in-our-dress',
   /** @param {string} source @param {string | undefined} importer */
-  resolveId: (source, importer) => (source === 'string-width' && importer !== textWidth ? textWidth : null),
+  resolveId(source, importer) {
+    const file = dressed.get(source);
+    return file === undefined || importer === file ? null : file;
+  },
 };
 
 /** The published program: a file for each entry, and the heavy parts in files that are loaded when they are wanted. */
@@ -16,7 +24,7 @@ export default defineConfig({
   input: process.env.BUNDLE_ENTRY ?? 'src/cli.ts',
   platform: 'node',
   external: ['react-devtools-core'],
-  plugins: [oneWidth],
+  plugins: [inOurDress],
   transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
   output: {
     dir: 'dist',

@@ -1,23 +1,14 @@
 import { Text } from 'ink';
 import { memo } from 'react';
 import type { Line } from '../view/lines.js';
-import { lookOf } from './theme.js';
+import { painted } from './theme.js';
 
-/** One line of the screen. */
+/** One line of the screen: one text for Ink, since each segment of its own would cost as much as a line. */
 export const Row = memo(
   function Row({ line }: { line: Line }) {
     // A text without content has no height.
     if (line.length === 0) return <Text> </Text>;
-    return (
-      <Text wrap="truncate-end">
-        {line.map(({ text, tone }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: segments have no identity
-          <Text key={index} {...lookOf(tone)}>
-            {text}
-          </Text>
-        ))}
-      </Text>
-    );
+    return <Text wrap="truncate-end">{line.map(({ text, tone }) => painted(text, tone)).join('')}</Text>;
   },
   (before, after) => isSame(before.line, after.line),
 );

@@ -1,40 +1,30 @@
+import chalk, { type ChalkInstance } from 'chalk';
 import type { PartTone, Tone } from '../view/lines.js';
-
-/** How a tone looks; what is not given is the terminal's own. */
-export interface Look {
-  color?: string;
-  bold?: boolean;
-  dimColor?: boolean;
-  inverse?: boolean;
-}
 
 /**
  * The terminal's own sixteen colours, which its owner has chosen to be readable on light and on dark, and never
  * black or white. What a colour says is said by a word or a sign too.
  */
-const looks: Readonly<Record<Exclude<Tone, PartTone>, Look>> = {
-  plain: {},
-  dim: { dimColor: true },
-  strong: { bold: true },
-  accent: { color: 'cyan', bold: true },
-  good: { color: 'green' },
-  warn: { color: 'yellow' },
-  bad: { color: 'red', bold: true },
-  focus: { bold: true, inverse: true },
+const looks: Readonly<Record<Exclude<Tone, 'plain' | PartTone>, ChalkInstance>> = {
+  dim: chalk.dim,
+  strong: chalk.bold,
+  accent: chalk.cyan.bold,
+  good: chalk.green,
+  warn: chalk.yellow,
+  bad: chalk.red.bold,
+  focus: chalk.bold.inverse,
 };
 
-const partColours = [
-  'magenta',
-  'green',
-  'cyan',
-  'yellow',
-  'red',
-  'blue',
-  'magentaBright',
-  'greenBright',
-] as const;
+const parts: readonly ChalkInstance[] = [
+  ...[chalk.magenta, chalk.green, chalk.cyan, chalk.yellow, chalk.red, chalk.blue],
+  ...[chalk.magentaBright, chalk.greenBright],
+];
 
-export function lookOf(tone: Tone): Look {
-  if (!tone.startsWith('part')) return looks[tone as Exclude<Tone, PartTone>];
-  return { color: partColours[Number(tone.slice(4))] as string };
+/** The text in the look of its tone; as it is where the terminal has no colours. */
+export function painted(text: string, tone: Tone): string {
+  if (tone === 'plain') return text;
+  const look = tone.startsWith('part')
+    ? parts[Number(tone.slice('part'.length))]
+    : looks[tone as Exclude<Tone, 'plain' | PartTone>];
+  return look === undefined ? text : look(text);
 }

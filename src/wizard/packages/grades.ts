@@ -1,5 +1,6 @@
 import { eachHit, isWordStart, type JoinedTexts } from './joined-texts.js';
-import { nearestIn, type Wanted, type WordStarts, wantedWord } from './word-starts.js';
+import type { NearPlace } from './typos.js';
+import { eachNearest, nearestIn, type Wanted, type WordStarts, wantedWord } from './word-starts.js';
 
 /** What is searched: names and summaries in lower case, the shorter name first, among equals by name. */
 export interface Corpus {
@@ -20,6 +21,24 @@ export const grades = { none: 0, exact: 1, prefix: 2, word: 3, substring: 4, typ
  */
 export type Reach = 'names' | 'everything';
 
+/**
+ * The grades of the first `limit` items whose names begin with the word, or null where there are fewer. Nothing can
+ * be better, and nearly all items begin otherwise: a short word that stands in most names is answered at once.
+ */
+export function gradePrefixes({ rows, names }: Corpus, word: string, limit: number): Uint8Array | null {
+  const { text, starts } = names;
+  const found = new Uint8Array(rows.length);
+  let count = 0;
+  for (let item = 0; item < rows.length && count < limit; item += 1) {
+    const from = starts[item] as number;
+    if (!text.startsWith(word, from)) continue;
+    const isWhole = (starts[item + 1] as number) - 1 === from + word.length;
+    found[item] = isWhole ? grades.exact : grades.prefix;
+    count += 1;
+  }
+  return count === limit ? found : null;
+}
+
 /** The grade of each item whose name has the word in it. */
 export function gradeNames({ rows, names }: Corpus, word: string): Uint8Array {
   const found = new Uint8Array(rows.length);
@@ -38,9 +57,9 @@ export function gradeOthers(corpus: Corpus, word: string, found: Uint8Array): vo
   const { summaries } = corpus;
   const wanted = wantedWord(word);
   if (wanted !== null) {
-    for (let item = 0; item < found.length; item += 1) {
-      if (found[item] === grades.none) found[item] = typoGrade(corpus, wanted, item);
-    }
+    eachNearest(corpus.names, corpus.wordStarts, wanted, (item, near) => {
+      if (found[item] === grades.none) found[item] = gradeOfTypo(near);
+    });
   }
   eachHit(summaries, word, (item, at) => {
     const isHit = isWordStart(summaries.text, at);
@@ -88,5 +107,9 @@ function nameGrade(text: string, from: number, to: number, at: number, end: numb
 function typoGrade({ names, wordStarts }: Corpus, wanted: Wanted, item: number): number {
   const place = nearestIn(names, wordStarts, item, wanted);
   if (place === null) return grades.none;
-  return grades.typo + 2 * (place.distance - 1) + (place.isWhole ? 0 : 1);
+  return gradeOfTypo(place);
+}
+
+function gradeOfTypo({ distance, isWhole }: NearPlace): number {
+  return grades.typo + 2 * (distance - 1) + (isWhole ? 0 : 1);
 }

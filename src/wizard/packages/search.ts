@@ -6,6 +6,7 @@ import {
   gradeFor,
   gradeNames,
   gradeOthers,
+  gradePrefixes,
   grades,
   type Reach,
 } from './grades.js';
@@ -38,23 +39,39 @@ export interface Search {
   search(query: string, limit: number): readonly Match[];
 }
 
+/** Answers that are remembered. */
+const mostAnswers = 40;
+
 /**
  * Prepares an index of packages for searching. For 60,000 it takes some tenths of a second of work, in several
  * pieces, so that keys are answered meanwhile.
  */
 export async function buildSearch(index: PackageIndex): Promise<Search> {
   const corpus = await corpusOf(index);
-  let last: { query: string; limit: number; matches: readonly Match[] } | null = null;
+  await warmUp(index, corpus);
+  const answers = new Map<string, readonly Match[]>();
   return {
     index,
     search(query, limit) {
-      // A screen asks the same again with each drawing.
-      if (last?.query !== query || last.limit !== limit) {
-        last = { query, limit, matches: find(index, corpus, query, limit) };
-      }
-      return last.matches;
+      // Who takes letters back asks for what was found a moment ago.
+      const asked = `${limit} ${query}`;
+      const matches = answers.get(asked) ?? find(index, corpus, query, limit);
+      answers.delete(asked);
+      answers.set(asked, matches);
+      if (answers.size > mostAnswers) answers.delete(answers.keys().next().value as string);
+      return matches;
     },
   };
+}
+
+/** Searches for one name, several words, a typing error: the engine compiles only what has run some times. */
+async function warmUp(index: PackageIndex, corpus: Corpus): Promise<void> {
+  for (let round = 0; round < 4; round += 1) {
+    for (const query of ['li', 'kernel mod', 'netwrok', 'oppenssh-ser', 'systemd-udev']) {
+      find(index, corpus, query, 200);
+      await setImmediate();
+    }
+  }
 }
 
 async function corpusOf({ names, summaries }: PackageIndex): Promise<Corpus> {
@@ -100,6 +117,10 @@ function find(index: PackageIndex, corpus: Corpus, query: string, limit: number)
 function gradeWords(corpus: Corpus, words: readonly string[], limit: number): Uint8Array {
   // The longest word leaves the fewest items for the others to look at.
   const [first, ...others] = [...words].sort((a, b) => b.length - a.length) as [string, ...string[]];
+  if (others.length === 0) {
+    const found = gradePrefixes(corpus, first, limit);
+    if (found !== null) return found;
+  }
   const byFirst = gradeNames(corpus, first);
   const found = narrowed(corpus, others, byFirst, 'names');
   if (countUpTo(found, limit) === limit) return found;

@@ -85,6 +85,41 @@ export function nearestIn(
   return best;
 }
 
+/**
+ * The nearest place of each text that has one, in order. One loop over all places, since most fall at the first
+ * look, and a call for each text would take longer than that.
+ */
+export function eachNearest(
+  names: JoinedTexts,
+  { places, heads, bodies, first }: WordStarts,
+  wanted: Wanted,
+  visit: (item: number, near: NearPlace) => void,
+): void {
+  const { word, forgiven, anyOf, head, body } = wanted;
+  let item = 0;
+  let best: NearPlace | null = null;
+  for (let place = 0; place < places.length; place += 1) {
+    const letters = heads[place] as number;
+    if ((letters & anyOf) === 0) continue;
+    let missingInHead = head & ~letters;
+    let missing = body & ~(bodies[place] as number);
+    for (let errors = 0; errors < forgiven; errors += 1) {
+      missingInHead &= missingInHead - 1;
+      missing &= missing - 1;
+    }
+    if ((missingInHead | missing) !== 0) continue;
+    if (place >= (first[item + 1] as number)) {
+      if (best !== null) visit(item, best);
+      best = null;
+      while (place >= (first[item + 1] as number)) item += 1;
+    }
+    const end = (names.starts[item + 1] as number) - 1;
+    const found = nearPlaceAt(word, names.text, places[place] as number, end);
+    if (found !== null && (best === null || isNearer(found, best))) best = found;
+  }
+  if (best !== null) visit(item, best);
+}
+
 function letterMask(text: string, from: number, to: number): number {
   const end = Math.min(to, text.length);
   let mask = 0;
