@@ -8,7 +8,7 @@ import {
   cutLine,
   type Line,
   lineWidth,
-  padText,
+  paragraph,
   type Segment,
   seg,
   widthOf,
@@ -155,9 +155,6 @@ function footer(state: WizardState, width: number, symbols: Symbols): Line[] {
 
 function tooSmall(columns: number, rows: number): Frame {
   const text = `Enlarge the window to ${leastColumns}x${leastRows}: it has ${columns}x${rows}.`;
-  const lines: Line[] = [];
-  for (let start = 0; start < text.length && lines.length < rows - 1; start += Math.max(1, columns - 1)) {
-    lines.push([seg(padText(text.slice(start, start + columns - 1), Math.max(1, columns - 1)).trimEnd())]);
-  }
+  const lines = paragraph(text, Math.max(1, columns - 1), 'plain', Math.max(1, rows - 1));
   return { lines, caret: null, menu: null };
 }
