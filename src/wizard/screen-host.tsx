@@ -7,6 +7,7 @@ import { ScreenPainter } from './screen-painter.js';
 import { openSession } from './session.js';
 import type { WizardState } from './state.js';
 import { type Frame, frameOf } from './view/frame.js';
+import { spokenFrame } from './view/spoken-frame.js';
 import type { Symbols } from './view/symbols.js';
 
 export interface HostTerminal {
@@ -29,7 +30,11 @@ export function openScreens(
   isScreenReader: boolean,
   dispatch: (event: WizardEvent) => void,
 ): ScreenHost {
-  let frame = frameOf(first, symbols);
+  const drawn = (state: WizardState) => {
+    const whole = frameOf(state, symbols);
+    return isScreenReader ? spokenFrame(whole, symbols) : whole;
+  };
+  let frame = drawn(first);
   const painter = new ScreenPainter();
   const session = openSession(
     terminal.stdin,
@@ -47,7 +52,7 @@ export function openScreens(
   );
   const app = isScreenReader
     ? openForReader(terminal, frame)
-    : openPainted(terminal, frame, (drawn) => painter.paint(drawn, frame.caret));
+    : openPainted(terminal, frame, (text) => painter.paint(text, frame.caret));
   let isOpen = true;
   const closeNow = () => {
     if (!isOpen) return;
@@ -63,7 +68,7 @@ export function openScreens(
       if (next === null) {
         queueMicrotask(() => {
           if (isOpen && next !== null) {
-            frame = frameOf(next, symbols);
+            frame = drawn(next);
             app.rerender(<App frame={frame} />);
           }
           next = null;
