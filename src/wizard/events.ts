@@ -15,6 +15,7 @@ export interface Key {
 /** What side effects bring in; absent fields stay as they are. */
 export interface NewFacts {
   folder?: FolderFacts;
+  draft?: string | null;
   releases?: readonly ReleaseChoice[];
   presets?: readonly PresetFacts[];
   packages?: PackageFacts;

@@ -1,4 +1,5 @@
 import { emitKeypressEvents, type Interface, type Key as NodeKey } from 'node:readline';
+import { registerCleanup } from '../engine/cleanup.js';
 import type { Key } from './events.js';
 
 /** What Node tells of a key press. */
@@ -68,6 +69,26 @@ export function openSession(
       stdout.write(disableInput + showCursor + (alternateScreen ? leaveScreen : ''));
     },
   };
+}
+
+/**
+ * Keeps keys away while the terminal goes from one owner to the next: none is echoed, and none waits for the screen
+ * that comes.
+ * @returns gives the terminal back as it was
+ */
+export function holdKeys(stdin: NodeJS.ReadStream): () => void {
+  const drop = () => {};
+  const release = () => {
+    forget();
+    stdin.off('data', drop);
+    stdin.pause();
+    stdin.setRawMode(false);
+  };
+  const forget = registerCleanup(release);
+  stdin.setRawMode(true);
+  stdin.on('data', drop);
+  stdin.resume();
+  return release;
 }
 
 const names: Readonly<Record<string, string>> = {

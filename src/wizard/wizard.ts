@@ -8,6 +8,7 @@ import type { Beginning } from './initial-state.js';
 import { initialState } from './initial-state.js';
 import { reduce } from './reducer.js';
 import { openScreens, type ScreenHost } from './screen-host.js';
+import { holdKeys } from './session.js';
 import type { Request, WizardState } from './state.js';
 import { symbolsFor } from './view/symbols.js';
 
@@ -109,8 +110,7 @@ class Wizard {
         this.#end(request.status === 'done' ? exitStatus.done : exitStatus.interrupted);
       } else if (foreground.includes(request.type)) await this.#withTerminal(request);
       else await this.#background.carryOut(request);
-      if (request.type === 'write-project' && !this.#state.unsaved)
-        await this.#keeper.forget(this.#ports.dir);
+      if (request.type === 'write-project' && !this.#state.unsaved) await this.#forgetDraft();
     } catch (error) {
       this.#dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
     } finally {
@@ -125,16 +125,29 @@ class Wizard {
     if (host === null) return;
     this.#host = null;
     await host.close();
-    const { runInForeground } = await import('./effects/foreground.js');
-    const facts = await runInForeground(this.#ports, request, this.#state.spec).catch((error: unknown) => ({
-      notice: noticeOf(error),
-    }));
-    if (this.#ports.signal.aborted) return;
-    this.#dispatch({ type: 'facts', facts });
-    if ('saved' in facts) await this.#keeper.forget(this.#ports.dir).catch(() => {});
+    const release = holdKeys(this.#ports.stdin);
+    try {
+      const { runInForeground } = await import('./effects/foreground.js');
+      const facts = await runInForeground(this.#ports, request, this.#state.spec).catch((error: unknown) => ({
+        notice: noticeOf(error),
+      }));
+      if (this.#ports.signal.aborted) return;
+      this.#dispatch({ type: 'facts', facts });
+      // A project that was built as it is says nothing of what was left unfinished here.
+      const isKept = request.type === 'run' && request.spec !== null && 'saved' in facts;
+      if (isKept) await this.#forgetDraft().catch(() => {});
+    } finally {
+      release();
+    }
     const { columns, rows } = this.#ports.stdout;
     this.#dispatch({ type: 'resize', columns, rows });
     this.#open();
     this.#background.refresh();
+  }
+
+  /** What was chosen is in the project's folder now. */
+  async #forgetDraft(): Promise<void> {
+    await this.#keeper.forget(this.#ports.dir);
+    this.#dispatch({ type: 'facts', facts: { draft: null } });
   }
 }

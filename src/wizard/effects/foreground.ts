@@ -13,6 +13,7 @@ import type { ImageSpec } from '../../spec/image-spec.js';
 import type { NewFacts } from '../events.js';
 import { type RunOutcome, runOnTerminal } from '../run/run-screen.js';
 import type { Request } from '../state.js';
+import { widthOf, wrapText } from '../view/lines.js';
 import type { Ports } from './ports.js';
 
 /** How work has the terminal for itself. */
@@ -63,7 +64,8 @@ async function build(
     isWritten = spec !== null;
     // What the screens say wins over the seed's variables, or another image than the one shown would be built.
     const project = await openProject({ dir, for: 'build', ...(spec === null ? { env } : {}) });
-    stderr.write(`${planLines(await planRun(project, { env }), relock).join('\n')}\n\n`);
+    const plan = planLines(await planRun(project, { env }), relock);
+    stderr.write(`${plan.flatMap((line) => wholeWords(line, stderr.columns)).join('\n')}\n\n`);
     return await runImage({
       project,
       lock: relock ? 'renew' : 'when-needed',
@@ -73,6 +75,8 @@ async function build(
   }, ports);
   const result = outcome.kind === 'done' ? ({ kind: 'done', result: outcome.value } as const) : outcome;
   if (isWritten) return { result, saved: shown };
+  // It could not be written: all of it is still to be lost.
+  if (spec !== null) return { result };
   const { spec: built } = await readWholeSpec(dir, env, today);
   return { result, saved: { ...built, packages: built.packages ?? [] } };
 }
@@ -92,4 +96,9 @@ async function install(ports: Ports, foreground: Foreground): Promise<NewFacts> 
   if (outcome.kind === 'failed') throw outcome.failure;
   const text = outcome.kind === 'done' ? 'Installed.' : 'The installation was interrupted.';
   return { notice: { level: 'info', text } };
+}
+
+/** A line as it is where it fits, else broken between words. */
+function wholeWords(line: string, columns: number): string[] {
+  return widthOf(line) < columns ? [line] : wrapText(line, columns - 1);
 }

@@ -18,6 +18,8 @@ export type RunOutcome<T> =
   | { kind: 'interrupted' };
 
 const controlC = '\x03';
+/** Keys that are no characters, such as arrows (ECMA-48, control sequences). */
+const escapeSequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)/g;
 const showCursor = '\x1b[?25h';
 /** Keys that were pressed before the end may still be on their way from the terminal. */
 const drainMs = 50;
@@ -43,13 +45,12 @@ export async function runOnTerminal<T>(
   label();
   signal.addEventListener('abort', label, { once: true });
   const release = takeKeys(terminal, (typed) => {
-    if (typed.includes(controlC)) {
-      if (signal.aborted) process.exit(exitStatus.interrupted);
-      stop.abort();
-    } else if (typed === 'l') {
-      display.showsAllOutput = !display.showsAllOutput;
-      label();
+    for (const key of typed.replace(escapeSequences, '')) {
+      if (key === controlC && signal.aborted) process.exit(exitStatus.interrupted);
+      if (key === controlC) stop.abort();
+      if (key === 'l') display.showsAllOutput = !display.showsAllOutput;
     }
+    label();
   });
   try {
     return { kind: 'done', value: await work(signal, display) };
@@ -78,11 +79,12 @@ function takeKeys({ stdin, stdout, stderr }: RunTerminal, onKeys: (typed: string
   const ignore = () => {};
   const streams = [stdin, stdout, stderr];
   const wasRaw = stdin.isRaw;
+  const wasPaused = stdin.isPaused();
   const release = () => {
     forget();
     stdin.off('data', take);
     stdin.setRawMode(wasRaw);
-    stdin.pause();
+    if (wasPaused) stdin.pause();
     stderr.write(showCursor);
     for (const stream of streams) stream.off('error', ignore);
   };
