@@ -1,13 +1,11 @@
 import { Failure } from '../../spec/failure.js';
 import type { Notice } from '../state.js';
 
-/** A failure as one line at the foot of the screen. */
+/** A failure as it is told at the foot of the screen: what, why, and what to do. */
 export function noticeOf(error: unknown): Notice {
   if (!(error instanceof Failure)) throw error;
-  const { what, where, remedy } = error.facts;
-  const place = where === undefined ? '' : `${where}: `;
-  return {
-    level: 'error',
-    text: `${place}${what}${remedy === undefined ? '' : ` ${remedy}`}`.replace(/\s+/g, ' '),
-  };
+  const { what, where, why, remedy } = error.facts;
+  const place = where === undefined || what.includes(where) ? '' : `${where}: `;
+  const sentences = [`${place}${what}`, why, remedy].filter((text) => text !== undefined);
+  return { level: 'error', text: sentences.join(' ').replace(/\s+/g, ' ') };
 }

@@ -1,6 +1,6 @@
 import { blockingError } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
-import { type ScreenId, steps, type WizardState } from '../state.js';
+import { type Notice, type ScreenId, steps, type WizardState } from '../state.js';
 import { bodyOf } from './body.js';
 import { keyLine } from './key-line.js';
 import {
@@ -31,7 +31,8 @@ export const leastRows = 12;
 /** Rows for the body below which the list matters more than what is said of it. */
 const lowSpace = 12;
 const headerRows = 2;
-const footerRows = 2;
+/** Rows that a notice takes at most; in a low window the body needs the room. */
+const [noticeRows, noticeRowsLow] = [4, 2];
 
 /**
  * The whole screen for a state, one row less than the terminal has: a full screen makes Ink clear it with every
@@ -42,12 +43,12 @@ export function frameOf(state: WizardState, symbols: Symbols): Frame {
   if (columns < leastColumns || rows < leastRows) return tooSmall(columns, rows);
   const width = columns - 1;
   const body = bodyOf(state, width, symbols);
-  const space = rows - 1 - headerRows - footerRows;
+  const foot = footer(state, width, symbols);
+  const space = rows - 1 - headerRows - foot.length;
   const middle = place(body, space, width);
+  const lines = [...header(state, width, symbols), ...middle.lines, ...foot];
   return {
-    lines: [...header(state, width, symbols), ...middle.lines, ...footer(state, width, symbols)].map((line) =>
-      line.map(({ text, tone }) => seg(withSigns(text, symbols), tone)),
-    ),
+    lines: lines.map((line) => line.map(({ text, tone }) => seg(withSigns(text, symbols), tone))),
     caret: middle.caret === null ? null : { ...middle.caret, line: middle.caret.line + headerRows },
     menu:
       middle.menu === null
@@ -137,20 +138,16 @@ function stepStrip(state: WizardState, width: number, symbols: Symbols): Line {
 }
 
 function footer(state: WizardState, width: number, symbols: Symbols): Line[] {
-  const { notice } = state;
-  const told: Line =
-    notice === null
-      ? []
-      : notice.level === 'info'
-        ? [seg(notice.text, 'accent')]
-        : [
-            seg(
-              `${notice.level === 'error' ? symbols.error : symbols.warning} `,
-              notice.level === 'error' ? 'bad' : 'warn',
-            ),
-            seg(notice.text, notice.level === 'error' ? 'bad' : 'warn'),
-          ];
-  return [cutLine(told, width), keyLine(state, width)];
+  const most = state.size.rows < 20 ? noticeRowsLow : noticeRows;
+  return [...noticeLines(state.notice, width, most, symbols), keyLine(state, width)];
+}
+
+function noticeLines(notice: Notice | null, width: number, most: number, symbols: Symbols): Line[] {
+  if (notice === null) return [[]];
+  const { level, text } = notice;
+  if (level === 'info') return paragraph(text, width, 'accent', most);
+  const sign = level === 'error' ? symbols.error : symbols.warning;
+  return paragraph(`${sign} ${text}`, width, level === 'error' ? 'bad' : 'warn', most);
 }
 
 function tooSmall(columns: number, rows: number): Frame {
