@@ -43,7 +43,7 @@ export async function savePreset(
   { name, spec, overwrite }: Extract<Request, { type: 'save-preset' }>,
 ) {
   try {
-    const description = `${spec.name}: Fedora ${spec.release}, ${spec.packages?.length ?? 0} packages, ${spec.disks.devices.join(', ')}.`;
+    const description = `Fedora ${spec.release}, ${spec.packages?.length ?? 0} packages, for ${spec.disks.devices.join(' and ')}. Saved from the image ${spec.name}.`;
     const saved = await presets.save(presetOf(name, description, spec), { overwrite });
     const aside = saved.setAside === null ? '' : ` A damaged file of that name is kept in ${saved.setAside}.`;
     const text = `Saved: tmpfsroot-wizard --preset ${name}.${aside}`;
