@@ -8,7 +8,9 @@ import { runImage } from '../../pipeline/run-image.js';
 import type { TreeDisplay } from '../../pipeline/tree-renderer.js';
 import { openProject } from '../../project/open-project.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
+import { recogniseFolder } from '../../project/recognise-folder.js';
 import { writeProject } from '../../project/write-project.js';
+import { exitStatus, Failure } from '../../spec/failure.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import type { NewFacts } from '../events.js';
 import { type RunOutcome, runOnTerminal } from '../run/run-screen.js';
@@ -81,8 +83,17 @@ async function build(
   return { result, saved: { ...built, packages: built.packages ?? [] } };
 }
 
+/** A disk image if there is one; else the installer is tried out on an empty disk. */
 async function boot({ dir, env, stdin, stdout, stderr, signal }: Ports): Promise<NewFacts> {
-  await bootImage(usualBoot, dir, { cwd: dir, env, stdin, stdout, stderr, signal });
+  const { lastBuild } = await recogniseFolder(dir);
+  const kinds = lastBuild?.artefacts.filter(({ present }) => present).map(({ kind }) => kind) ?? [];
+  const iso = kinds.length > 0 && kinds.every((kind) => kind === 'iso');
+  try {
+    await bootImage({ ...usualBoot, iso }, dir, { cwd: dir, env, stdin, stdout, stderr, signal });
+  } catch (error) {
+    // An installation that is left in the middle is one that somebody has seen enough of.
+    if (!(error instanceof Failure) || error.exitStatus !== exitStatus.interrupted) throw error;
+  }
   return { notice: { level: 'info', text: 'The machine is off. What it wrote is kept in output/vm.' } };
 }
 
