@@ -18,8 +18,11 @@ export interface HostTerminal {
 /** The screens on a terminal: what is drawn, and where keys come from. */
 export interface ScreenHost {
   draw(state: WizardState): void;
-  /** Gives the terminal back; nothing is drawn afterwards. */
-  close(): Promise<void>;
+  /**
+   * Gives the terminal back; nothing is drawn afterwards.
+   * @param isHeld somebody holds its keys, and it stays raw
+   */
+  close(isHeld?: boolean): Promise<void>;
 }
 
 /** Takes the terminal and draws the first frame. */
@@ -54,13 +57,13 @@ export function openScreens(
     ? openForReader(terminal, frame)
     : openPainted(terminal, frame, (text) => painter.paint(text, frame.caret));
   let isOpen = true;
-  const closeNow = () => {
+  const closeNow = (isHeld = false) => {
     if (!isOpen) return;
     isOpen = false;
     app.unmount();
-    session.close();
+    session.close(isHeld);
   };
-  const forget = registerCleanup(closeNow);
+  const forget = registerCleanup(() => closeNow());
   let next: WizardState | null = null;
   return {
     draw(state) {
@@ -76,8 +79,8 @@ export function openScreens(
       }
       next = state;
     },
-    async close() {
-      closeNow();
+    async close(isHeld) {
+      closeNow(isHeld);
       forget();
       await app.waitUntilExit();
     },

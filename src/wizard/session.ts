@@ -22,8 +22,11 @@ export interface SessionHandlers {
 
 /** The terminal as the wizard holds it. */
 export interface Session {
-  /** Gives the terminal back as it was; may be called twice. */
-  close(): void;
+  /**
+   * Gives the terminal back as it was; may be called twice.
+   * @param isHeld somebody holds the keys ({@link holdKeys}), and the terminal stays raw
+   */
+  close(isHeld: boolean): void;
 }
 
 /**
@@ -59,13 +62,12 @@ export function openSession(
   stdin.resume();
   stdout.on('resize', onResize);
   return {
-    close() {
+    close(isHeld) {
       if (!isOpen) return;
       isOpen = false;
       stdin.off('keypress', onKeypress);
       stdout.off('resize', onResize);
-      stdin.pause();
-      stdin.setRawMode(false);
+      if (!isHeld) letGo(stdin);
       stdout.write(disableInput + showCursor + (alternateScreen ? leaveScreen : ''));
     },
   };
@@ -74,21 +76,25 @@ export function openSession(
 /**
  * Keeps keys away while the terminal goes from one owner to the next: none is echoed, and none waits for the screen
  * that comes.
- * @returns gives the terminal back as it was
+ * @returns ends that; the terminal stays raw where somebody has taken it (`isTaken`), else it is as it was
  */
-export function holdKeys(stdin: NodeJS.ReadStream): () => void {
+export function holdKeys(stdin: NodeJS.ReadStream): (isTaken: boolean) => void {
   const drop = () => {};
-  const release = () => {
+  const end = (isTaken: boolean) => {
     forget();
     stdin.off('data', drop);
-    stdin.pause();
-    stdin.setRawMode(false);
+    if (!isTaken) letGo(stdin);
   };
-  const forget = registerCleanup(release);
+  const forget = registerCleanup(() => end(false));
   stdin.setRawMode(true);
   stdin.on('data', drop);
   stdin.resume();
-  return release;
+  return end;
+}
+
+function letGo(stdin: NodeJS.ReadStream): void {
+  stdin.pause();
+  stdin.setRawMode(false);
 }
 
 const names: Readonly<Record<string, string>> = {

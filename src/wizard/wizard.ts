@@ -56,7 +56,7 @@ class Wizard {
   }
 
   async run(): Promise<ExitStatus> {
-    const { signal, stdout } = this.#ports;
+    const { signal, stdin, stdout } = this.#ports;
     const ended = new Promise<ExitStatus>((resolve) => {
       this.#end = resolve;
     });
@@ -65,6 +65,8 @@ class Wizard {
     const ignore = () => {};
     signal.addEventListener('abort', onSignal, { once: true });
     stdout.on('error', ignore);
+    // For good: work that is being stopped gives the terminal back after the wizard's end.
+    stdin.on('error', ignore);
     try {
       if (signal.aborted) return exitStatus.interrupted;
       this.#open();
@@ -124,9 +126,9 @@ class Wizard {
     // One piece of work has the terminal already.
     if (host === null) return;
     this.#host = null;
-    await host.close();
-    const release = holdKeys(this.#ports.stdin);
+    const endHold = holdKeys(this.#ports.stdin);
     try {
+      await host.close(true);
       const { runInForeground } = await import('./effects/foreground.js');
       const facts = await runInForeground(this.#ports, request, this.#state.spec).catch((error: unknown) => ({
         notice: noticeOf(error),
@@ -136,13 +138,13 @@ class Wizard {
       // A project that was built as it is says nothing of what was left unfinished here.
       const isKept = request.type === 'run' && request.spec !== null && 'saved' in facts;
       if (isKept) await this.#forgetDraft().catch(() => {});
+      const { columns, rows } = this.#ports.stdout;
+      this.#dispatch({ type: 'resize', columns, rows });
+      this.#open();
+      this.#background.refresh();
     } finally {
-      release();
+      endHold(this.#host !== null);
     }
-    const { columns, rows } = this.#ports.stdout;
-    this.#dispatch({ type: 'resize', columns, rows });
-    this.#open();
-    this.#background.refresh();
   }
 
   /** What was chosen is in the project's folder now. */
