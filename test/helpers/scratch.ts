@@ -5,7 +5,8 @@ import path from 'node:path';
 /** A folder that is gone when the test is over. */
 export function scratchFolder(t: { after(undo: () => void): void }): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'tfr-'));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  // A program that is still to be ended may write into it at that moment.
+  t.after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 10 }));
   return dir;
 }
 

@@ -50,8 +50,8 @@ export interface Terminal {
   burst(...keys: string[]): void;
   /** Text from the clipboard, in brackets when the program asked for that. */
   paste(text: string): void;
-  /** Bytes as they are. */
-  send(bytes: string): void;
+  /** Bytes as they are, also parts of a character. */
+  send(bytes: string | Buffer): void;
   resize(columns: number, rows: number): void;
   /** From here on {@link output} counts. */
   mark(): void;
@@ -143,8 +143,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
     screen.write(text);
   });
   let hungUp = false;
-  const send = (bytes: string) => {
-    if (!hungUp) pty.write(bytes);
+  const send = (bytes: string | Buffer) => {
+    // The type declarations of node-pty leave buffers out.
+    if (!hungUp) pty.write(bytes as string);
   };
   screen.onData(send);
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()));
