@@ -37,6 +37,7 @@ export class DraftKeeper {
   #waiting: WizardState | null = null;
   #timer: NodeJS.Timeout | null = null;
   #kept: WizardState | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(drafts: DraftStore) {
     this.#drafts = drafts;
@@ -49,15 +50,17 @@ export class DraftKeeper {
     this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), quietMs);
   }
 
-  /** Writes what waits. */
+  /** Writes what waits. One write after the other: an older state must not come last. */
   async flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const state = this.#waiting;
     this.#waiting = null;
-    if (state === null) return;
-    this.#kept = state;
-    await this.#drafts.write(state.dir, draftOf(state));
+    if (state !== null) {
+      this.#kept = state;
+      this.#writing = this.#writing.catch(() => {}).then(() => this.#drafts.write(state.dir, draftOf(state)));
+    }
+    await this.#writing;
   }
 
   /** What was chosen is in the project's folder now. */
