@@ -19,6 +19,14 @@ export default function textWidth(text: string, options?: Options): number {
   return oneColumnEach.test(seen) ? seen.length : stringWidth(text, options);
 }
 
+let segmenter: Intl.Segmenter | null = null;
+
+/** The graphemes of a text with their places in it; the engine takes its time to make a segmenter, so there is one. */
+export function graphemesOf(text: string): Iterable<{ segment: string; index: number }> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
 /** Whether each UTF-16 unit of a text takes one column, so that it can be cut anywhere. */
 export function isOneColumnEach(text: string): boolean {
   return oneColumnEach.test(text);

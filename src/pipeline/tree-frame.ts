@@ -1,5 +1,5 @@
 import { formatSeconds } from './format.js';
-import textWidth from './text-width.js';
+import textWidth, { graphemesOf } from './text-width.js';
 
 /** One line of the task tree as it is at the moment. */
 export interface TreeNode {
@@ -136,14 +136,12 @@ function paint(text: string, mark: Mark, { colours }: FrameSpace): string {
   return colours ? `\x1b[${colourOf[mark]}m${text}\x1b[0m` : text;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** Cuts a line to so many columns; what is left out is told by `…`. */
 export function cutToWidth(text: string, columns: number): string {
   if (textWidth(text) <= columns) return text;
   let kept = '';
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += textWidth(segment);
     if (width > columns - 1) break;
     kept += segment;

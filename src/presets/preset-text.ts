@@ -68,7 +68,8 @@ export function presetText(preset: Preset): string {
   return `${JSON.stringify(presetContent(preset), null, 2)}\n`;
 }
 
-function presetFrom({ name, description, document }: Record<string, unknown>): Preset {
+/** The preset of a content that was judged before. */
+export function presetFrom({ name, description, document }: Record<string, unknown>): Preset {
   const lines = Array.isArray(description) ? description : [description];
   return {
     name: presetName(name as string),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Preset } from './preset.js';
-import { parsePreset } from './preset-text.js';
+import { presetFrom } from './preset-text.js';
 import { readStoreFile } from './store-file.js';
 
 /** The presets that come with this program: `FOLDER/NAME.json`. */
@@ -23,6 +23,7 @@ export class ShippedPresets {
   /** @returns Null when there is none of that name. */
   async read(name: string): Promise<Preset | null> {
     const text = await readStoreFile(this.file(name));
-    return text === null ? null : { ...parsePreset(text, this.file(name)), name };
+    // Those of this program were judged by its tests; to judge them again would hold up the first screen.
+    return text === null ? null : { ...presetFrom(JSON.parse(text) as Record<string, unknown>), name };
   }
 }

@@ -1,4 +1,4 @@
-import textWidth from '../pipeline/text-width.js';
+import textWidth, { graphemesOf } from '../pipeline/text-width.js';
 
 /** One place of a drawn line; behind a wide character stands one with an empty text. */
 export interface DrawnCell {
@@ -7,7 +7,6 @@ export interface DrawnCell {
   look: string;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 // A look, or what stands between two of them.
 const pieces = /\u001b\[([0-9;]*)m|[^\u001b]+/g;
 
@@ -19,7 +18,7 @@ export function cellsOf(line: string): DrawnCell[] {
     if (parameters !== undefined) look = lookAfter(look, parameters);
     else if (textWidth(piece) === piece.length) for (const text of piece) cells.push({ text, look });
     else {
-      for (const { segment } of graphemes.segment(piece)) {
+      for (const { segment } of graphemesOf(piece)) {
         const width = textWidth(segment);
         // What has no width belongs to the character before.
         const last = cells.at(-1);

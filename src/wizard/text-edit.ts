@@ -1,11 +1,10 @@
+import { graphemesOf } from '../pipeline/text-width.js';
 /** Text with a caret, as it stands in an input field. */
 export interface EditedText {
   text: string;
   /** UTF-16 index, always between two graphemes. */
   caret: number;
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Text with the caret behind it. */
 export function atEnd(text: string): EditedText {
@@ -48,7 +47,7 @@ export function moveCaret({ text, caret }: EditedText, to: 'left' | 'right' | 'h
 
 function boundaryBefore(text: string, caret: number): number {
   let last = 0;
-  for (const { index } of graphemes.segment(text)) {
+  for (const { index } of graphemesOf(text)) {
     if (index >= caret) break;
     last = index;
   }
@@ -56,6 +55,6 @@ function boundaryBefore(text: string, caret: number): number {
 }
 
 function boundaryAfter(text: string, caret: number): number {
-  for (const { index } of graphemes.segment(text)) if (index > caret) return index;
+  for (const { index } of graphemesOf(text)) if (index > caret) return index;
   return text.length;
 }

@@ -1,4 +1,4 @@
-import textWidth, { isOneColumnEach } from '../../pipeline/text-width.js';
+import textWidth, { graphemesOf, isOneColumnEach } from '../../pipeline/text-width.js';
 
 /** What a piece of text means; the theme says how it looks. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad' | 'focus' | PartTone;
@@ -29,8 +29,6 @@ export interface Body {
   isMenu?: boolean;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 export function seg(text: string, tone: Tone = 'plain'): Segment {
   return { text, tone };
 }
@@ -51,7 +49,7 @@ export function cutText(text: string, width: number): string {
   if (isOneColumnEach(text)) return `${text.slice(0, width - 1)}…`;
   let kept = '';
   let columns = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const next = columns + widthOf(segment);
     if (next > width - 1) break;
     kept += segment;
@@ -108,7 +106,7 @@ function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width) return [word];
   const found: string[] = [];
   let piece = '';
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemesOf(word)) {
     if (widthOf(piece + segment) > width && piece !== '') {
       found.push(piece);
       piece = '';
