@@ -40,10 +40,19 @@ export function diskMap(disk: PlannedDisk, width: number, symbols: Symbols): Lin
   // A disk that nothing lives on has no size of its own.
   const free = total > 0 ? (columns.at(-1) ?? 0) : width - 2;
   const title = `${disk.device}  ${formatMiB(disk.sizeMiB)}${disk.main ? '  main disk' : ''}`;
-  const left = disk.freeMiB > 0 ? `${formatMiB(disk.freeMiB)} free` : '';
+  const missingMiB = disk.smallestMiB - disk.sizeMiB;
+  const left =
+    missingMiB > 0
+      ? `${formatMiB(missingMiB)} too small`
+      : disk.freeMiB > 0
+        ? `${formatMiB(disk.freeMiB)} free`
+        : '';
   const gap = Math.max(2, width - widthOf(title) - widthOf(left));
   return [
-    [seg(cutText(title, width), 'strong'), ...(left === '' ? [] : [seg(' '.repeat(gap)), seg(left, 'dim')])],
+    [
+      seg(cutText(title, width), 'strong'),
+      ...(left === '' ? [] : [seg(' '.repeat(gap)), seg(left, missingMiB > 0 ? 'bad' : 'dim')]),
+    ],
     [seg('[', 'dim'), ...bar, seg('.'.repeat(free), 'dim'), seg(']', 'dim')],
   ];
 }

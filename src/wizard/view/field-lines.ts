@@ -1,9 +1,9 @@
 import type { Finding } from '../../spec/finding.js';
 import { textOfField } from '../edit-form.js';
-import type { Field } from '../fields.js';
+import { type Field, isWithin } from '../fields.js';
 import { blockingError, findingsOf } from '../screen-findings.js';
 import { secretText, type WizardState } from '../state.js';
-import { cutText, type Line, padText, paragraph, type Segment, seg } from './lines.js';
+import { cutLine, cutText, type Line, padText, paragraph, type Segment, seg } from './lines.js';
 import type { Symbols } from './symbols.js';
 import { textAround } from './typed-text.js';
 
@@ -95,7 +95,14 @@ export function findingLines(finding: Finding, width: number, symbols: Symbols):
   const sign = finding.level === 'error' ? symbols.error : symbols.warning;
   const text = paragraph(`${sign} ${finding.message} ${finding.remedy}`.trim(), width, tone, 3);
   if (finding.fix === undefined) return text;
-  return [...text, [seg('  '), seg('^T', 'accent'), seg(` takes ${finding.fix.text}`)]];
+  return [...text, cutLine([seg('  '), seg('^T', 'accent'), seg(` takes ${fixText(finding)}`)], width)];
+}
+
+/** The value of a suggestion; with its field where that is another one than the finding's: `docker 3694 MiB`. */
+function fixText({ path, fix }: Finding): string {
+  if (fix === undefined) return '';
+  if (isWithin(path, fix.path)) return fix.text;
+  return `${fix.path.slice(fix.path.lastIndexOf('.') + 1)} ${fix.text}`;
 }
 
 /** The foot of a form: what is wrong with the field, else what it is for. */

@@ -34,18 +34,17 @@ export function reviewBody(state: WizardState, width: number, symbols: Symbols):
     paragraph(`${symbols.warning} ${text}`, width, 'warn'),
   );
   const image: Line = cutLine(memoryLine(state), width);
-  const words = shellWords(reproduce(state.spec));
   const whole: Line[] = [
     [],
     [seg('The command that does the same:', 'strong')],
-    ...paragraph(words, width, 'plain'),
+    ...paragraph(shellWords(reproduce(state.spec)), width, 'dim'),
   ];
   const lines = [...rows, [], ...wipes, ...maps, image, ...changes(state, width), ...whole];
   return {
     lines,
     focus: Math.min(focus, lines.length - 1),
     caret: null,
-    foot: [...told(state, width, symbols), ...paragraph(words, width, 'dim', 2)],
+    foot: told(state, width, symbols),
   };
 }
 
