@@ -60,17 +60,22 @@ let last: {
 
 function foundRows(query: string, chosen: readonly string[], { search, why }: PackageFacts): PackageRow[] {
   const set = new Set(chosen);
-  return (search?.search(query, mostMatches) ?? []).map(({ package: found, nameRanges }) => ({
-    name: found.name,
-    chosen: set.has(found.name),
-    required: set.has(found.name) ? requiredReason(chosen, found.name) : null,
-    summary: found.summary,
-    size: formatBytes(found.installedBytes),
-    ranges: nameRanges,
-    problem: null,
-    nearest: null,
-    why: why.get(found.name) ?? null,
-  }));
+  return (search?.search(query, mostMatches) ?? []).map((match): PackageRow => {
+    const found = match.package;
+    return {
+      name: found.name,
+      chosen: set.has(found.name),
+      required: set.has(found.name) ? requiredReason(chosen, found.name) : null,
+      summary: found.summary,
+      size: formatBytes(found.installedBytes),
+      get ranges() {
+        return match.nameRanges;
+      },
+      problem: null,
+      nearest: null,
+      why: why.get(found.name) ?? null,
+    };
+  });
 }
 
 function listedRows(

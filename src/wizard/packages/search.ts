@@ -105,10 +105,21 @@ function find(index: PackageIndex, corpus: Corpus, query: string, limit: number)
   const found = gradeWords(corpus, words, limit);
   return bestItems(found, limit).map((item) => {
     const described = packageAt(index, corpus.rows[item] as number);
+    let marked: ReturnType<typeof markedRanges> | null = null;
+    // Of hundreds of matches a screen shows some tens.
+    const ranges = () => {
+      marked ??= markedRanges(described.name, described.summary, words);
+      return marked;
+    };
     return {
       package: described,
       kind: kindOf(found[item] as number),
-      ...markedRanges(described.name, described.summary, words),
+      get nameRanges() {
+        return ranges().nameRanges;
+      },
+      get summaryRanges() {
+        return ranges().summaryRanges;
+      },
     };
   });
 }
