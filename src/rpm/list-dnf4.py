@@ -30,8 +30,6 @@ def answer_to(request):
         "names": [package.name for package in packages],
         "summaries": [package.summary or "" for package in packages],
         "versions": [package.evr for package in packages],
-        "arches": [package.arch for package in packages],
-        "sizesBytes": [package.downloadsize for package in packages],
         "installedBytes": [package.installsize for package in packages],
     }
 

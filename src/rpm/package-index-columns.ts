@@ -4,9 +4,6 @@ export interface IndexedPackage {
   summary: string;
   /** Epoch where there is one, version and release: `1:2.3-4.fc44`. */
   version: string;
-  arch: string;
-  /** Size of the file in bytes. */
-  sizeBytes: number;
   /** Size when installed, in bytes. */
   installedBytes: number;
 }
@@ -19,8 +16,6 @@ export interface PackageIndex {
   readonly names: readonly string[];
   readonly summaries: readonly string[];
   readonly versions: readonly string[];
-  readonly arches: readonly string[];
-  readonly sizesBytes: readonly number[];
   readonly installedBytes: readonly number[];
 }
 
@@ -33,8 +28,6 @@ export function packageIndexOf(packages: Iterable<IndexedPackage>): PackageIndex
     names: sorted.map((item) => item.name),
     summaries: sorted.map((item) => item.summary),
     versions: sorted.map((item) => item.version),
-    arches: sorted.map((item) => item.arch),
-    sizesBytes: sorted.map((item) => item.sizeBytes),
     installedBytes: sorted.map((item) => item.installedBytes),
   };
 }
@@ -45,8 +38,6 @@ export function packageAt(index: PackageIndex, row: number): IndexedPackage {
     name: index.names[row] as string,
     summary: index.summaries[row] as string,
     version: index.versions[row] as string,
-    arch: index.arches[row] as string,
-    sizeBytes: index.sizesBytes[row] as number,
     installedBytes: index.installedBytes[row] as number,
   };
 }

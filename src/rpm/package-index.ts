@@ -75,7 +75,7 @@ function requestOf({ spec }: Project, repositories: readonly Repository[]) {
 }
 
 /** Changes with the form of what is kept. */
-const indexFormat = 1;
+const indexFormat = 2;
 
 function indexFile(cacheDir: string, project: Project, repositories: readonly Repository[]): string {
   const inputs = { indexFormat, release: project.spec.release, ...requestOf(project, repositories) };
@@ -112,10 +112,10 @@ async function removeOldIndexes(folder: string): Promise<void> {
 
 function isPackageIndex(value: unknown): value is PackageIndex {
   if (typeof value !== 'object' || value === null) return false;
-  const { names, summaries, versions, arches, sizesBytes, installedBytes } = value as Record<string, unknown>;
+  const { names, summaries, versions, installedBytes } = value as Record<string, unknown>;
   if (!isColumn(names, 'string')) return false;
-  const texts = [summaries, versions, arches].every((column) => isColumn(column, 'string', names.length));
-  const sizes = [sizesBytes, installedBytes].every((column) => isColumn(column, 'number', names.length));
+  const texts = [summaries, versions].every((column) => isColumn(column, 'string', names.length));
+  const sizes = isColumn(installedBytes, 'number', names.length);
   return (
     texts && sizes && names.every((name, row) => row === 0 || (names[row - 1] as string) < (name as string))
   );

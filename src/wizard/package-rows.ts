@@ -13,6 +13,8 @@ export interface PackageRow {
   /** Why it cannot be taken off, or null. */
   required: string | null;
   summary: string;
+  /** Version and release; empty where it is not known. */
+  version: string;
   /** Installed size for the eye; empty where it is not known. */
   size: string;
   /** What of the name answers the search. */
@@ -67,6 +69,7 @@ function foundRows(query: string, chosen: readonly string[], { search, why }: Pa
       chosen: set.has(found.name),
       required: set.has(found.name) ? requiredReason(chosen, found.name) : null,
       summary: found.summary,
+      version: found.version,
       size: formatBytes(found.installedBytes),
       get ranges() {
         return match.nameRanges;
@@ -95,6 +98,7 @@ function listedRows(
       chosen: set.has(name),
       required: set.has(name) ? requiredReason(chosen, name) : null,
       summary: known?.summary ?? '',
+      version: known?.version ?? '',
       size: known === null ? '' : formatBytes(known.installedBytes),
       ranges: [],
       problem:

@@ -49,8 +49,6 @@ export async function manyPackages(count: number): Promise<IndexedPackage[]> {
     name,
     summary: real.get(name) || `${summaries[at % summaries.length]} (${name})`,
     version: `${at % 9}.${at % 31}.${at % 7}-${(at % 4) + 1}.fc43`,
-    arch: at % 3 === 0 ? 'noarch' : 'x86_64',
-    sizeBytes: 10_000 + ((at * 7919) % 5_000_000),
     installedBytes: 30_000 + ((at * 104_729) % 20_000_000),
   }));
 }

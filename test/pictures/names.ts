@@ -27,10 +27,10 @@ export function pictureIndex(chosen: readonly string[]): PackageIndex {
   const others = chosen.filter((name) => !packages.some(([known]) => known === name));
   return packageIndexOf([
     ...others.map((name) => ({
-      ...{ name, summary: '', version: '1-1.fc44', arch: 'x86_64', sizeBytes: 2e6, installedBytes: 6e6 },
+      ...{ name, summary: '', version: '1-1.fc44', installedBytes: 6e6 },
     })),
     ...packages.map(([name, version, kB, summary]) => ({
-      ...{ name, version, summary, arch: 'x86_64', sizeBytes: kB * 400, installedBytes: kB * 1000 },
+      ...{ name, version, summary, installedBytes: kB * 1000 },
     })),
   ]);
 }

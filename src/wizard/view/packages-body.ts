@@ -108,7 +108,7 @@ function footOf(row: PackageRow | undefined, width: number, symbols: Symbols): L
   const why = row.why === null ? [] : paragraph(row.why, width, 'dim', 2);
   return [
     ...paragraph(
-      [row.name, row.size, row.summary].filter((text) => text !== '').join(' · '),
+      [row.name, row.version, row.size, row.summary].filter((text) => text !== '').join(' · '),
       width,
       'plain',
       2,

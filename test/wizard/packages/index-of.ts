@@ -10,8 +10,6 @@ export function indexOf(summaries: Readonly<Record<string, string>> | readonly s
       name,
       summary,
       version: '1.0-1.fc41',
-      arch: 'x86_64',
-      sizeBytes: 400_000,
       installedBytes: 2 ** 20,
     })),
   );

@@ -164,7 +164,7 @@ for (const [title, text, names, dropped = []] of pastes) {
 }
 
 function indexOf(names: Iterable<string>) {
-  const facts = { summary: '', version: '1-1.fc44', arch: 'noarch', sizeBytes: 1, installedBytes: 1 };
+  const facts = { summary: '', version: '1-1.fc44', installedBytes: 1 };
   return packageIndexOf([...names].map((name) => ({ name, ...facts })));
 }
 
