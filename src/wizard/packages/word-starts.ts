@@ -65,19 +65,11 @@ export function nearestIn(
   wanted: Wanted,
 ): NearPlace | null {
   const { places, heads, bodies, first } = starts;
-  const { word, forgiven, anyOf, head, body } = wanted;
+  const { word } = wanted;
   const last = first[item + 1] as number;
   let best: NearPlace | null = null;
   for (let place = first[item] as number; place < last; place += 1) {
-    const letters = heads[place] as number;
-    if ((letters & anyOf) === 0) continue;
-    let missingInHead = head & ~letters;
-    let missing = body & ~(bodies[place] as number);
-    for (let errors = 0; errors < forgiven; errors += 1) {
-      missingInHead &= missingInHead - 1;
-      missing &= missing - 1;
-    }
-    if ((missingInHead | missing) !== 0) continue;
+    if (!canStand(wanted, heads[place] as number, bodies[place] as number)) continue;
     const end = (names.starts[item + 1] as number) - 1;
     const found = nearPlaceAt(word, names.text, places[place] as number, end);
     if (found !== null && (best === null || isNearer(found, best))) best = found;
@@ -95,19 +87,11 @@ export function eachNearest(
   wanted: Wanted,
   visit: (item: number, near: NearPlace) => void,
 ): void {
-  const { word, forgiven, anyOf, head, body } = wanted;
+  const { word } = wanted;
   let item = 0;
   let best: NearPlace | null = null;
   for (let place = 0; place < places.length; place += 1) {
-    const letters = heads[place] as number;
-    if ((letters & anyOf) === 0) continue;
-    let missingInHead = head & ~letters;
-    let missing = body & ~(bodies[place] as number);
-    for (let errors = 0; errors < forgiven; errors += 1) {
-      missingInHead &= missingInHead - 1;
-      missing &= missing - 1;
-    }
-    if ((missingInHead | missing) !== 0) continue;
+    if (!canStand(wanted, heads[place] as number, bodies[place] as number)) continue;
     if (place >= (first[item + 1] as number)) {
       if (best !== null) visit(item, best);
       best = null;
@@ -118,6 +102,18 @@ export function eachNearest(
     if (found !== null && (best === null || isNearer(found, best))) best = found;
   }
   if (best !== null) visit(item, best);
+}
+
+/** Whether the letters behind the beginning of a word leave it possible that `wanted` stands there. */
+function canStand({ forgiven, anyOf, head, body }: Wanted, heads: number, bodies: number): boolean {
+  if ((heads & anyOf) === 0) return false;
+  let missing = head & ~heads;
+  let missingBehind = body & ~bodies;
+  for (let errors = 0; errors < forgiven; errors += 1) {
+    missing &= missing - 1;
+    missingBehind &= missingBehind - 1;
+  }
+  return (missing | missingBehind) === 0;
 }
 
 function letterMask(text: string, from: number, to: number): number {
