@@ -104,7 +104,7 @@ function unknownCommand(name: string): Failure {
 
 function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
-  return `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME] [--plain]
+  return `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME|FILE] [--plain]
        tmpfsroot-wizard COMMAND [OPTIONS]
 
 Builds power-failure-safe Fedora images: the root is copied to memory at boot, two root slots back each other up.

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { openPreset } from '../pipeline/open-preset.js';
 import { presetLayer } from '../presets/preset.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
 import { editPackagesList } from '../project/edit-packages-list.js';
@@ -12,7 +13,6 @@ import { badFindings, badInput, exitStatus } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { mergeLayers } from '../spec/sources.js';
 import type { RunCommand } from './command.js';
-import { openPreset } from './open-preset.js';
 import { parseWith } from './parse.js';
 import { printWarnings } from './print-warnings.js';
 import { addProjectOptions, folderOf, layerOfOptions } from './project-options.js';

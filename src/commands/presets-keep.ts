@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import { presetFileText, presetStore } from '../pipeline/open-preset.js';
 import type { SavedPreset } from '../presets/own-presets.js';
 import { type Preset, presetOf } from '../presets/preset.js';
 import type { ListedPreset, PresetStore } from '../presets/preset-store.js';
@@ -9,7 +10,6 @@ import { badInput, exitStatus } from '../spec/failure.js';
 import type { CommandContext, RunCommand } from './command.js';
 import { confirm } from './confirm.js';
 import { folderSpec } from './folder-spec.js';
-import { presetFileText, presetStore } from './open-preset.js';
 import { parseWith } from './parse.js';
 import { printWarnings } from './print-warnings.js';
 import { addProjectOptions } from './project-options.js';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { openPreset, presetStore } from '../pipeline/open-preset.js';
 import textWidth from '../pipeline/text-width.js';
 import { presetOf, specOfPreset } from '../presets/preset.js';
 import type { ListedPreset } from '../presets/preset-store.js';
@@ -9,7 +10,6 @@ import { nameFromFolder } from '../spec/defaults.js';
 import { exitStatus } from '../spec/failure.js';
 import type { RunCommand } from './command.js';
 import { folderSpec } from './folder-spec.js';
-import { openPreset, presetStore } from './open-preset.js';
 import { parseWith } from './parse.js';
 import { addProjectOptions, folderOf } from './project-options.js';
 

@@ -46,8 +46,8 @@ function usage(): string {
   const lines = Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
   return `Usage: tmpfsroot-wizard presets COMMAND [OPTIONS]
 
-Named specs to start images from. Every command that takes flags of the spec takes --preset NAME too; a preset
-loses to flags, environment and project file.
+Named specs to start images from. Every command that takes flags of the spec takes --preset NAME|FILE too; a
+preset loses to flags, environment and project file.
 
 Commands:
 ${lines.join('\n')}

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { openPreset } from '../pipeline/open-preset.js';
 import { type Preset, presetLayer } from '../presets/preset.js';
 import { openProject, type ProjectPurpose } from '../project/open-project.js';
 import { type Project, packagesListName } from '../project/project.js';
@@ -8,7 +9,6 @@ import { flagTable, repositoryFlags, setFlag } from '../spec/flag-table.js';
 import { type FlagValues, flagsLayer } from '../spec/flags.js';
 import type { Layer } from '../spec/sources.js';
 import type { CommandContext } from './command.js';
-import { openPreset } from './open-preset.js';
 
 /** Adds `-C DIR`, `--preset` and one flag for each field of the spec that a person sets. */
 export function addProjectOptions(command: Command): Command {

@@ -66,12 +66,12 @@ function noTerminal() {
   });
 }
 
-const usage = `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME] [--plain]
+const usage = `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME|FILE] [--plain]
 
 Opens the wizard. Commands do the same without screens: see \`tmpfsroot-wizard help\`.
 
 Options:
-  -C DIR         the image project's folder (default: this one)
-  --preset NAME  begin with a preset
-  --plain        ask numbered questions on plain lines: for screen readers and serial consoles
+  -C DIR              the image project's folder (default: this one)
+  --preset NAME|FILE  begin with a preset: see \`presets list\`
+  --plain             ask numbered questions on plain lines: for screen readers and serial consoles
 `;

@@ -1,11 +1,12 @@
-import { packageFile } from '../engine/package-file.js';
+import { presetStore } from '../pipeline/open-preset.js';
 import { openDrafts } from '../presets/drafts.js';
-import { openPresets } from '../presets/preset-store.js';
 import { type ExitStatus, exitStatus } from '../spec/failure.js';
 import { readBeginning } from './effects/beginning.js';
 
 /** A terminal, and what else the wizard is given of the world. */
 export interface WizardContext {
+  /** Absolute path of the folder in which the program was started. */
+  cwd: string;
   env: NodeJS.ProcessEnv;
   stdin: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
@@ -28,10 +29,10 @@ export async function openWizard(
   { dir, preset }: WizardRequest,
   context: WizardContext,
 ): Promise<ExitStatus> {
-  const { env } = context;
+  const { cwd, env } = context;
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const presets = openPresets(env, packageFile('presets'));
+  const presets = presetStore(env);
   const drafts = openDrafts(env);
   const today = new Date();
   const [beginning, { runWizard }] = await Promise.all([
@@ -42,7 +43,7 @@ export async function openWizard(
   const status = await runWizard(
     beginning,
     {
-      ...{ dir, env, signal, presets, drafts, today },
+      ...{ dir, cwd, env, signal, presets, drafts, today },
       stdin: context.stdin as NodeJS.ReadStream,
       stdout: context.stdout as NodeJS.WriteStream,
       stderr: context.stderr as NodeJS.WriteStream,

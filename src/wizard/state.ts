@@ -73,6 +73,7 @@ export type ResultFacts =
 
 /** Something that the world outside must do; the wizard goes on meanwhile. */
 export type Request =
+  /** `name` may be a file, as with `--preset`. */
   | { type: 'load-preset'; name: string }
   | { type: 'load-folder' }
   | { type: 'load-draft' }

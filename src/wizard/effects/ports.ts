@@ -4,7 +4,10 @@ import type { WizardEvent } from '../events.js';
 
 /** What the wizard's side effects are given of the world. */
 export interface Ports {
+  /** Absolute path of the project's folder. */
   dir: string;
+  /** Where the program was started: what a person names is named from there. */
+  cwd: string;
   env: NodeJS.ProcessEnv;
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;

@@ -19,18 +19,19 @@ export async function presetFacts(store: PresetStore): Promise<PresetFacts[]> {
 
 /** Goes to the review of a preset: all is chosen, and all can be changed. */
 export async function loadPreset(
-  { dir, presets, dispatch }: Ports,
-  { name }: Extract<Request, { type: 'load-preset' }>,
+  { dir, cwd, env, presets, dispatch }: Ports,
+  request: Extract<Request, { type: 'load-preset' }>,
 ) {
   try {
-    const preset = await presets.read(name);
+    const { openPreset } = await import('../../pipeline/open-preset.js');
+    const preset = await openPreset(request.name, { cwd, env }, presets);
     const spec = specOfPreset(preset, nameFromFolder(path.basename(dir)));
     dispatch({
       type: 'loaded',
       isSaved: false,
       spec: { ...spec, packages: spec.packages ?? [] },
       screen: 'review',
-      notice: `Preset ${name}: Enter builds it, → changes the line at hand.`,
+      notice: `Preset ${preset.name}: Enter builds it, → changes the line at hand.`,
     });
   } catch (error) {
     dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });

@@ -1,6 +1,5 @@
-import { packageFile } from '../../engine/package-file.js';
+import { presetStore } from '../../pipeline/open-preset.js';
 import { openDrafts } from '../../presets/drafts.js';
-import { openPresets } from '../../presets/preset-store.js';
 import { type ExitStatus, exitStatus, Failure } from '../../spec/failure.js';
 import { readBeginning } from '../effects/beginning.js';
 import { DraftKeeper } from '../effects/drafts.js';
@@ -19,10 +18,10 @@ export async function openPlainWizard(
   { dir, preset }: WizardRequest,
   context: WizardContext,
 ): Promise<ExitStatus> {
-  const { env, stdin, stdout, stderr } = context;
+  const { cwd, env, stdin, stdout, stderr } = context;
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
-  const presets = openPresets(env, packageFile('presets'));
+  const presets = presetStore(env);
   const drafts = openDrafts(env);
   const today = new Date();
   const beginning = await readBeginning({ dir, env, today, presets, drafts });
@@ -36,7 +35,7 @@ export async function openPlainWizard(
       new RealOutside(
         talk,
         {
-          ...{ dir, env, signal, presets, drafts, today, dispatch },
+          ...{ dir, cwd, env, signal, presets, drafts, today, dispatch },
           stdin: stdin as NodeJS.ReadStream,
           stdout: stdout as NodeJS.WriteStream,
           stderr: stderr as NodeJS.WriteStream,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { packageFile } from '../../../src/engine/package-file.js';
 import { stillAlive } from '../../cli/processes.js';
 import { scratchFolder } from '../../helpers/scratch.js';
 import { openPlainTerminal, type PlainTerminal } from './plain-terminal.js';
@@ -24,6 +25,16 @@ async function answerAll(
 ): Promise<void> {
   for (const [prompt, text] of answers) await wizard.answer(prompt, text);
 }
+
+test('`--preset ./FILE` begins with its review; one that is not there is told of', async (t) => {
+  const { dir } = place(t);
+  cpSync(packageFile('presets/gateway.json'), path.join(dir, 'pump.json'));
+  const found = openPlainTerminal(t, { dir, args: ['--plain', '--preset', './pump.json'] });
+  await found.terminal.until('wireguard-tools');
+  const absent = openPlainTerminal(t, { dir, args: ['--plain', '--preset', './absent.json'] });
+  await absent.terminal.until('Error: There is no file `./absent.json`');
+  await absent.asked('What to do?');
+});
 
 const toSystem = [
   ['What to do?', 'new'],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { packageFile } from '../../../src/engine/package-file.js';
 import { runProgram } from '../../helpers/run-program.js';
 import { writeTree } from '../../helpers/scratch.js';
 import { bundledProgram } from './bundled-program.js';
@@ -54,6 +56,28 @@ describe('the first screen in a terminal', () => {
   it('`--preset NAME` begins with its review, of an image that is called after the folder', async (t) => {
     const terminal = openWizard(t, { args: ['--preset', 'kiosk'] });
     assert.match(await terminal.until('Preset kiosk: Enter builds it'), /Review +robot +7\/7/);
+  });
+
+  it('`--preset ./FILE` takes the file from where it was started, also for another folder', async (t) => {
+    const dir = emptyFolder(t);
+    const file = path.join(path.dirname(dir), 'pump.json');
+    cpSync(packageFile('presets/gateway.json'), file);
+    for (const word of ['./pump.json', 'pump.json', file]) {
+      const terminal = openWizard(t, { dir: path.dirname(dir), args: ['-C', 'robot', '--preset', word] });
+      assert.match(await terminal.until('Preset gateway: Enter builds it'), /Review +robot +7\/7/);
+    }
+  });
+
+  it('`--preset ./FILE` that is not there, or damaged, says so and begins at the first screen', async (t) => {
+    const dir = emptyFolder(t);
+    writeTree(dir, { 'torn.json': '{"version": 1, "name": "pu' });
+    for (const [word, said] of [
+      ['./absent.json', /There is no file `\.\/absent\.json`/],
+      ['./torn.json', /\.\/torn\.json:1:/],
+    ] as const) {
+      const terminal = openWizard(t, { dir, columns: 120, args: ['--preset', word] });
+      assert.match(await terminal.until(said), /New image/);
+    }
   });
 
   it('`--preset` with a name that there is not says so, with the nearest one', async (t) => {
