@@ -58,10 +58,10 @@ export class OwnPresets {
   /** Names of the presets that are there, sorted. */
   async names(): Promise<string[]> {
     try {
-      const entries = await readdir(this.folder, { withFileTypes: true });
+      const entries = await readdir(this.folder);
       return entries
-        .filter((entry) => !entry.isDirectory() && /^[^.].*\.json$/.test(entry.name))
-        .map((entry) => entry.name.slice(0, -'.json'.length))
+        .filter((entry) => /^[^.].*\.json$/.test(entry))
+        .map((entry) => entry.slice(0, -'.json'.length))
         .sort();
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return [];
@@ -81,9 +81,12 @@ export class OwnPresets {
     if (text === null) return null;
     let reading = readPresetText(text, file, this.form.version);
     if (reading.kind === 'older') {
-      reading = readPresetText(await this.migrated(name, reading.content), file, this.form.version);
-      if (reading.kind === 'older')
-        throw new Error(`${file}: no migration reached version ${this.form.version}`);
+      try {
+        reading = readPresetText(await this.migrated(name, reading.content), file, this.form.version);
+        if (reading.kind === 'older') throw new Error('No migration reached this version.');
+      } catch (error) {
+        return { kind: 'damaged', file, failure: this.notMigrated(file, error), text };
+      }
     }
     return reading.kind === 'preset'
       ? { kind: 'preset', file, preset: { ...reading.preset, name } }
@@ -100,9 +103,10 @@ export class OwnPresets {
     for (;;) {
       const found = await this.read(preset.name);
       if (found?.kind === 'newer') throw found.failure;
-      if (found?.kind === 'damaged') aside = (await setAside(file, found.text, this.now())) ?? aside;
       if (found?.kind === 'preset' && !options.overwrite) throw taken(preset.name);
-      if (await this.place(preset, found?.kind === 'preset')) return { file, setAside: aside };
+      const placed = await this.place(preset, found);
+      aside = placed.setAside ?? aside;
+      if (placed.isThere) return { file, setAside: aside };
     }
   }
 
@@ -139,23 +143,40 @@ export class OwnPresets {
     }
   }
 
-  /** Answers whether the file has its name now; not so where another process was first. */
-  private async place(preset: Preset, replace: boolean): Promise<boolean> {
+  /**
+   * Writes the file, and only then touches what was found under its name.
+   * @returns Whether the file has its name now; not so where another process was first.
+   */
+  private async place(
+    preset: Preset,
+    found: OwnPreset | null,
+  ): Promise<{ isThere: boolean; setAside: string | null }> {
     const file = this.file(preset.name);
+    const content = { ...presetContent(preset), version: this.form.version };
     try {
       const staging = await makeStaging(this.folder);
       try {
-        const { path: staged } = await makeConf(staging, preset.name, presetContent(preset), this.form);
-        if (replace) await rename(staged, file);
-        else if (!(await placeNew(staged, file))) return false;
+        const { path: staged } = await makeConf(staging, preset.name, content, this.form);
+        const aside = found?.kind === 'damaged' ? await setAside(file, found.text, this.now()) : null;
+        if (found?.kind === 'preset') await rename(staged, file);
+        else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside };
         await syncFolder(this.folder);
-        return true;
+        return { isThere: true, setAside: aside };
       } finally {
         await rm(staging, { recursive: true, force: true });
       }
     } catch (error) {
       throw storeFailure(file, error);
     }
+  }
+
+  private notMigrated(file: string, error: unknown): Failure {
+    return badInput({
+      what: `This preset of an older version could not be brought to version ${this.form.version}.`,
+      where: file,
+      why: error instanceof Error ? error.message : String(error),
+      remedy: 'Use the tmpfsroot-wizard that wrote it to export it, or save it anew.',
+    });
   }
 
   /** The text of an older preset's store after conf has migrated a copy of it. */

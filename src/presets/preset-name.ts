@@ -1,7 +1,7 @@
 import { badInput } from '../spec/failure.js';
 
 /** Leaves room in a file name of 255 bytes for what is put behind it while it is written or set aside. */
-const mostBytes = 180;
+const mostBytes = 200;
 const mostLetters = 64;
 
 /**
@@ -11,7 +11,7 @@ const mostLetters = 64;
 export function presetNameProblem(name: string): string | null {
   if (name.trim() === '') return 'A preset needs a name.';
   if ([...name].length > mostLetters || Buffer.byteLength(name) > mostBytes) {
-    return `The name \`${[...name].slice(0, 20).join('')}...\` is too long: ${mostLetters} letters are the most.`;
+    return `The name \`${[...name].slice(0, 20).join('')}...\` is too long: ${mostLetters} letters are the most, and ${mostBytes} bytes.`;
   }
   if (/\.json$/i.test(name)) return `\`${visible(name)}\` looks like a file: leave out \`.json\`.`;
   if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._+-]*$/u.test(name) || /[ .]$/.test(name)) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput, Failure, missingHere, stageFailed } from '../spec/failure.js';
@@ -21,13 +22,15 @@ export async function readStoreFile(file: string): Promise<string | null> {
 }
 
 /**
- * Moves a damaged file out of the way, where a person finds it: `NAME.json.broken-TIME`.
+ * Moves a damaged file out of the way, where a person finds it: `NAME.json.broken-TIME-DIGITS`. The digits keep
+ * two processes that do so at once from replacing what the other moved.
  * @param seen Its text when it was found damaged; another process may have replaced it since, and what that one
  * wrote is put back.
  * @returns Where it is now, or null when there was nothing damaged to move any more.
  */
 export async function setAside(file: string, seen: string, now: Date): Promise<string | null> {
-  const aside = `${file}.broken-${now.toISOString().replace(/[-:]/g, '')}`;
+  const time = now.toISOString().replace(/[-:]/g, '');
+  const aside = `${file}.broken-${time}-${randomBytes(3).toString('hex')}`;
   try {
     await rename(file, aside);
     if ((await readFile(aside, 'utf8')) === seen) return aside;

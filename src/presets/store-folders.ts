@@ -17,5 +17,10 @@ export function draftsFolder(env: Environment): string {
 /** The XDG specification wants relative values ignored. */
 function baseFolder(env: Environment, variable: string, below: string): string {
   const base = env[variable];
-  return base !== undefined && path.isAbsolute(base) ? base : path.join(env.HOME ?? os.homedir(), below);
+  if (isAbsolute(base)) return base;
+  return path.join(isAbsolute(env.HOME) ? env.HOME : os.userInfo().homedir, below);
+}
+
+function isAbsolute(folder: string | undefined): folder is string {
+  return folder !== undefined && path.isAbsolute(folder);
 }

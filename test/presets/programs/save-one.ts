@@ -1,0 +1,30 @@
+import { packageFile } from '../../../src/engine/package-file.js';
+import { openDrafts } from '../../../src/presets/drafts.js';
+import { openPresets } from '../../../src/presets/preset-store.js';
+import { Failure } from '../../../src/spec/failure.js';
+import { presetNamed } from '../setting.js';
+
+/**
+ * `save-one WHAT`: does one thing to the presets or drafts of the environment, and prints as JSON what it came to:
+ * `{"done": ...}` or `{"status": ..., "where": ..., "why": ...}`.
+ */
+const store = openPresets(process.env, packageFile('presets'));
+const big = `big\n${'x'.repeat(200_000)}`;
+const draft = { dir: '/work', savedAt: '2026-11-22T10:00:00Z', screen: 'review', document: big, texts: {} };
+
+const actions: Readonly<Record<string, () => Promise<unknown>>> = {
+  save: () => store.save(presetNamed('pump', big), { overwrite: true }),
+  delete: () => store.delete('pump'),
+  rename: () => store.rename('pump', 'pump 2'),
+  list: () => store.list(),
+  draft: () => openDrafts(process.env).write('/work', draft),
+};
+
+try {
+  const done = await actions[process.argv[2] ?? '']?.();
+  console.log(JSON.stringify({ done: done ?? null }));
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  const { where, why } = error.facts;
+  console.log(JSON.stringify({ status: error.exitStatus, where, why }));
+}
