@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type Conf from 'conf';
 import type { Options } from 'conf';
@@ -15,8 +16,9 @@ export interface ConfForm {
 }
 
 /**
- * Makes a conf store `FOLDER/NAME.json` that holds this content, migrated to the form's version. The file is whole
- * at every moment, and only its owner can read it. Loads conf when first called, which takes as long as Ink does.
+ * Makes a conf store `FOLDER/NAME.json` that holds this content, migrated to the form's version, for its owner only;
+ * nothing of that name may be there. Loads conf when first called, which takes as long as Ink does.
+ * @throws what the system says when the file cannot be written whole; a part of it may be left then.
  */
 export async function makeConf(
   folder: string,
@@ -25,19 +27,35 @@ export async function makeConf(
   form: ConfForm,
 ): Promise<Conf<Content>> {
   const { default: ConfStore } = await import('conf');
-  return new ConfStore<Content>({
-    cwd: folder,
-    configName: name,
-    fileExtension: 'json',
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-    clearInvalidConfig: false,
-    projectVersion: versionText(form.version),
-    migrations: form.migrations,
-    ...(form.schema === undefined ? {} : { schema: form.schema }),
-    // As defaults, the content is what conf writes first; otherwise it would first write an empty store.
-    defaults: { ...content, ...confOwn(Number(content.version)) },
-  });
+  let text: string | null = null;
+  const make = () =>
+    new ConfStore<Content>({
+      serialize: (value) => {
+        text = JSON.stringify(value, null, '\t');
+        return text;
+      },
+      cwd: folder,
+      configName: name,
+      fileExtension: 'json',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+      projectVersion: versionText(form.version),
+      migrations: form.migrations,
+      ...(form.schema === undefined ? {} : { schema: form.schema }),
+      // As defaults, the content is what conf writes first; otherwise it would first write an empty store.
+      defaults: { ...content, ...confOwn(Number(content.version)) },
+    });
+  let store: Conf<Content> | null = null;
+  try {
+    store = make();
+  } catch (error) {
+    if (text === null || !(error instanceof SyntaxError)) throw error;
+  }
+  // conf takes a part that still fitted on a full disk for the whole.
+  const file = confPath(folder, name);
+  if (text !== null && (await readFile(file, 'utf8')) !== text) await writeFile(file, text);
+  return store ?? make();
 }
 
 /** Path of the store in a folder. */

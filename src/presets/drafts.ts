@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type Conf from 'conf';
 import { Failure } from '../spec/failure.js';
 import { isRecord } from '../spec/field-path.js';
-import { type ConfForm, confOwn, confPath, makeConf } from './conf-file.js';
-import { codeOf, makeStoreFolder, readStoreFile, setAside, storeFailure } from './store-file.js';
+import { type ConfForm, confPath, makeConf } from './conf-file.js';
+import {
+  codeOf,
+  makeStaging,
+  readStoreFile,
+  removeAbandoned,
+  setAside,
+  storeFailure,
+  syncFolder,
+} from './store-file.js';
 import { draftsFolder, type Environment } from './store-folders.js';
 
 /** Where a person stood in the wizard when it was left. */
@@ -27,8 +34,7 @@ export interface DraftStore {
   /** What was left in a folder, and a sentence where something was there that could not be read. Never throws. */
   read(dir: string): Promise<{ draft: Draft | null; message: string | null }>;
   /**
-   * Keeps a draft; the file is whole at every moment. The first call loads conf, each further one takes about as
-   * long as the disk needs, during which nothing else runs.
+   * Keeps a draft; the file is whole at every moment, and of several the last one stays. The first call loads conf.
    * @throws Failure when it cannot be written.
    */
   write(dir: string, draft: Draft): Promise<void>;
@@ -42,7 +48,14 @@ const draftForm: ConfForm = { version: 1, migrations: {} };
 /** Opens the drafts; touches nothing yet. */
 export function openDrafts(env: Environment, now: () => Date = () => new Date()): DraftStore {
   const folder = draftsFolder(env);
-  const stores = new Map<string, Conf<Record<string, unknown>>>();
+  let before: Promise<unknown> = Promise.resolve();
+
+  /** Writes and removals are done one after the other, in the order in which they were asked for. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = before.then(work);
+    before = turn.catch(() => {});
+    return turn;
+  };
 
   /** The draft of that id, after what cannot be read was moved aside. */
   const take = async (id: string): Promise<{ draft: Draft | null; message: string | null }> => {
@@ -65,35 +78,36 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
         return { draft: null, message: `What was left unfinished here could not be read: ${error.message}` };
       }
     },
-    async write(dir, draft) {
+    write(dir, draft) {
       const id = idOf(dir);
-      const content = { version: draftForm.version, ...draft };
-      try {
-        const open = stores.get(id);
-        if (open !== undefined) open.store = { ...content, ...confOwn(draftForm.version) };
-        else {
-          await makeStoreFolder(folder);
-          await take(id);
-          const store = await makeConf(folder, id, content, draftForm);
-          // A store that was there keeps its old content until it is set.
-          store.store = { ...content, ...confOwn(draftForm.version) };
-          stores.set(id, store);
+      const file = confPath(folder, id);
+      return inTurn(async () => {
+        try {
+          const staging = await makeStaging(folder);
+          try {
+            const content = { version: draftForm.version, ...draft };
+            const { path: staged } = await makeConf(staging, id, content, draftForm);
+            await take(id);
+            await rename(staged, file);
+            await syncFolder(folder);
+          } finally {
+            await rm(staging, { recursive: true, force: true });
+          }
+        } catch (error) {
+          throw storeFailure(file, error);
         }
-      } catch (error) {
-        throw storeFailure(confPath(folder, id), error);
-      }
+      });
     },
-    async remove(dir) {
-      const id = idOf(dir);
-      try {
-        // What a process that was killed had begun to write lies beside it.
-        const names = (await readdir(folder)).filter(
-          (name) => name === `${id}.json` || name.startsWith(`${id}.json.tmp-`),
-        );
-        for (const name of names) await rm(path.join(folder, name), { force: true });
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') throw storeFailure(confPath(folder, id), error);
-      }
+    remove(dir) {
+      const file = confPath(folder, idOf(dir));
+      return inTurn(async () => {
+        try {
+          await rm(file, { force: true });
+          await removeAbandoned(folder);
+        } catch (error) {
+          if (codeOf(error) !== 'ENOENT') throw storeFailure(file, error);
+        }
+      });
     },
   };
 }

@@ -81,7 +81,7 @@ export async function makeStoreFolder(dir: string): Promise<void> {
 const stagingPrefix = '.saving-';
 
 /** Removes what processes left that were killed while they wrote. */
-async function removeAbandoned(parent: string): Promise<void> {
+export async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const owner = name.startsWith(stagingPrefix) ? name.slice(stagingPrefix.length).split('-')[0] : undefined;
     if (owner === undefined || isRunning(Number(owner))) continue;

@@ -67,12 +67,19 @@ printf %s '${before}' >${config}/${kept}`,
     });
   }
 
-  it('a draft that cannot be written says so', (t) => {
+  it('a draft that cannot be written says so, and what was kept before stays', (t) => {
     const setting = presetSetting(t);
-    const { outcome } = tryOn(setting, `mount -t tmpfs -o size=64k tmpfs ${setting.config}`, 'draft');
+    const small = `"$1" "$2" small-draft >&2`;
+    const { outcome, left } = tryOn(
+      setting,
+      `mount -t tmpfs -o size=64k tmpfs ${setting.config}\n${small}`,
+      'draft',
+    );
     assert.equal(outcome.status, 1);
     assert.match(outcome.where ?? '', /tmpfsroot-wizard\/drafts\/\w+\.json$/);
     assert.match(outcome.why ?? '', /disk is full/);
+    assert.equal(left.length, 1);
+    assert.match(left[0] ?? '', /drafts\/\w+\.json [1-9]\d\d$/);
   });
 });
 

@@ -17,6 +17,7 @@ const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   delete: () => store.delete('pump'),
   rename: () => store.rename('pump', 'pump 2'),
   list: () => store.list(),
+  'small-draft': () => openDrafts(process.env).write('/work', { ...draft, document: 'small' }),
   draft: () => openDrafts(process.env).write('/work', draft),
 };
 

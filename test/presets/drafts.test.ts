@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { type Draft, openDrafts } from '../../src/presets/drafts.js';
+import { draftsFolder } from '../../src/presets/store-folders.js';
+import { failureOf } from '../helpers/failure-of.js';
+import { scratchFolder } from '../helpers/scratch.js';
+
+function setting(t: { after(undo: () => void): void }) {
+  const env = { XDG_STATE_HOME: path.join(scratchFolder(t), 'state') };
+  const folder = draftsFolder(env);
+  const open = () => openDrafts(env, () => new Date('2026-11-22T10:11:12.345Z'));
+  const files = () => readdirSync(folder).map((name) => path.join(folder, name));
+  return { env, folder, open, files };
+}
+
+const draft = (dir: string, screen = 'sizes'): Draft => ({
+  ...{ dir, screen, savedAt: '2026-11-22T10:00:00.000Z' },
+  document: { version: 1, name: 'robot', packages: ['bash'] },
+  texts: { hostname: 'rob ot' },
+});
+const nothing = { draft: null, message: null };
+
+test('a draft is read back by the next wizard, until it is removed; the file is for its owner only', async (t) => {
+  const { open, files } = setting(t);
+  assert.deepEqual(await open().read('/work/a'), nothing);
+  await open().write('/work/a', draft('/work/a'));
+  assert.deepEqual(await open().read('/work/a'), { draft: draft('/work/a'), message: null });
+  assert.deepEqual(
+    files().map((file) => (statSync(file).mode & 0o777).toString(8)),
+    ['600'],
+  );
+  await open().remove('/work/a');
+  assert.deepEqual(await open().read('/work/a'), nothing);
+  assert.deepEqual(files(), []);
+});
+
+test('to remove where nothing is, and to write after a removal, is no failure', async (t) => {
+  const { open } = setting(t);
+  const drafts = open();
+  await drafts.remove('/work/a');
+  await drafts.write('/work/a', draft('/work/a'));
+  await drafts.remove('/work/a');
+  await drafts.write('/work/a', draft('/work/a', 'review'));
+  assert.equal((await open().read('/work/a')).draft?.screen, 'review');
+});
+
+test('two folders do not meet; one folder is the same however it is written', async (t) => {
+  const { open } = setting(t);
+  const drafts = open();
+  await drafts.write('/work/a', draft('/work/a', 'one'));
+  await drafts.write('/work/a/b', draft('/work/a/b', 'two'));
+  assert.equal((await drafts.read('/work/a/')).draft?.screen, 'one');
+  assert.equal((await drafts.read('/work/x/../a/b')).draft?.screen, 'two');
+  await drafts.remove('/work/a');
+  assert.equal((await drafts.read('/work/a/b')).draft?.screen, 'two');
+});
+
+test('of writes that are asked for at once the last one stays, and a removal is done in its turn', async (t) => {
+  const { open, files } = setting(t);
+  const drafts = open();
+  const screens = Array.from({ length: 20 }, (_, turn) => `screen ${turn}`);
+  await Promise.all(screens.map((screen) => drafts.write('/work/a', draft('/work/a', screen))));
+  assert.equal((await open().read('/work/a')).draft?.screen, 'screen 19');
+  await Promise.all([drafts.write('/work/a', draft('/work/a')), drafts.remove('/work/a')]);
+  assert.deepEqual(files(), []);
+});
+
+test('two wizards that write at once: one of the drafts stays, whole', async (t) => {
+  const { open, files } = setting(t);
+  const wizards = [open(), open(), open()];
+  await Promise.all(
+    wizards.map((drafts, turn) => drafts.write('/work/a', draft('/work/a', `screen ${turn}`))),
+  );
+  assert.match((await open().read('/work/a')).draft?.screen ?? '', /^screen \d$/);
+  assert.equal(files().length, 1);
+});
+
+const whole = { version: 1, ...draft('/work/a') };
+const damages: [string, string][] = [
+  ['broken JSON', '{"dir": "/'],
+  ['an empty file', ''],
+  ['binary', '\u0000\u0001\u0002'],
+  ['no object', '[]'],
+  ['another version', JSON.stringify({ ...whole, version: 2 })],
+  ['a wrong screen', JSON.stringify({ ...whole, screen: 7 })],
+  ['no spec', JSON.stringify({ ...whole, document: undefined })],
+  ['wrong texts', JSON.stringify({ ...whole, texts: 'x' })],
+];
+
+for (const [what, text] of damages) {
+  test(`${what} in the place of a draft is set aside with a message, when it is read and when it is written over`, async (t) => {
+    const { open, files } = setting(t);
+    await open().write('/work/a', draft('/work/a'));
+    const [file = ''] = files();
+    writeFileSync(file, text);
+    const { draft: read, message } = await open().read('/work/a');
+    assert.equal(read, null);
+    const [aside = ''] = files();
+    assert.ok(aside.startsWith(`${file}.broken-20261122T101112.345Z`), aside);
+    assert.ok(message?.includes(aside), message ?? 'no message');
+    assert.equal(readFileSync(aside, 'utf8'), text);
+    writeFileSync(file, text);
+    await open().write('/work/a', draft('/work/a', 'review'));
+    assert.equal(
+      files().filter((one) => one.includes('.broken-') && readFileSync(one, 'utf8') === text).length,
+      2,
+    );
+    assert.equal((await open().read('/work/a')).draft?.screen, 'review');
+  });
+}
+
+test('texts of fields that are none are left out, the others kept', async (t) => {
+  const { open, files } = setting(t);
+  await open().write('/work/a', draft('/work/a'));
+  writeFileSync(files()[0] ?? '', JSON.stringify({ ...whole, texts: { hostname: 'x', memory: 7 } }));
+  assert.deepEqual((await open().read('/work/a')).draft?.texts, { hostname: 'x' });
+});
+
+test('a folder in the place of a draft: reading says so, writing fails with its path, and it stays', async (t) => {
+  const { open, files } = setting(t);
+  await open().write('/work/a', draft('/work/a'));
+  const [file = ''] = files();
+  await open().remove('/work/a');
+  mkdirSync(path.join(file, 'inside'), { recursive: true });
+  const { draft: read, message } = await open().read('/work/a');
+  assert.equal(read, null);
+  assert.match(message ?? '', /could not be read: .*\.json/);
+  assert.equal((await failureOf(open().write('/work/a', draft('/work/a')))).where, file);
+  assert.deepEqual(readdirSync(file), ['inside']);
+});
+
+test('what a process that was killed had begun to write is gone with the next write and the next removal', async (t) => {
+  const { open, folder, files } = setting(t);
+  const leave = () => mkdirSync(path.join(folder, '.saving-999999999-abc'), { recursive: true });
+  leave();
+  await open().write('/work/a', draft('/work/a'));
+  assert.equal(files().length, 1);
+  leave();
+  await open().remove('/work/a');
+  assert.deepEqual(files(), []);
+});
