@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type Conf from 'conf';
 import type { Options } from 'conf';
@@ -15,47 +15,46 @@ export interface ConfForm {
   migrations: NonNullable<Options<Content>['migrations']>;
 }
 
+type MakeConf = (folder: string, name: string, content: Content, form: ConfForm) => Conf<Content>;
+
 /**
- * Makes a conf store `FOLDER/NAME.json` that holds this content, migrated to the form's version, for its owner only;
- * nothing of that name may be there. Loads conf when first called, which takes as long as Ink does.
- * @throws what the system says when the file cannot be written whole; a part of it may be left then.
+ * Loads conf, which takes as long as Ink does, and answers what makes a store `FOLDER/NAME.json` that holds a content,
+ * migrated to the form's version, for its owner only; nothing of that name may be there. It waits for the disk, and
+ * throws what the system says when the file cannot be written whole; a part of it may be left then.
  */
-export async function makeConf(
-  folder: string,
-  name: string,
-  content: Content,
-  form: ConfForm,
-): Promise<Conf<Content>> {
+export async function loadConf(): Promise<MakeConf> {
   const { default: ConfStore } = await import('conf');
-  let text: string | null = null;
-  const make = () =>
-    new ConfStore<Content>({
-      serialize: (value) => {
-        text = JSON.stringify(value, null, '\t');
-        return text;
-      },
-      cwd: folder,
-      configName: name,
-      fileExtension: 'json',
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-      clearInvalidConfig: false,
-      projectVersion: versionText(form.version),
-      migrations: form.migrations,
-      ...(form.schema === undefined ? {} : { schema: form.schema }),
-      // As defaults, the content is what conf writes first; otherwise it would first write an empty store.
-      defaults: { ...content, ...confOwn(Number(content.version)) },
-    });
-  let store: Conf<Content> | null = null;
-  try {
-    store = make();
-  } catch (error) {
-    if (text === null || !(error instanceof SyntaxError)) throw error;
-  }
-  // conf takes a part that still fitted on a full disk for the whole.
-  const file = confPath(folder, name);
-  if (text !== null && (await readFile(file, 'utf8')) !== text) await writeFile(file, text);
-  return store ?? make();
+  return (folder, name, content, form) => {
+    let text: string | null = null;
+    const make = () =>
+      new ConfStore<Content>({
+        serialize: (value) => {
+          text = JSON.stringify(value, null, '\t');
+          return text;
+        },
+        cwd: folder,
+        configName: name,
+        fileExtension: 'json',
+        configFileMode: 0o600,
+        accessPropertiesByDotNotation: false,
+        clearInvalidConfig: false,
+        projectVersion: versionText(form.version),
+        migrations: form.migrations,
+        ...(form.schema === undefined ? {} : { schema: form.schema }),
+        // As defaults, the content is what conf writes first; otherwise it would first write an empty store.
+        defaults: { ...content, ...confOwn(Number(content.version)) },
+      });
+    let store: Conf<Content> | null = null;
+    try {
+      store = make();
+    } catch (error) {
+      if (text === null || !(error instanceof SyntaxError)) throw error;
+    }
+    // conf takes a part that still fitted on a full disk for the whole.
+    const file = confPath(folder, name);
+    if (text !== null && readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+    return store ?? make();
+  };
 }
 
 /** Path of the store in a folder. */

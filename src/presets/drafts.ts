@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../spec/failure.js';
 import { isRecord } from '../spec/field-path.js';
-import { type ConfForm, confPath, makeConf } from './conf-file.js';
+import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import {
   codeOf,
-  makeStaging,
+  makeStoreFolder,
   readStoreFile,
   removeAbandoned,
   setAside,
+  stagingPath,
   storeFailure,
-  syncFolder,
 } from './store-file.js';
 import { draftsFolder, type Environment } from './store-folders.js';
 
@@ -34,7 +35,9 @@ export interface DraftStore {
   /** What was left in a folder, and a sentence where something was there that could not be read. Never throws. */
   read(dir: string): Promise<{ draft: Draft | null; message: string | null }>;
   /**
-   * Keeps a draft; the file is whole at every moment, and of several the last one stays. The first call loads conf.
+   * Keeps a draft; the file is whole at every moment, and of several the last one stays. The first call loads conf,
+   * each further one takes about as long as the disk needs, during which nothing else runs: a terminal that is
+   * closed leaves no time for more.
    * @throws Failure when it cannot be written.
    */
   write(dir: string, draft: Draft): Promise<void>;
@@ -49,6 +52,9 @@ const draftForm: ConfForm = { version: 1, migrations: {} };
 export function openDrafts(env: Environment, now: () => Date = () => new Date()): DraftStore {
   const folder = draftsFolder(env);
   let before: Promise<unknown> = Promise.resolve();
+  let makeConf: Awaited<ReturnType<typeof loadConf>> | null = null;
+  /** Ids of drafts whose file was looked at before it is written over. */
+  const ready = new Set<string>();
 
   /** Writes and removals are done one after the other, in the order in which they were asked for. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -83,15 +89,19 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
       const file = confPath(folder, id);
       return inTurn(async () => {
         try {
-          const staging = await makeStaging(folder);
+          makeConf ??= await loadConf();
+          if (!ready.has(id)) {
+            await makeStoreFolder(folder);
+            await removeAbandoned(folder);
+            await take(id);
+            ready.add(id);
+          }
+          const staging = mkdtempSync(stagingPath(folder));
           try {
             const content = { version: draftForm.version, ...draft };
-            const { path: staged } = await makeConf(staging, id, content, draftForm);
-            await take(id);
-            await rename(staged, file);
-            await syncFolder(folder);
+            renameSync(makeConf(staging, id, content, draftForm).path, file);
           } finally {
-            await rm(staging, { recursive: true, force: true });
+            rmSync(staging, { recursive: true, force: true });
           }
         } catch (error) {
           throw storeFailure(file, error);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rename, rm, unlink } from 'node:fs/promises
 import os from 'node:os';
 import path from 'node:path';
 import { badInput, type Failure } from '../spec/failure.js';
-import { type ConfForm, confPath, makeConf } from './conf-file.js';
+import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import { type Preset, presetVersion } from './preset.js';
 import { presetContent, readPresetText } from './preset-text.js';
 import {
@@ -156,7 +156,8 @@ export class OwnPresets {
     try {
       const staging = await makeStaging(this.folder);
       try {
-        const { path: staged } = await makeConf(staging, preset.name, content, this.form);
+        const makeConf = await loadConf();
+        const { path: staged } = makeConf(staging, preset.name, content, this.form);
         const aside = found?.kind === 'damaged' ? await setAside(file, found.text, this.now()) : null;
         if (found?.kind === 'preset') await rename(staged, file);
         else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside };
@@ -183,7 +184,8 @@ export class OwnPresets {
   private async migrated(name: string, content: Record<string, unknown>): Promise<string> {
     const staging = await mkdtemp(path.join(os.tmpdir(), 'tmpfsroot-wizard-'));
     try {
-      const store = await makeConf(staging, name, content, this.form);
+      const makeConf = await loadConf();
+      const store = makeConf(staging, name, content, this.form);
       return JSON.stringify(store.store);
     } finally {
       await rm(staging, { recursive: true, force: true });

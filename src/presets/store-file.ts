@@ -57,7 +57,12 @@ export async function placeNew(file: string, name: string): Promise<boolean> {
 export async function makeStaging(parent: string): Promise<string> {
   await makeStoreFolder(parent);
   await removeAbandoned(parent);
-  return await mkdtemp(path.join(parent, `${stagingPrefix}${process.pid}-`));
+  return await mkdtemp(stagingPath(parent));
+}
+
+/** What the path of such a folder begins with. */
+export function stagingPath(parent: string): string {
+  return path.join(parent, `${stagingPrefix}${process.pid}-`);
 }
 
 /**
