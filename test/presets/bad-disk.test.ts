@@ -95,7 +95,7 @@ describe('a folder that may not be written', () => {
     ],
     ['without the right to', () => bounded, /You may not write there/],
   ] as const) {
-    for (const what of ['save', 'delete', 'rename'] as const) {
+    for (const what of how === 'read-only' ? ['save'] : ['save', 'delete', 'rename']) {
       it(`${how}: ${what} fails with the path, and the preset is still there`, async (t) => {
         const setting = presetSetting(t);
         await setting.store.save(presetNamed('pump'));

@@ -92,7 +92,7 @@ describe('a process that is killed while it saves', () => {
     await setting.store.save(presetNamed('shared', `from the start\n${'x'.repeat(20_000)}`));
     const kept = new Set(['shared']);
     let killedInTheMiddle = 0;
-    for (let round = 0; round < 7; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const savers = ['left', 'right'].map((side) => ({
         who: `${side} ${round}`,
         ...saver(setting, ['both', `${side} ${round}`, '10000']),
