@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessEntry } from '../../../src/engine/process-tree.js';
 import { cliProject, linkCache } from '../../cli/cli-project.js';
 import { mountsBelow } from '../../cli/processes.js';
 import type { Terminal } from '../../terminal/terminal.js';
@@ -87,8 +88,7 @@ describe('a wizard that loses its terminal', () => {
       await terminal.until(/● small-installer\.iso +made/);
       terminal.press('r');
       await terminal.until(/Initramfs: making the initramfs/, { timeoutMs: 300_000 });
-      const running = terminal.processes();
-      assert.ok(running.length > 2);
+      const running = await untilAtWork(terminal);
       end(terminal);
       await untilGone(running.filter(({ pid }) => pid !== running[0]?.parent));
       assert.deepEqual(mountsBelow(project.scratch), []);
@@ -98,6 +98,15 @@ describe('a wizard that loses its terminal', () => {
     }
   });
 });
+
+/** Waits until programs of a stage run: the screen names them a moment before. Answers all processes. */
+async function untilAtWork(terminal: Terminal): Promise<ProcessEntry[]> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < 60_000; await sleep(20)) {
+    const running = terminal.processes();
+    if (running.length > 2) return running;
+  }
+  throw new Error('No program of the stage was started.');
+}
 
 /** Waits until the draft says so: it is written a moment after the last key. */
 async function untilDraft(home: string, text: string): Promise<void> {
