@@ -7,6 +7,7 @@ import type { WizardEvent } from './events.js';
 import type { Beginning } from './initial-state.js';
 import { initialState } from './initial-state.js';
 import { reduce } from './reducer.js';
+import { rehearse } from './rehearse.js';
 import { openScreens, type ScreenHost } from './screen-host.js';
 import { holdKeys } from './session.js';
 import type { Request, WizardState } from './state.js';
@@ -99,6 +100,10 @@ class Wizard {
     if (this.#state === before) return;
     this.#host?.draw(this.#state);
     this.#keeper.note(this.#state);
+    const { search } = this.#state.packages;
+    if (search !== null && search !== before.packages.search) {
+      void rehearse(this.#state, symbolsFor(this.#ports.env), this.#ports.signal);
+    }
     for (const request of this.#state.requests) {
       if (this.#begun.has(request.id)) continue;
       this.#begun.add(request.id);

@@ -48,7 +48,6 @@ const mostAnswers = 40;
  */
 export async function buildSearch(index: PackageIndex): Promise<Search> {
   const corpus = await corpusOf(index);
-  await warmUp(index, corpus);
   const answers = new Map<string, readonly Match[]>();
   return {
     index,
@@ -62,16 +61,6 @@ export async function buildSearch(index: PackageIndex): Promise<Search> {
       return matches;
     },
   };
-}
-
-/** Searches for one name, several words, a typing error: the engine compiles only what has run some times. */
-async function warmUp(index: PackageIndex, corpus: Corpus): Promise<void> {
-  for (let round = 0; round < 4; round += 1) {
-    for (const query of ['li', 'kernel mod', 'netwrok', 'oppenssh-ser', 'systemd-udev']) {
-      find(index, corpus, query, 200);
-      await setImmediate();
-    }
-  }
 }
 
 async function corpusOf({ names, summaries }: PackageIndex): Promise<Corpus> {

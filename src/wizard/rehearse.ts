@@ -1,0 +1,33 @@
+import { setImmediate } from 'node:timers/promises';
+import { painted } from './components/theme.js';
+import { reduce } from './reducer.js';
+import { ScreenPainter } from './screen-painter.js';
+import type { WizardState } from './state.js';
+import { atEnd } from './text-edit.js';
+import { frameOf } from './view/frame.js';
+import type { Symbols } from './view/symbols.js';
+
+/** Letters of a search that finds much, little, and with typing errors. */
+const letters = 'wirepulmber audio';
+
+/**
+ * Searches and draws what nobody sees, in small pieces: the engine compiles only what has run some times, and the
+ * first keys of a search would be answered several times as slowly as the later ones.
+ */
+export async function rehearse(state: WizardState, symbols: Symbols, signal: AbortSignal): Promise<void> {
+  const painter = new ScreenPainter();
+  let played: WizardState = { ...state, screen: 'packages', overlay: null, query: atEnd('') };
+  for (let round = 0; round < 3; round += 1) {
+    for (const letter of letters) {
+      if (signal.aborted) return;
+      played = reduce(played, { type: 'key', key: { name: letter, text: letter } });
+      const { lines } = frameOf(played, symbols);
+      painter.paint(
+        lines.map((line) => line.map(({ text, tone }) => painted(text, tone)).join('')).join('\n'),
+        null,
+      );
+      await setImmediate();
+    }
+    played = { ...played, query: atEnd('') };
+  }
+}
