@@ -1,10 +1,9 @@
-import { Failure } from '../../spec/failure.js';
+import { Failure, unforeseen } from '../../spec/failure.js';
 import type { Notice } from '../state.js';
 
-/** A failure as it is told at the foot of the screen: what, why, and what to do. */
+/** A failure as it is told at the foot of the screen: what, why, and what to do. A defect of ours is one too. */
 export function noticeOf(error: unknown): Notice {
-  if (!(error instanceof Failure)) throw error;
-  const { what, where, why, remedy } = error.facts;
+  const { what, where, why, remedy } = (error instanceof Failure ? error : unforeseen(error)).facts;
   const place = where === undefined || what.includes(where) ? '' : `${where}: `;
   const sentences = [`${place}${what}`, why, remedy].filter((text) => text !== undefined);
   return { level: 'error', text: sentences.join(' ').replace(/\s+/g, ' ') };

@@ -10,6 +10,11 @@ export interface Corpus {
   readonly summaries: JoinedTexts;
   /** Of the names. */
   readonly wordStarts: WordStarts;
+  /**
+   * Room for the grades of all items, for one word and for several; overwritten by each search. A new one for each
+   * key would be memory that is given back late.
+   */
+  readonly room: { one: Uint8Array; all: Uint8Array };
 }
 
 /** How an item answers a word, the smaller the better, but for `none`; those of typing errors from `typo` on. */
@@ -25,9 +30,9 @@ export type Reach = 'names' | 'everything';
  * The grades of the first `limit` items whose names begin with the word, or null where there are fewer. Nothing can
  * be better, and nearly all items begin otherwise: a short word that stands in most names is answered at once.
  */
-export function gradePrefixes({ rows, names }: Corpus, word: string, limit: number): Uint8Array | null {
+export function gradePrefixes({ rows, names, room }: Corpus, word: string, limit: number): Uint8Array | null {
   const { text, starts } = names;
-  const found = new Uint8Array(rows.length);
+  const found = room.one.fill(grades.none);
   let count = 0;
   for (let item = 0; item < rows.length && count < limit; item += 1) {
     const from = starts[item] as number;
@@ -40,8 +45,8 @@ export function gradePrefixes({ rows, names }: Corpus, word: string, limit: numb
 }
 
 /** The grade of each item whose name has the word in it. */
-export function gradeNames({ rows, names }: Corpus, word: string): Uint8Array {
-  const found = new Uint8Array(rows.length);
+export function gradeNames({ names, room }: Corpus, word: string): Uint8Array {
+  const found = room.one.fill(grades.none);
   eachHit(names, word, (item, at) => {
     const from = names.starts[item] as number;
     const to = (names.starts[item + 1] as number) - 1;

@@ -73,12 +73,9 @@ async function corpusOf({ names, summaries }: PackageIndex): Promise<Corpus> {
   await setImmediate();
   const joinedSummaries = joinTexts(Array.from(rows, (row) => summaries[row] as string));
   await setImmediate();
-  return {
-    rows,
-    names: joinedNames,
-    summaries: joinedSummaries,
-    wordStarts: await wordStartsOf(joinedNames),
-  };
+  const wordStarts = await wordStartsOf(joinedNames);
+  const room = { one: new Uint8Array(rows.length), all: new Uint8Array(rows.length) };
+  return { rows, names: joinedNames, summaries: joinedSummaries, wordStarts, room };
 }
 
 function find(index: PackageIndex, corpus: Corpus, query: string, limit: number): Match[] {
@@ -130,7 +127,8 @@ function gradeWords(corpus: Corpus, words: readonly string[], limit: number): Ui
 
 function narrowed(corpus: Corpus, words: readonly string[], found: Uint8Array, reach: Reach): Uint8Array {
   if (words.length === 0) return found;
-  const all = found.slice();
+  const { all } = corpus.room;
+  all.set(found);
   const prepared = words.map((word) => gradeFor(corpus, word, reach));
   for (let item = 0; item < all.length; item += 1) {
     for (let word = 0; word < prepared.length && all[item] !== grades.none; word += 1) {
