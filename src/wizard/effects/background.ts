@@ -1,5 +1,6 @@
 import { recogniseFolder } from '../../project/recognise-folder.js';
 import type { Request } from '../state.js';
+import { noticeOf } from './notice.js';
 import type { PackageReader } from './packages.js';
 import type { Ports } from './ports.js';
 
@@ -18,13 +19,13 @@ export class Background {
   /** Asks for what is not needed for the first frame, and does not wait for it. */
   begin(): void {
     this.refresh();
-    void this.#releases();
+    this.#unasked(this.#releases());
   }
 
   /** Reads anew what is known of the folder. */
   refresh(): void {
     void this.#packages?.then((reader) => reader.forget());
-    void this.#folder();
+    this.#unasked(this.#folder());
   }
 
   /** @throws Failure when it cannot be done */
@@ -57,6 +58,13 @@ export class Background {
       default:
         return;
     }
+  }
+
+  /** Nobody waits for it: what goes wrong is told all the same. */
+  #unasked(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#ports.dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
+    });
   }
 
   async #folder(): Promise<void> {
