@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { cpSync, lutimesSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
 import { type CliProject, cliProject, linkCache } from './cli-project.js';
@@ -17,7 +17,7 @@ function sumsOf(project: CliProject, dir = project.dir): Record<string, string> 
 function touchAll(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     if (name.includes('.wants/')) continue;
-    utimesSync(path.join(dir, name), new Date(2001, 1, 3), new Date(2001, 1, 3));
+    lutimesSync(path.join(dir, name), new Date(2001, 1, 3), new Date(2001, 1, 3));
   }
 }
 
