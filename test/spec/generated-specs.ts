@@ -1,5 +1,6 @@
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { DataPartition, ImageSpec, NetworkSpec, PartitionSize } from '../../src/spec/image-spec.js';
+import { randomOf } from '../helpers/random.js';
 
 export const sshKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ operator, at the desk';
@@ -8,7 +9,7 @@ export const passwordHash =
 
 /** Valid specs of all kinds, the same ones for the same seed. */
 export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
-  const random = mulberry(seed);
+  const random = randomOf(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const some = <T>(values: readonly T[]): T[] => values.filter(() => random() < 0.5);
   const size = (least: number): number => least + Math.floor(random() * 9000);
@@ -102,15 +103,4 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
     };
     return spec;
   });
-}
-
-/** Small generator of random numbers from 0 to 1 (mulberry32). */
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

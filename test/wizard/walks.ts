@@ -1,3 +1,4 @@
+import { randomOf } from '../helpers/random.js';
 import { sshKey } from '../spec/generated-specs.js';
 import { Driver, knownPackages } from './driver.js';
 import { disksOfDevice } from './scenes.js';
@@ -75,17 +76,6 @@ const pastes = [
   '16G\r',
   'sda\tsdb',
 ];
-
-/** Small generator of random numbers from 0 to 1 (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Somebody who presses keys at random, the same ones for the same seed; passwords and disks are answered. */
 export function randomWalk(seed: number, presses: number): { driver: Driver; pressed: string[] } {
