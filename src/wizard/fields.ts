@@ -8,7 +8,7 @@ import { flagTable } from '../spec/flag-table.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type { ProjectFile } from '../spec/schema.js';
 import { suggestSize } from '../spec/size-suggestion.js';
-import { formatMiB, sizeText } from '../spec/sizes.js';
+import { sizeText } from '../spec/sizes.js';
 
 /** One of the values that a field can have. */
 export interface Choice {
@@ -136,9 +136,4 @@ function textOf(value: unknown, isSize: boolean): string {
   if (Array.isArray(value)) return value.join(' ');
   if (isSize) return value === 'rest' ? 'rest' : sizeText(value as number);
   return String(value);
-}
-
-/** A size for the eye beside the field: `2.5 GiB`. */
-export function readableSize(size: number | 'rest'): string {
-  return size === 'rest' ? 'rest' : formatMiB(size);
 }
