@@ -6,7 +6,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { packageFile } from '../src/engine/package-file.js';
 import { writeImageProject } from './e2e/image-project.js';
-import { readReport } from './e2e/report-service.js';
+import { ReportReader } from './e2e/report-service.js';
 import { cli } from './helpers/cli.js';
 import { prepareTestbed } from './testbed/index.js';
 
@@ -31,14 +31,24 @@ await run(['doctor', ...(process.getuid?.() === 0 ? ['--install', '--yes'] : [])
 await run(['lock', ...cache]);
 await run(['build', ...cache]);
 // One call: installs onto an empty virtual disk, then boots what was installed.
-await run(['boot', '--iso', '--memory', '1536', '--wait-for', 'TFR-REPORT end', '--timeout', '1800']);
+await run([
+  'boot',
+  '--iso',
+  '--memory',
+  '1536',
+  '--wait-for',
+  'TFR-REPORT said three times',
+  '--timeout',
+  '1800',
+]);
 
 step('What the running system says of itself');
 const consoleLog = path.join(dir, 'output/vm/demo-console.log');
-const report = readReport((await readFile(consoleLog, 'latin1')).split(/\r?\n/));
+const report = new ReportReader();
+for (const line of (await readFile(consoleLog, 'latin1')).split('\n')) report.take(line);
 let failed = false;
 for (const [key, what, expected] of evidence) {
-  const value = report.get(key) ?? '(nothing)';
+  const value = report.values.get(key) ?? '(nothing)';
   const holds = expected.test(value);
   failed ||= !holds;
   process.stdout.write(`${holds ? 'ok  ' : 'FAIL'} ${what}: ${value}\n`);

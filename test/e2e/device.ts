@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createNativeEngine } from '../../src/engine/native.js';
 import { type Machine, type MachineOptions, startMachine } from '../../src/vm/machine.js';
 import { mustRun } from '../helpers/run-program.js';
-import { readReport } from './report-service.js';
+import { ReportReader } from './report-service.js';
 
 // A test run that is ended must take its machines with it: they are in sessions of their own, and ended at our exit.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
@@ -71,16 +71,20 @@ export async function bootAndReport(
 ): Promise<{ report: Map<string, string>; log: string[] }> {
   const machine = await startDevice(options);
   const lines: string[] = [];
+  const report = new ReportReader();
   const reading = (async () => {
-    for await (const line of machine.console) lines.push(line);
+    for await (const line of machine.console) {
+      lines.push(line);
+      report.take(line);
+    }
   })();
   try {
-    await machine.waitFor('TFR-REPORT end', { timeoutMs: bootLimit });
+    while (!report.isWhole) await machine.waitFor('TFR-REPORT end of round', { timeoutMs: bootLimit });
   } finally {
     await machine.powerCut();
     await reading;
   }
-  return { report: readReport(lines), log: lines };
+  return { report: report.values, log: lines };
 }
 
 export interface DiskPartition {

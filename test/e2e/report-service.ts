@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+
 /**
  * A unit for root.override that prints what the running system knows of itself to the kernel log, which is on the
- * serial console: lines `TFR-REPORT KEY=VALUE`, then `TFR-REPORT end`.
+ * serial console. A console of a loaded host loses lines and parts of lines, so each carries a digest of itself
+ * (`TFR-REPORT DIGEST KEY=VALUE`), the last one says how many there were, and all are said again for a minute.
  */
 export const reportUnit = `[Unit]
 Description=Report for the tests
@@ -14,7 +17,8 @@ ExecStart=/usr/local/bin/tfr-report
 /** `withSlots` also compares the two slots byte by byte, which reads both of them. */
 export function reportScript(withSlots: boolean): string {
   return `#!/bin/sh
-say() { printf '<4>TFR-REPORT %s\\n' "$*" >/dev/kmsg; }
+report=/run/tfr-report
+say() { printf '%s\\n' "$*" >>"$report"; }
 id=$(sed -n 's/^id=//p' /run/tmpfsroot/state)
 slot_a=$(readlink -f "/dev/disk/by-partuuid/7f500002-$id")
 slot_b=$(readlink -f "/dev/disk/by-partuuid/7f500003-$id")
@@ -36,16 +40,34 @@ say "failed-units=$(systemctl --failed --no-legend --plain | cut -d ' ' -f 1 | t
 say "boot-complete=$(systemctl is-active boot-complete.target)"
 say "cmdline=$(cat /proc/cmdline)"
 ${withSlots ? `say "slots-equal=$([ "$(b2sum <"$slot_a")" = "$(b2sum <"$slot_b")" ] && echo yes || echo no)"` : ''}
-say end
+say "lines=$(wc -l <"$report")"
+for round in 1 2 3 4 5 6 7 8 9 10 11 12; do
+  while read -r line; do
+    printf '<4>TFR-REPORT %s %s\\n' "$(printf '%s' "$line" | md5sum | cut -c 1-8)" "$line" >/dev/kmsg
+  done <"$report"
+  printf '<4>TFR-REPORT end of round %s\\n' "$round" >/dev/kmsg
+  [ "$round" -lt 3 ] || printf '<4>TFR-REPORT said three times\\n' >/dev/kmsg
+  sleep 5
+done
 `;
 }
 
-/** The values of a report among the lines of a console. */
-export function readReport(lines: Iterable<string>): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const line of lines) {
-    const found = /TFR-REPORT ([a-z-]+)=(.*)$/.exec(line);
-    if (found !== null) values.set(found[1] ?? '', (found[2] ?? '').trim());
+/** Puts together a report from the lines of a console, whatever part of them came through. */
+export class ReportReader {
+  readonly values = new Map<string, string>();
+
+  /** Takes a line in; answers whether the report is whole now. */
+  take(line: string): boolean {
+    const [, digest, key = '', value = ''] = /TFR-REPORT ([0-9a-f]{8}) ([a-z-]+)=(.*?)\r?$/.exec(line) ?? [];
+    if (digest === md5(`${key}=${value}`)) this.values.set(key, value.trim());
+    return this.isWhole;
   }
-  return values;
+
+  get isWhole(): boolean {
+    return this.values.size === Number(this.values.get('lines')) + 1;
+  }
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex').slice(0, 8);
 }
