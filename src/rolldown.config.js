@@ -29,6 +29,7 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'esm',
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',

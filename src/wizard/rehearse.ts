@@ -7,8 +7,8 @@ import { atEnd } from './text-edit.js';
 import { frameOf } from './view/frame.js';
 import type { Symbols } from './view/symbols.js';
 
-/** Letters of a search that finds much, little, and with typing errors. */
-const letters = 'wirepulmber audio';
+/** Searches that find much, little, and with typing errors; none twice, since what was found is remembered. */
+const searches = ['wirepulmber audio', 'pyhton3 develop', 'gstremaer', 'libvrit driver', 'xorg fnots'];
 
 /**
  * Searches and draws what nobody sees, in small pieces: the engine compiles only what has run some times, and the
@@ -17,7 +17,7 @@ const letters = 'wirepulmber audio';
 export async function rehearse(state: WizardState, symbols: Symbols, signal: AbortSignal): Promise<void> {
   const painter = new ScreenPainter();
   let played: WizardState = { ...state, screen: 'packages', overlay: null, query: atEnd('') };
-  for (let round = 0; round < 3; round += 1) {
+  for (const letters of searches) {
     for (const letter of letters) {
       if (signal.aborted) return;
       played = reduce(played, { type: 'key', key: { name: letter, text: letter } });
