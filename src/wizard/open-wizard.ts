@@ -23,11 +23,13 @@ export interface WizardRequest {
 
 /**
  * Opens the wizard on a terminal; reads what its first screen shows while Ink is being loaded.
+ * @param loading the module of the screens
  * @returns the exit status when it was left
  */
 export async function openWizard(
   { dir, preset }: WizardRequest,
   context: WizardContext,
+  loading: Promise<typeof import('./wizard.js')>,
 ): Promise<ExitStatus> {
   const { cwd, env } = context;
   const over = new AbortController();
@@ -37,7 +39,7 @@ export async function openWizard(
   const today = new Date();
   const [beginning, { runWizard }] = await Promise.all([
     readBeginning({ dir, env, today, presets, drafts }),
-    withoutFetch(() => import('./wizard.js')),
+    loading,
   ]);
   if (signal.aborted) return exitStatus.interrupted;
   const status = await runWizard(
@@ -53,18 +55,4 @@ export async function openWizard(
   // What still goes on in the background has nobody to tell of it.
   over.abort();
   return status;
-}
-
-/**
- * Ink's layout brings a program of its own as a data: address, and takes it through `fetch` where there is one: Node
- * would load its HTTP client for that, a sixth of the time to the first frame. Else it decodes the address itself.
- */
-async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
-  const described = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
-  Object.defineProperty(globalThis, 'fetch', { configurable: true, value: undefined });
-  try {
-    return await load();
-  } finally {
-    if (described !== undefined) Object.defineProperty(globalThis, 'fetch', described);
-  }
 }

@@ -48,10 +48,10 @@ async function assertKept(t: Parameters<typeof openWizard>[0], dir: string, home
   await terminal.close();
 }
 
-/** Every file below a folder, as text. */
-function textsBelow(dir: string): string[] {
+/** Every file below a folder whose name ends so, as text. */
+function textsBelow(dir: string, ending = ''): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'));
 }
 
@@ -114,7 +114,8 @@ async function untilDraft(home: string, text: string): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
     try {
-      if (textsBelow(drafts).some((one) => one.includes(text))) return;
+      // A temporary file says it before it counts.
+      if (textsBelow(drafts, '.json').some((one) => one.includes(text))) return;
     } catch {
       // The folder is not there yet, or a file was renamed just now.
     }
