@@ -17,7 +17,7 @@ export interface BuildKeys {
 }
 
 /** Raised when a stage makes something else from the same inputs. */
-const stageVersion = 1;
+const stageVersion = 2;
 
 const tools = {
   tree: ['rpm', 'rpmkeys'],
