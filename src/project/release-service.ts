@@ -35,11 +35,6 @@ export function releaseChoices(today: Date, service: readonly ServiceRelease[] =
   }));
 }
 
-/** The release to propose, or null: the shipped data is too old to tell. */
-export function currentOf(choices: readonly ReleaseChoice[]): ReleaseChoice | null {
-  return choices.find(({ mark }) => mark === 'current') ?? null;
-}
-
 /** Archived releases are left out, so that all others fit on one page, which has a hundred rows at most. */
 export const releaseServiceUrl =
   'https://bodhi.fedoraproject.org/releases/?exclude_archived=true&rows_per_page=100';

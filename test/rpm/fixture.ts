@@ -8,7 +8,7 @@ import type { Project } from '../../src/project/project.js';
 import type { Lock, LockedPackage } from '../../src/rpm/lock.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { RepositorySpec } from '../../src/spec/image-spec.js';
-import type { Testbed } from '../testbed/index.js';
+import { type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
 
 export { failureOf } from '../helpers/failure-of.js';
 
@@ -93,4 +93,16 @@ export function lockOf(packages: LockedPackage[]): Lock {
 /** Name and version of each package: `bash-5.2-1.fc41`. */
 export function nvrs(lock: Lock): string[] {
   return lock.packages.map(({ name, version, release }) => `${name}-${version}-${release}`);
+}
+
+/** A served test bed and a cache folder, for as long as a test takes. */
+export async function servedTestbed(
+  context: { after(undo: () => Promise<void>): void },
+  testbed: Testbed,
+  options: ServeOptions = {},
+) {
+  const server = await serveTestbed(testbed, options);
+  context.after(() => server.close());
+  const cacheDir = await scratchFolder(context);
+  return { server, cacheDir, repositories: testbedRepositories(testbed, server.url) };
 }

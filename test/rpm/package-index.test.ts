@@ -10,8 +10,15 @@ import { cachedPackageIndex, readPackageIndex } from '../../src/rpm/package-inde
 import { type PackageIndex, packageNamed } from '../../src/rpm/package-index-columns.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
 import { mustRun } from '../helpers/run-program.js';
-import { prepareTestbed, type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
-import { failureOf, project, scratchFolder, testbedRepositories, workplace } from './fixture.js';
+import { prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
+import {
+  failureOf,
+  project,
+  scratchFolder,
+  servedTestbed,
+  testbedRepositories,
+  workplace,
+} from './fixture.js';
 
 let testbed: Testbed;
 
@@ -24,11 +31,8 @@ before(
 
 /** A project on a served test bed, and a cache folder. */
 async function setting(context: TestContext, options: ServeOptions = {}) {
-  const server = await serveTestbed(testbed, options);
-  context.after(() => server.close());
-  const cacheDir = await scratchFolder(context);
-  const repositories = testbedRepositories(testbed, server.url);
-  return { server, cacheDir, repositories, given: project(cacheDir, ['setup'], repositories) };
+  const served = await servedTestbed(context, testbed, options);
+  return { ...served, given: project(served.cacheDir, ['setup'], served.repositories) };
 }
 
 describe('the names of all packages', () => {

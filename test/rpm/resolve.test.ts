@@ -6,8 +6,16 @@ import { formatLock, parseLockFile } from '../../src/rpm/lock-file.js';
 import { inputsDigest } from '../../src/rpm/lock-inputs.js';
 import { projectRepositories } from '../../src/rpm/repositories.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
-import { prepareTestbed, type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
-import { failureOf, nvrs, project, scratchFolder, testbedRepositories, workplace } from './fixture.js';
+import { prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
+import {
+  failureOf,
+  nvrs,
+  project,
+  scratchFolder,
+  servedTestbed,
+  testbedRepositories,
+  workplace,
+} from './fixture.js';
 
 let testbed: Testbed;
 
@@ -20,17 +28,15 @@ before(
 
 /** A served test bed, a cache folder, and `lock(lines)` that resolves against them. */
 async function setting(context: TestContext, options: ServeOptions = {}) {
-  const server = await serveTestbed(testbed, options);
-  context.after(() => server.close());
-  const cacheDir = await scratchFolder(context);
-  const repositories = testbedRepositories(testbed, server.url);
+  const served = await servedTestbed(context, testbed, options);
+  const { cacheDir, repositories } = served;
   const projectOf = (lines: readonly string[]) => project(cacheDir, lines, repositories);
   const lock = (
     lines: readonly string[],
     only?: readonly string[],
     current?: Parameters<typeof resolveLock>[3],
   ) => resolveLock(projectOf(lines), workplace(), { cacheDir, ...(only ? { only } : {}) }, current);
-  return { server, cacheDir, repositories, projectOf, lock };
+  return { ...served, projectOf, lock };
 }
 
 describe('resolving a package list', () => {

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { checkDocument } from '../../src/spec/check-document.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import { setAt } from '../../src/spec/field-path.js';
-import type { Finding } from '../../src/spec/finding.js';
-import { applyFix } from '../../src/spec/fix.js';
+import type { Finding, Fix } from '../../src/spec/finding.js';
 import type { ImageSpec, NetworkSpec } from '../../src/spec/image-spec.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { generatedSpecs } from './generated-specs.js';
@@ -107,6 +106,10 @@ test('each mistake that has one nearest mend offers it', () => {
     );
   }
 });
+
+function applyFix(spec: ImageSpec, { path, value }: Fix): ImageSpec {
+  return setAt(spec as unknown as Record<string, unknown>, path, value) as unknown as ImageSpec;
+}
 
 test('a fix that is taken takes its finding away, in specs that are broken in several ways', () => {
   const specs = generatedSpecs(600, 5);
