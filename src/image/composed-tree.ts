@@ -2,10 +2,12 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
+import type { HookScripts } from '../project/project-parts.js';
 import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
+import { runHooks } from './hooks.js';
 import { factsDir } from './image-facts.js';
 import { needsProfile, networkManagerUnit } from './network-profile.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
@@ -19,18 +21,23 @@ export interface ComposeInput {
   out: string;
   /** root.override of the project, or null. */
   override: string | null;
+  /** hooks.d of the project, or null. */
+  hooks: HookScripts | null;
+  /** Seconds since 1970: what scripts are told of the time. */
+  epoch: number;
   /** Lines for the image's own list of packages. */
   packages: readonly string[];
   scratch: string;
 }
 
 /**
- * Lays the spec's settings and root.override over the packages' tree. The tree's files are hard links, so every
- * change replaces a file and none is made in place.
+ * Lays the spec's settings and root.override over the packages' tree, then runs hooks.d in it. The tree's files are
+ * hard links, so every change of ours replaces a file and none is made in place; hooks do as they like, and get
+ * files of their own.
  * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up.
  */
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<void> {
-  const { spec, tree, out, override, scratch } = input;
+  const { spec, tree, out, override, hooks, scratch } = input;
   if (needsProfile(spec.system.network)) await requireNetworkManager(place, tree);
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
@@ -40,7 +47,8 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
     { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
   ]);
-  await shell(place, 'copying the root tree', 'cp -al "$1" "$2"', tree, out);
+  const copy = hooks === null ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
+  await shell(place, 'copying the root tree', copy, tree, out);
   await shell(place, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
   await layOver(place, settings, out);
   const mountPoints = partitions.map(({ mountPoint }) => mountPoint).filter((point) => point.startsWith('/'));
@@ -63,6 +71,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     }),
   );
   if (override !== null) await layOver(place, override, out);
+  if (hooks !== null) await runHooks(place, out, hooks, input.epoch);
   await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
 }
 

@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
+import type { HookScripts } from '../project/project-parts.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { makeDeviceEsp, makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
+import { runBuildHooks } from './hooks.js';
 import { installConf } from './install-conf.js';
 import { packSlot } from './packed-slot.js';
 import { idPlaceholder } from './partition-ids.js';
@@ -20,6 +22,10 @@ export interface InstallerInput {
   slotMiB: number;
   kernelImage: string;
   initramfs: string;
+  /** iso-root.override of the project, or null. */
+  override: string | null;
+  /** build-hooks.d of the project, or null. */
+  hooks: HookScripts | null;
   seeds: Seeds;
   epoch: number;
   /** File to make. */
@@ -58,10 +64,26 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
      # GRUB that was started from optical media takes the ISO's own tree for its device, not the ESP image.
      mkdir -p "$4/../EFI/BOOT" "$4/../EFI/fedora"
      cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/BOOT/grub.cfg"
-     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"
-     # With SOURCE_DATE_EPOCH xorriso takes each file's mtime for all its times, but does not clamp it.
-     find "$4/.." -exec touch -h -d "@$6" {} +`,
-    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp, String(epoch)],
+     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"`,
+    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp],
+  );
+  if (input.override !== null) {
+    await shell(
+      place,
+      'copying iso-root.override',
+      'cp -R --no-dereference --remove-destination "$1/." "$2/"',
+      input.override,
+      medium,
+    );
+  }
+  if (input.hooks !== null) await runBuildHooks(place, medium, input.hooks, epoch);
+  await shell(
+    place,
+    'setting times on the medium',
+    // With SOURCE_DATE_EPOCH xorriso takes each file's mtime for all its times, but does not clamp it.
+    'find "$1" -exec touch -h -d "@$2" {} +',
+    medium,
+    String(epoch),
   );
   const espImage = path.join(scratch, 'efi.img');
   await makeFatImage(place, {

@@ -2,9 +2,10 @@ import type { Engine } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
 import { concernsInitramfs } from '../image/initramfs.js';
 import type { Project } from '../project/project.js';
+import type { ProjectParts } from '../project/project-parts.js';
 import type { Lock } from '../rpm/lock.js';
 import type { OutputKind } from '../spec/image-spec.js';
-import { digestTree } from './file-digest.js';
+import { digestTree, type FileDigest } from './file-digest.js';
 import { stageKey } from './stage-store.js';
 
 /** Keys of all stages of a build, known before anything is done. */
@@ -30,18 +31,21 @@ const tools = {
 };
 
 /**
- * Computes the keys from everything that a stage reads: lock, spec, overrides, the device's files, this program's
+ * Computes the keys from everything that a stage reads: lock, spec, overrides, hooks, the device's files, this program's
  * version and the tools. A key holds those of the stages before it.
  */
 export async function buildKeys(
   project: Project,
   lock: Lock,
-  override: string,
+  parts: ProjectParts,
   engine: Engine,
 ): Promise<BuildKeys> {
   const { spec } = project;
-  const [overrides, device, ...versions] = await Promise.all([
-    digestTree(override),
+  const [overrides, hooks, isoOverrides, buildHooks, device, ...versions] = await Promise.all([
+    digestOf(parts.rootOverride),
+    digestOf(parts.hooks?.dir ?? null),
+    digestOf(parts.isoOverride),
+    digestOf(parts.buildHooks?.dir ?? null),
     digestTree(packageFile('src/device')),
     ...Object.values(tools).map((programs) => engine.toolVersions(programs)),
   ]);
@@ -51,6 +55,7 @@ export async function buildKeys(
     tree,
     spec: { ...spec, outputs: [], cacheDir: null },
     overrides,
+    hooks,
     tools: composeTools,
   });
   const relevant = overrides.filter(({ path }) => concernsInitramfs(path));
@@ -58,11 +63,14 @@ export async function buildKeys(
   const initramfs = stageKey({
     tree,
     relevant,
+    // A hook may change whatever dracut reads, and read all that was laid over the packages.
+    ...(parts.hooks === null ? {} : { compose }),
     console: spec.system.keymap,
     language: spec.system.languages[0],
   });
   const slot = stageKey({ compose, initramfs, tools: slotTools });
-  const output = (kind: OutputKind) => stageKey({ slot, kind, tools: outputTools });
+  const output = (kind: OutputKind) =>
+    stageKey({ slot, kind, ...(kind === 'iso' ? { isoOverrides, buildHooks } : {}), tools: outputTools });
   return {
     tree,
     compose,
@@ -70,4 +78,9 @@ export async function buildKeys(
     slot,
     outputs: { iso: output('iso'), raw: output('raw'), qcow2: output('qcow2') },
   };
+}
+
+/** Digests of a folder of the project; none for one that is not there. */
+async function digestOf(folder: string | null): Promise<FileDigest[]> {
+  return folder === null ? [] : await digestTree(folder);
 }

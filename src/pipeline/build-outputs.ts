@@ -73,6 +73,8 @@ async function makeIso(place: Workplace, build: Build, file: string, scratch: st
     slotMiB: image.facts.sizeMiB,
     kernelImage: path.join(base.dir, 'root/usr/lib/modules', kernel, 'vmlinuz'),
     initramfs: path.join(boot.dir, 'initramfs.img'),
+    override: build.parts.isoOverride,
+    hooks: build.parts.buildHooks,
     seeds: seedsOf(build.lock),
     epoch,
     file,

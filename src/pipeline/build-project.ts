@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { requirePrograms } from '../engine/program-check.js';
 import type { Project } from '../project/project.js';
+import { readProjectParts } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
@@ -41,7 +41,7 @@ export async function planBuild(
 ): Promise<PlannedBuild> {
   const cacheDir = cacheFolder(project.spec, env);
   const outputDir = path.join(project.dir, 'output');
-  const override = path.join(project.dir, 'root.override');
+  const parts = await readProjectParts(project.dir);
   const record = new ArtefactRecord(outputDir);
   await record.load();
   let known: { lock: Lock; keys: BuildKeys } | null = null;
@@ -60,14 +60,14 @@ export async function planBuild(
       },
       store: new StageStore(cacheDir),
       record,
-      override: existsSync(override) ? override : null,
+      parts,
       cacheDir,
       outputDir,
       artefacts: [],
     },
     async begin(lock) {
       requireBootable(lock, project.spec);
-      known = { lock, keys: await buildKeys(project, lock, override, engine) };
+      known = { lock, keys: await buildKeys(project, lock, parts, engine) };
     },
   };
 }

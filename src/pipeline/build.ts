@@ -7,6 +7,7 @@ import { seedsOf } from '../image/seeds.js';
 import { shell } from '../image/shell.js';
 import { makeSlotImage, type SlotFacts } from '../image/slot-image.js';
 import type { Project } from '../project/project.js';
+import type { ProjectParts } from '../project/project-parts.js';
 import { exportKeys } from '../rpm/keys.js';
 import type { Lock } from '../rpm/lock.js';
 import { fetchPackages } from '../rpm/store.js';
@@ -24,8 +25,8 @@ export interface Build {
   keys: BuildKeys;
   store: StageStore;
   record: ArtefactRecord;
-  /** root.override of the project, or null. */
-  override: string | null;
+  /** Overrides and hooks of the project. */
+  parts: ProjectParts;
   cacheDir: string;
   outputDir: string;
   /** Filled by the tasks of the outputs. */
@@ -114,7 +115,9 @@ export function composed(build: Build, place: Workplace) {
       spec: build.project.spec,
       tree: path.join(dir, 'root'),
       out: path.join(out, 'root'),
-      override: build.override,
+      override: build.parts.rootOverride,
+      hooks: build.parts.hooks,
+      epoch: facts.epoch,
       packages: build.lock.packages.map(
         ({ name, epoch, version, release, arch }) => `${name}-${epoch}:${version}-${release}.${arch}`,
       ),

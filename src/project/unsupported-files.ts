@@ -18,35 +18,25 @@ export interface SaidBySpec {
 }
 
 /**
- * Files of the seed's interface that this version would have to apply and does not: each with its first line
- * that has an effect which the spec has not, and what to use instead. Files of comments only are fine.
+ * Files of the seed's interface that this version would have to apply and does not, or cannot: kickstart files with
+ * the first line that has an effect which the spec has not, and what to use instead (files of comments only are
+ * fine), and files that would lie over the installer's own.
  * @throws Failure (exit status 2) when one of them cannot be read.
  */
 export async function unsupportedFiles(dir: string, said: SaidBySpec): Promise<Finding[]> {
   const kickstarts = await effectiveFiles(dir, 'ks', '.cfg', (name, lines) =>
     name === rootKickstartName ? saidLines(lines, said) : () => false,
   );
-  const hooks = [
-    ...(await effectiveFiles(dir, 'build-hooks.d', '.sh')),
-    ...(await effectiveFiles(dir, 'hooks.d', '.sh')),
-  ];
-  const media = await firstFile(dir, 'iso-root.override');
+  const ours = await firstFile(dir, 'iso-root.override/tfr');
   return [
     ...kickstarts.map(kickstartFinding),
-    ...hooks.map(({ file, line }) =>
-      at(
-        `${file}:${line}`,
-        'Hooks are not run by this version, and this script would have no effect.',
-        'Put the files that it makes into `root.override/`, and remove it.',
-      ),
-    ),
-    ...(media === null
+    ...(ours === null
       ? []
       : [
           at(
-            media,
-            'Files for the installer medium are not copied by this version, and this one would be missing there.',
-            'Put files for the device into `root.override/`, and remove it.',
+            ours,
+            'The folder `tfr` of the medium is the installer itself, and no file may be put over it.',
+            'Give the folder another name.',
           ),
         ]),
   ];

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { chrootCommand } from '../engine/chroot.js';
+import type { Command } from '../engine/engine.js';
+import type { Workplace } from '../engine/progress.js';
+import type { HookScripts } from '../project/project-parts.js';
+import { exitStatus, Failure, stageFailed } from '../spec/failure.js';
+
+/** A script that may be executed is; others are read by bash, which most are written for, or by what sh is. */
+const execute = `if [ -x "$1" ]; then exec "$1"
+elif command -v bash >/dev/null; then exec bash "$1"
+else exec sh "$1"; fi`;
+
+/** Where hooks.d is to be seen in the image's root while its scripts run. */
+const hooksInRoot = '/run/tmpfsroot-hooks';
+
+/**
+ * Runs the scripts of hooks.d in a root tree, as its root user, without a network: what comes from there would be
+ * another thing tomorrow. The tree's files must be its own: a script may write into one in place.
+ * @param epoch Seconds since 1970, for SOURCE_DATE_EPOCH.
+ * @throws Failure (exit status 1) that names the script that failed.
+ */
+export async function runHooks(
+  place: Workplace,
+  root: string,
+  hooks: HookScripts,
+  epoch: number,
+): Promise<void> {
+  for (const name of hooks.names) {
+    const script = `${hooksInRoot}/${name}`;
+    await runScript(place, hooks, name, (shared) =>
+      chrootCommand({
+        ...shared,
+        root,
+        args: ['-c', execute, 'sh', script],
+        binds: [{ from: hooks.dir, to: hooksInRoot, readOnly: true }],
+        env: { SYSTEMD_OFFLINE: '1', SOURCE_DATE_EPOCH: String(epoch) },
+      }),
+    );
+  }
+}
+
+/**
+ * Runs the scripts of build-hooks.d on the build machine, in the tree that becomes the installer's medium, whose
+ * path they also have in ISO_ROOT.
+ * @param epoch Seconds since 1970, for SOURCE_DATE_EPOCH.
+ * @throws Failure (exit status 1) that names the script that failed.
+ */
+export async function runBuildHooks(
+  place: Workplace,
+  medium: string,
+  hooks: HookScripts,
+  epoch: number,
+): Promise<void> {
+  for (const name of hooks.names) {
+    await runScript(place, hooks, name, (shared) => ({
+      ...shared,
+      args: ['-c', execute, 'sh', path.join(hooks.dir, name)],
+      cwd: medium,
+      env: { ISO_ROOT: medium, SOURCE_DATE_EPOCH: String(epoch) },
+    }));
+  }
+}
+
+type SharedParts = Pick<Command, 'program' | 'shownAs' | 'purpose' | 'onLine'> & { signal: AbortSignal };
+
+async function runScript(
+  place: Workplace,
+  hooks: HookScripts,
+  name: string,
+  commandOf: (shared: SharedParts) => Command,
+): Promise<void> {
+  const shownAs = `${hooks.shownAs}/${name}`;
+  place.progress.status(shownAs);
+  const command = commandOf({
+    program: 'sh',
+    shownAs,
+    purpose: `running ${shownAs}`,
+    signal: place.signal,
+    onLine: (line) => place.progress.log(`${shownAs}: ${line}`),
+  });
+  try {
+    await place.engine.run(command);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitStatus !== exitStatus.stageFailed) throw error;
+    throw stageFailed({
+      ...error.facts,
+      where: shownAs,
+      remedy: 'See what the script said, and mend it; a hook ends with status 0 when all went well.',
+    });
+  }
+}

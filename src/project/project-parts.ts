@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Scripts of a folder that are run one after the other. */
+export interface HookScripts {
+  /** Absolute path of their folder; what else lies there may be read by them. */
+  dir: string;
+  /** The folder as a person knows it: `hooks.d`. */
+  shownAs: string;
+  /** Names of the scripts (`*.sh`), in the order in which they are run. */
+  names: readonly string[];
+}
+
+/** What a project's folder brings beside its spec and its packages; null for what it has not. */
+export interface ProjectParts {
+  /** Absolute path of root.override. */
+  rootOverride: string | null;
+  /** Absolute path of iso-root.override. */
+  isoOverride: string | null;
+  /** hooks.d: run in the image's root. */
+  hooks: HookScripts | null;
+  /** build-hooks.d: run before the installer's ISO is made. */
+  buildHooks: HookScripts | null;
+}
+
+/** Looks for the parts of the project in a folder (absolute path). */
+export async function readProjectParts(dir: string): Promise<ProjectParts> {
+  const [rootOverride, isoOverride, hooks, buildHooks] = await Promise.all([
+    folderIn(dir, 'root.override'),
+    folderIn(dir, 'iso-root.override'),
+    scriptsIn(dir, 'hooks.d'),
+    scriptsIn(dir, 'build-hooks.d'),
+  ]);
+  return { rootOverride, isoOverride, hooks, buildHooks };
+}
+
+async function folderIn(dir: string, name: string): Promise<string | null> {
+  const folder = path.join(dir, name);
+  return (await namesIn(folder)) === null ? null : folder;
+}
+
+async function scriptsIn(dir: string, shownAs: string): Promise<HookScripts | null> {
+  const folder = path.join(dir, shownAs);
+  const names = ((await namesIn(folder)) ?? []).filter((name) => name.endsWith('.sh')).sort();
+  return names.length === 0 ? null : { dir: folder, shownAs, names };
+}
+
+async function namesIn(folder: string): Promise<string[] | null> {
+  return await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+}

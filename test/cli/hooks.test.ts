@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { Ran } from '../helpers/run-program.js';
+import { mustRun } from '../helpers/run-program.js';
+import { assertError, assertOnlyLogs, assertRefused } from './assert-failure.js';
+import { type CliProject, cliProject, filesBelow, linkCache } from './cli-project.js';
+
+const iso = 'small-installer.iso';
+
+/** Run by bash, since nobody may execute it. */
+const users = `useradd --no-create-home operator
+names=(first second)
+echo "/opt/\${names[1]}-shell" >>/etc/shells
+echo "to be seen in the log"
+`;
+const looks = `#!/bin/sh -e
+grep -q operator /etc/passwd
+{ cat /etc/from-override; ls /sys/class/net; date -u -d "@$SOURCE_DATE_EPOCH" +%Y; } >/usr/share/seen
+`;
+const media = `[ "$PWD" = "$ISO_ROOT" ]
+cp docs/manual.txt docs/copy.txt
+ls tfr >docs/contents.txt
+`;
+
+async function projectWithCache(t: Parameters<typeof cliProject>[0]): Promise<CliProject> {
+  const project = await cliProject(t);
+  await project.edit({ outputs: ['iso'] });
+  await linkCache(project, 'packages', 'metadata', 'stages');
+  return project;
+}
+
+describe('hooks and files for the medium', () => {
+  it('have their effects in the image and on the ISO, and are run again only when something changed', async (t) => {
+    const project = await projectWithCache(t);
+    await project.write('root.override/etc/from-override', 'laid over before\n');
+    await project.write('hooks.d/10-users.sh', users);
+    await project.write('hooks.d/20-look.sh', looks);
+    await chmod(path.join(project.dir, 'hooks.d/20-look.sh'), 0o755);
+    await project.write('hooks.d/README', 'no script\n');
+    await project.write('iso-root.override/docs/manual.txt', 'how to use it\n');
+    await project.write('build-hooks.d/media.sh', `set -e\n${media}`);
+    await project.must(['build']);
+    const slot = stageOf(project, 'slot', 'slot.img');
+    const inSlot = (file: string) => mustRun('debugfs', ['-R', `cat ${file}`, slot]);
+    assert.match(inSlot('/etc/passwd'), /^operator:/m);
+    assert.match(inSlot('/etc/shells'), /^\/opt\/second-shell$/m);
+    assert.match(inSlot('/usr/share/seen'), /^laid over before\nlo\n20\d\d\n$/);
+    // What a script writes in place must not reach the packages' tree, which other images are made of.
+    const shells = path.join(stageOf(project, 'tree', 'root'), 'etc/shells');
+    assert.doesNotMatch(readFileSync(shells, 'utf8'), /second-shell/);
+    assert.match(logOf(project), /hooks\.d\/10-users\.sh: to be seen in the log/);
+    assert.equal(onMedium(project, '/docs/copy.txt'), 'how to use it\n');
+    assert.match(onMedium(project, '/docs/contents.txt'), /^slot\.img\.zst$/m);
+
+    assert.deepEqual(redone(await project.must(['build', '--json'])), []);
+    await project.write('build-hooks.d/media.sh', `set -e\n${media}echo more >docs/more.txt\n`);
+    assert.deepEqual(redone(await project.must(['build', '--json'])), [iso]);
+    assert.equal(onMedium(project, '/docs/more.txt'), 'more\n');
+  });
+
+  it('that fail stop the build by name, with what they said, and leave nothing half-made', async (t) => {
+    const project = await projectWithCache(t);
+    await project.write('hooks.d/30-broken.sh', 'echo "the disk of the moon is missing"\nexit 7\n');
+    const before = filesBelow(project.dir);
+    assertError(await project.run(['build']), 1, /hooks\.d\/30-broken\.sh/, /status 7/, /disk of the moon/);
+    assertOnlyLogs(project, before);
+  });
+
+  it('cannot put files over the installer', async (t) => {
+    const project = await projectWithCache(t);
+    await project.write('iso-root.override/tfr/vmlinuz', 'mine');
+    await assertRefused(project, ['build'], /iso-root\.override\/tfr\/vmlinuz/, /installer itself/);
+  });
+});
+
+/** A file of the stage that the last build took. */
+function stageOf(project: CliProject, stage: 'tree' | 'slot', file: string): string {
+  const { keys } = JSON.parse(readFileSync(path.join(project.dir, 'output/build.json'), 'utf8')) as {
+    keys: Record<string, string>;
+  };
+  return path.join(project.cacheDir, 'stages', `${stage}-${keys[stage]}`, file);
+}
+
+function onMedium(project: CliProject, file: string): string {
+  const source = path.join(project.dir, 'output', iso);
+  const target = path.join(project.scratch, 'extracted');
+  mustRun('rm', ['-f', target]);
+  mustRun('xorriso', ['-osirrox', 'on', '-indev', source, '-extract', file, target]);
+  return readFileSync(target, 'utf8');
+}
+
+function eventsOf({ stdout }: Ran) {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; task?: string; result?: string });
+}
+
+/** Tasks that did something. */
+function redone(ran: Ran): string[] {
+  return eventsOf(ran)
+    .filter(
+      ({ event, task, result }) =>
+        event === 'task-done' && task !== 'record' && !/^unchanged/.test(result ?? ''),
+    )
+    .map(({ task }) => task as string);
+}
+
+/** The log of the only run so far. */
+function logOf(project: CliProject): string {
+  const logs = path.join(project.dir, 'output/logs');
+  const names = readdirSync(logs).filter((name) => name.includes('-build-'));
+  assert.equal(names.length, 1);
+  return readFileSync(path.join(logs, names[0] as string), 'utf8');
+}
