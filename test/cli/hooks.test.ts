@@ -28,7 +28,7 @@ ls tfr >docs/contents.txt
 async function projectWithCache(t: Parameters<typeof cliProject>[0]): Promise<CliProject> {
   const project = await cliProject(t);
   await project.edit({ outputs: ['iso'] });
-  await linkCache(project, 'packages', 'metadata', 'stages');
+  await linkCache(project, 'packages', 'stages');
   return project;
 }
 
@@ -70,7 +70,7 @@ describe('hooks and files for the medium', () => {
   });
 
   it('cannot put files over the installer', async (t) => {
-    const project = await projectWithCache(t);
+    const project = await cliProject(t);
     await project.write('iso-root.override/tfr/vmlinuz', 'mine');
     await assertRefused(project, ['build'], /iso-root\.override\/tfr\/vmlinuz/, /installer itself/);
   });
