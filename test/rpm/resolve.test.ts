@@ -31,11 +31,9 @@ async function setting(context: TestContext, options: ServeOptions = {}) {
   const served = await servedTestbed(context, testbed, options);
   const { cacheDir, repositories } = served;
   const projectOf = (lines: readonly string[]) => project(cacheDir, lines, repositories);
-  const lock = (
-    lines: readonly string[],
-    only?: readonly string[],
-    current?: Parameters<typeof resolveLock>[3],
-  ) => resolveLock(projectOf(lines), workplace(), { cacheDir, ...(only ? { only } : {}) }, current);
+  type Current = Parameters<typeof resolveLock>[3];
+  const lock = (lines: readonly string[], only?: readonly string[], current?: Current) =>
+    resolveLock(projectOf(lines), workplace(), { cacheDir, ...(only ? { only } : {}) }, current);
   return { ...served, projectOf, lock };
 }
 
