@@ -176,16 +176,13 @@ describe('a package list that cannot be had', () => {
     );
     assert.equal(unknown.status, 2);
     assert.match(unknown.what, /`99`/);
-    const repositories = testbedRepositories(testbed, 'http://127.0.0.1:1').map((item) => ({
-      ...item,
-      keys: [],
-    }));
+    const given = testbedRepositories(testbed, 'http://127.0.0.1:1').map((one) => ({ ...one, keys: [] }));
     const unkeyed = await failureOf(
-      resolveLock(project(cacheDir, ['bash'], repositories), workplace(), { cacheDir }),
+      resolveLock(project(cacheDir, ['bash'], given), workplace(), { cacheDir }),
     );
     assert.equal(unkeyed.where, 'repositories[0].keys');
     const empty = await failureOf(
-      resolveLock(project(cacheDir, ['-bash'], repositories), workplace(), { cacheDir }),
+      resolveLock(project(cacheDir, ['-bash'], given), workplace(), { cacheDir }),
     );
     assert.equal(empty.status, 2);
   });
