@@ -9,6 +9,7 @@ import { planDisks } from '../spec/partition-plan.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
 import { factsDir } from './image-facts.js';
+import { layOver } from './lay-over.js';
 import { needsProfile, networkManagerUnit } from './network-profile.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
@@ -90,17 +91,6 @@ async function requireNetworkManager(place: Workplace, tree: string): Promise<vo
     remedy:
       'Add the package `NetworkManager` to the package list and run `tmpfsroot-wizard lock`, or leave `system.network` out.',
   });
-}
-
-/** Copies a folder's content as root's own; folders that exist keep their modes. */
-async function layOver(place: Workplace, from: string, to: string): Promise<void> {
-  await shell(
-    place,
-    `copying ${path.basename(from)}`,
-    'cp -R --no-dereference --remove-destination "$1/." "$2/"',
-    from,
-    to,
-  );
 }
 
 async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {

@@ -8,6 +8,7 @@ import { makeDeviceEsp, makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
 import { runBuildHooks } from './hooks.js';
 import { installConf } from './install-conf.js';
+import { layOver } from './lay-over.js';
 import { packSlot } from './packed-slot.js';
 import { idPlaceholder } from './partition-ids.js';
 import type { Seeds } from './seeds.js';
@@ -67,15 +68,7 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
      cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"`,
     ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp],
   );
-  if (input.override !== null) {
-    await shell(
-      place,
-      'copying iso-root.override',
-      'cp -R --no-dereference --remove-destination "$1/." "$2/"',
-      input.override,
-      medium,
-    );
-  }
+  if (input.override !== null) await layOver(place, input.override, medium);
   if (input.hooks !== null) await runBuildHooks(place, medium, input.hooks, epoch);
   await shell(
     place,

@@ -24,7 +24,7 @@ export interface SaidBySpec {
  * @throws Failure (exit status 2) when one of them cannot be read.
  */
 export async function unsupportedFiles(dir: string, said: SaidBySpec): Promise<Finding[]> {
-  const kickstarts = await effectiveFiles(dir, 'ks', '.cfg', (name, lines) =>
+  const kickstarts = await effectiveKickstarts(dir, (name, lines) =>
     name === rootKickstartName ? saidLines(lines, said) : () => false,
   );
   const ours = await firstFile(dir, 'iso-root.override/tfr');
@@ -107,22 +107,20 @@ interface EffectiveLine {
 }
 
 /**
- * Of each file with that ending the first line that is neither blank nor a comment, nor one that is fine.
+ * Of each kickstart file the first line that is neither blank nor a comment, nor one that is fine.
  * @param isFine Says it of a line by its index, for a file's name and lines.
  */
-async function effectiveFiles(
+async function effectiveKickstarts(
   dir: string,
-  folder: string,
-  ending: string,
-  isFine: (name: string, lines: readonly string[]) => (index: number) => boolean = () => () => false,
+  isFine: (name: string, lines: readonly string[]) => (index: number) => boolean,
 ): Promise<EffectiveLine[]> {
-  const names = (await entriesOf(path.join(dir, folder)))
+  const names = (await entriesOf(path.join(dir, 'ks')))
     .map(({ name }) => name)
-    .filter((name) => name.endsWith(ending));
+    .filter((name) => name.endsWith('.cfg'));
   const lines = await Promise.all(
     names.sort().map(async (name): Promise<EffectiveLine[]> => {
-      const file = `${folder}/${name}`;
-      const text = (await readText(path.join(dir, folder, name), file)) ?? '';
+      const file = `ks/${name}`;
+      const text = (await readText(path.join(dir, file), file)) ?? '';
       const all = text.split(/\r?\n/).map((line) => line.trim());
       const fine = isFine(file, all);
       const index = all.findIndex((line, at) => line !== '' && !line.startsWith('#') && !fine(at));
