@@ -60,7 +60,7 @@ export async function cliProject(
     async must(words, more) {
       const ran = await start(words, more).ended;
       if (ran.status === 0) return ran;
-      throw new Error(`${words.join(' ')}: status ${ran.status}\n${ran.stdout}${ran.stderr}`);
+      throw new Error(`${words.join(' ')}: status ${ran.status}\n${ran.stderr}${lastLines(ran.stdout, 12)}`);
     },
     async edit(fields) {
       const before = JSON.parse(await readFile(file, 'utf8')) as object;
@@ -124,4 +124,9 @@ export function temporaryBelow(dir: string): string[] {
 /** Parts of downloads are none: the next run goes on with them. */
 export function isTemporary(name: string): boolean {
   return /(^|\/)(\.tmp-|\.making-|\.probe-)|^tmp\/.|\.tmp$|\.new$/.test(name);
+}
+
+/** The end of what was printed: why it failed stands there, and reports of test runs are cut short. */
+function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
 }
