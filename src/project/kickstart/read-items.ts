@@ -1,0 +1,188 @@
+import type { Finding } from '../../spec/finding.js';
+import { didYouMean } from '../../spec/nearest.js';
+import { errorIn, type Place, placeText } from './finding-at.js';
+import { type IncludeTexts, includeCandidates } from './include.js';
+import { splitWords } from './split-words.js';
+
+/** A command of a kickstart file, its words taken apart. */
+export interface CommandLine extends Place {
+  /** Name of the command first. */
+  words: string[];
+  /** The line as it stands there, without blanks around it. */
+  text: string;
+}
+
+/** A section of a kickstart file. */
+export interface Section extends Place {
+  /** `%post`. */
+  name: string;
+  /** What stands behind the name. */
+  words: string[];
+  /** The first line of the body. */
+  bodyLine: number;
+  body: string;
+}
+
+/** What stands in a kickstart file, in its order. */
+export interface KickstartItems {
+  commands: CommandLine[];
+  sections: Section[];
+  findings: Finding[];
+}
+
+/** Sections of Fedora 38 to 45 (pykickstart/parser.py, `setupSections`). */
+export const sectionNames = [
+  '%addon',
+  '%anaconda',
+  '%certificate',
+  '%onerror',
+  '%packages',
+  '%post',
+  '%pre',
+  '%pre-install',
+  '%traceback',
+];
+
+/**
+ * Reads a kickstart file with all that it includes, as pykickstart does: commands until a section begins, which ends
+ * with `%end` (since Fedora 8 it must).
+ * @param name Path in the project's folder: `ks/ks.root.cfg`.
+ */
+export function readItems(name: string, text: string, includes: IncludeTexts): KickstartItems {
+  const items: KickstartItems = { commands: [], sections: [], findings: [] };
+  readInto(items, name, text, includes, [name]);
+  return items;
+}
+
+function readInto(
+  items: KickstartItems,
+  file: string,
+  text: string,
+  includes: IncludeTexts,
+  chain: readonly string[],
+): void {
+  const lines = linesOf(text);
+  for (let index = 0; index < lines.length; index++) {
+    const place = { file, line: index + 1 };
+    const line = (lines[index] as string).trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const split = splitWords(line);
+    if ('problem' in split) {
+      items.findings.push(errorIn(place, split.problem, split.remedy));
+      // The body of a section must not be read as commands, whatever is wrong with its first line.
+      if (isSectionStart(line)) index = sectionEnd(lines, index + 1);
+      continue;
+    }
+    const [name = '', ...words] = split.words;
+    if (name === '') {
+      items.findings.push(errorIn(place, 'The line begins with an empty word.', 'Remove the quotes.'));
+    } else if (name === '%include') {
+      const found = included(place, words, includes, chain);
+      if ('level' in found) items.findings.push(found);
+      else readInto(items, found.name, found.text, includes, [...chain, found.name]);
+    } else if (name === '%end') {
+      items.findings.push(errorIn(place, '`%end` stands here, and no section was begun.', 'Remove it.'));
+    } else if (name.startsWith('%')) {
+      const end = sectionEnd(lines, index + 1);
+      const isEnded = /^\s*%end(\s|$)/.test(lines[end] ?? '');
+      if (!sectionNames.includes(name)) items.findings.push(unknownSection(place, name));
+      else if (!isEnded) items.findings.push(unended(place, name, lines[end], end));
+      else {
+        const body = sectionBody(items, lines.slice(index + 1, end), place, includes, chain);
+        items.sections.push({ ...place, name, words, bodyLine: index + 2, body });
+      }
+      index = isEnded ? end : end - 1;
+    } else {
+      items.commands.push({ ...place, words: split.words, text: line });
+    }
+  }
+}
+
+/** Lines without their ends; kickstart files of Windows end them with CR and LF. */
+export function linesOf(text: string): string[] {
+  return text.replace(/^\uFEFF/, '').split(/\r?\n/);
+}
+
+function isSectionStart(line: string): boolean {
+  return sectionNames.includes(/^\s*(%\S+)/.exec(line)?.[1] ?? '');
+}
+
+/** Index of the `%end` of a section, or of the next section's first line, or of the end of the file. */
+function sectionEnd(lines: readonly string[], from: number): number {
+  const found = lines.findIndex(
+    (line, at) => at >= from && (/^\s*%end(\s|$)/.test(line) || isSectionStart(line)),
+  );
+  return found < 0 ? lines.length : found;
+}
+
+/** `%include` counts in sections too. */
+function sectionBody(
+  items: KickstartItems,
+  lines: readonly string[],
+  header: Place,
+  includes: IncludeTexts,
+  chain: readonly string[],
+): string {
+  const body = lines.flatMap((line, index) => {
+    if (!/^\s*%include(\s|$)/.test(line)) return [line];
+    const place = { file: header.file, line: header.line + 1 + index };
+    const split = splitWords(line);
+    const found =
+      'problem' in split
+        ? errorIn(place, split.problem, split.remedy)
+        : included(place, split.words.slice(1), includes, chain);
+    if (!('level' in found)) return linesOf(found.text.replace(/\r?\n$/, ''));
+    items.findings.push(found);
+    return [];
+  });
+  return body.map((line) => `${line}\n`).join('');
+}
+
+function included(
+  place: Place,
+  words: readonly string[],
+  includes: IncludeTexts,
+  chain: readonly string[],
+): { name: string; text: string } | Finding {
+  const [target, ...others] = words;
+  if (target === undefined || target === '' || others.length > 0) {
+    return errorIn(place, '`%include` takes one file.', 'Write `%include FILE`.');
+  }
+  const candidates = includeCandidates(target, place.file);
+  if (!Array.isArray(candidates)) return errorIn(place, candidates.problem, candidates.remedy);
+  for (const name of candidates) {
+    const text = includes.get(name) ?? null;
+    if (text === null) continue;
+    if (!chain.includes(name)) return { name, text };
+    return errorIn(
+      place,
+      `\`${name}\` includes itself: ${[...chain, name].map((one) => `\`${one}\``).join(' → ')}.`,
+      'Remove one of the `%include` lines.',
+    );
+  }
+  return errorIn(
+    place,
+    `There is no file \`${target}\` to include; looked for ${candidates.map((one) => `\`${one}\``).join(', ')}.`,
+    'Put it there, or remove the line.',
+  );
+}
+
+function unknownSection(place: Place, name: string): Finding {
+  return errorIn(
+    place,
+    `There is no section \`${name}\`.`,
+    `${didYouMean(name, [...sectionNames, '%end', '%include'])}Sections: ${sectionNames.join(', ')}.`,
+  );
+}
+
+function unended(place: Place, name: string, next: string | undefined, end: number): Finding {
+  const until =
+    next === undefined
+      ? 'the end of the file'
+      : `\`${next.trim()}\` in line ${placeText({ ...place, line: end + 1 })}`;
+  return errorIn(
+    place,
+    `The section \`${name}\` has no \`%end\` before ${until}.`,
+    'Write `%end` on a line of its own behind its last line.',
+  );
+}
