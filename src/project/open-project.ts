@@ -8,6 +8,9 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
 import { missingKeys } from './key-files.js';
+import { readKickstart } from './kickstart/read-kickstart.js';
+import { kickstartFindings } from './kickstart-findings.js';
+import { kickstartLayer } from './kickstart-layer.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
 import { type Project, packagesListName } from './project.js';
 import { readText } from './read-text.js';
@@ -32,8 +35,8 @@ export interface OpenProject {
 }
 
 /**
- * Reads an image project's folder: the one spec out of flags, environment and tmpfsroot.json (which may be
- * absent), and its packages. Writes nothing.
+ * Reads an image project's folder: the one spec out of flags, environment, tmpfsroot.json and
+ * ks/ks.root.cfg (both may be absent), and its packages. Writes nothing.
  * @throws Failure (exit status 2) with every error found, each with its place.
  */
 export async function openProject(request: OpenProject): Promise<Project> {
@@ -44,7 +47,11 @@ export async function openProject(request: OpenProject): Promise<Project> {
   const above = [request.flags, environmentLayer(request.env ?? {})]
     .filter((layer) => layer !== undefined)
     .map((layer) => fromFolder(layer, cwd, dir));
-  const below = [file, request.preset].filter((layer) => layer !== undefined);
+  // What runs in the image is of no concern for a boot of what was built.
+  const kickstart = request.for === 'boot' ? null : await readKickstart(dir);
+  const below = [file, kickstart === null ? undefined : kickstartLayer(kickstart), request.preset].filter(
+    (layer) => layer !== undefined,
+  );
   const merge = (layers: readonly Layer[]) =>
     mergeLayers(layers, nameFromFolder(path.basename(dir)), request.today ?? new Date());
   const { spec, findings, placed } = merge([...above, ...below]);
@@ -55,7 +62,8 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...findings,
     ...list.findings,
     ...(await missingKeys(dir, spec)).map(placed),
-    ...(request.for === 'build' ? await unsupportedFiles(dir, { spec, fileSpec: merge(below).spec }) : []),
+    ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
+    ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
   ];
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);

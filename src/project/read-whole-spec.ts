@@ -7,6 +7,9 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
 import { missingKeys } from './key-files.js';
+import { readKickstart } from './kickstart/read-kickstart.js';
+import { kickstartFindings } from './kickstart-findings.js';
+import { kickstartLayer } from './kickstart-layer.js';
 import { readPackageTexts, readSpecPackages } from './packages-list.js';
 import { packagesListName } from './project.js';
 import { readText } from './read-text.js';
@@ -43,10 +46,12 @@ export async function readWholeSpec(
   };
   const file = await attempt(() => projectFileLayer(folder), undefined);
   const text = await attempt(() => readText(path.join(folder, packagesListName), packagesListName), null);
+  const kickstart = await attempt(() => readKickstart(folder), null);
   const layers: Layer[] = [
     fromFolder(environmentLayer(env), process.cwd(), folder),
-    ...(file === undefined ? [] : [file]),
-  ];
+    file,
+    kickstart === null ? undefined : kickstartLayer(kickstart),
+  ].filter((layer) => layer !== undefined);
   const { spec, findings, placed } = mergeLayers(layers, nameFromFolder(path.basename(folder)), today);
   const listed: Finding[] = [];
   if (spec.packages !== null) {
@@ -58,10 +63,19 @@ export async function readWholeSpec(
     listed.push(...list.findings);
   }
   const keys = await missingKeys(folder, spec);
-  const unsupported = await attempt(() => unsupportedFiles(folder, { spec, blockIsReplaced: true }), []);
+  const said = kickstart === null ? [] : kickstartFindings(kickstart, { file, spec, blockIsReplaced: true });
+  const unsupported = await attempt(() => unsupportedFiles(folder), []);
   return {
     spec,
-    findings: [...broken, ...findings, ...listed, ...noPackage(spec), ...keys.map(placed), ...unsupported],
+    findings: [
+      ...broken,
+      ...findings,
+      ...listed,
+      ...noPackage(spec),
+      ...keys.map(placed),
+      ...said,
+      ...unsupported,
+    ],
   };
 }
 

@@ -124,7 +124,7 @@ test('packages of the spec replace the list, which may then be absent', async (t
   ]);
 });
 
-test('files that this version would not apply stop a build, by name and line, but not a lock', async (t) => {
+test('files that cannot be applied stop a build, by name and line; a lock does not look at the medium', async (t) => {
   const dir = folderWith(t, {
     'packages.list': 'bash',
     'ks/ks.root.cfg': '# accounts\n\nrootpw --iscrypted $6$x\n',
@@ -134,17 +134,29 @@ test('files that this version would not apply stop a build, by name and line, bu
     'iso-root.override/extra/data.bin': 'x',
     'iso-root.override/tfr/slot.img.zst': 'x',
   });
-  await openProject({ dir, for: 'lock', today });
   const { facts } = await failureOf({ dir, for: 'build' });
   assert.deepEqual(
     facts.findings?.map(({ where }) => where),
     ['ks/ks.root.cfg:3', 'iso-root.override/tfr/slot.img.zst'],
   );
-  assert.match(facts.what, /`system.rootPasswordHash`/);
+  assert.match(facts.what, /system.rootPasswordHash: The value is no crypt\(5\) hash/);
+  assert.equal(
+    (await failureOf({ dir, for: 'lock' })).facts.where,
+    'ks/ks.root.cfg:3 system.rootPasswordHash',
+  );
+  writeFileSync(path.join(dir, 'ks/ks.root.cfg'), 'rootpw --lock\n');
+  await openProject({ dir, for: 'lock', today });
 });
 
-test('kickstart commands that say what the spec says are fine, all others stop a build', async (t) => {
-  const project = { system: { hostname: 'robot', timezone: 'Asia/Tokyo', services: { enabled: ['sshd'] } } };
+test('kickstart commands that say what tmpfsroot.json says are fine, others stop a build', async (t) => {
+  const project = {
+    system: {
+      hostname: 'robot',
+      timezone: 'Asia/Tokyo',
+      services: { enabled: ['sshd'] },
+      rootPasswordHash: null,
+    },
+  };
   const same = '# mine\nnetwork --hostname=robot\n  services --enabled=sshd\r\nreboot\n';
   const dir = folderWith(t, {
     'packages.list': 'bash',
@@ -154,19 +166,41 @@ test('kickstart commands that say what the spec says are fine, all others stop a
   await openProject({ dir, for: 'build', today });
   const table: [string, RegExp, RegExp][] = [
     ['timezone UTC --utc', /`timezone UTC --utc` does not say/, /`system.timezone`/],
-    ['services --enabled=sshd,chronyd', /does not say/, /`system.services`/],
-    ['network --hostname=robot --activate', /does not say/, /`--hostname`/],
-    ['part / --size=1', /does not say/, /make the line a comment/],
+    ['services --enabled=sshd,chronyd', /does not say/, /`system.services.enabled`/],
+    ['network --hostname=other', /does not say/, /`system.hostname`.*tmpfsroot.json:1:\d+/],
+    ['part / --size=1', /`part` has no place here/, /`PARTSIZE_LOG`/],
     ['rootpw secret', /`rootpw \.\.\.` does not say/, /`system.rootPasswordHash`/],
   ];
   for (const [line, what, remedy] of table) {
     writeFileSync(path.join(dir, 'ks/ks.root.cfg'), `${same}${line}\n`);
     const { facts } = await failureOf({ dir, for: 'build' });
-    assert.equal(facts.where, 'ks/ks.root.cfg:5');
-    assert.match(facts.what, what);
-    assert.match(facts.remedy ?? '', remedy);
+    const errors = facts.findings?.filter(({ level }) => level === 'error') ?? [];
+    assert.deepEqual(
+      errors.map(({ where }) => where),
+      ['ks/ks.root.cfg:5'],
+    );
+    assert.match(errors[0]?.message ?? '', what);
+    assert.match(errors[0]?.remedy ?? '', remedy);
     assert.doesNotMatch(JSON.stringify(facts), /secret/);
   }
+});
+
+test('kickstart commands win over presets and lose to tmpfsroot.json, environment and flags', async (t) => {
+  const hash = `$6$abc$${'x'.repeat(86)}`;
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'tmpfsroot.json': '{"system": {"keymap": "de"}}',
+    'ks/ks.root.cfg': `lang ja_JP.UTF-8\ntimezone Asia/Tokyo --utc\nuser --name=op --iscrypted --password=${hash}\nuser --name=x --groups=y\n`,
+  });
+  const preset = { document: { system: { timezone: 'UTC', hostname: 'p' } }, where: () => 'preset' };
+  const flags = flagsLayer({ '--language': ['de_DE.UTF-8'] });
+  const { spec } = await openProject({ dir, for: 'build', flags, preset, today });
+  const { languages, timezone, keymap, hostname, users } = spec.system;
+  assert.deepEqual([languages, timezone, keymap, hostname], [['de_DE.UTF-8'], 'Asia/Tokyo', 'de', 'p']);
+  assert.deepEqual(users, [
+    { name: 'op', groups: [], passwordHash: hash, sshKeys: [] },
+    { name: 'x', groups: ['y'], passwordHash: null, sshKeys: [] },
+  ]);
 });
 
 test('settings in ks.root.cfg that tmpfsroot.json has left behind stop a build; flags win over both', async (t) => {

@@ -132,10 +132,11 @@ test('everything that is wrong in a folder is a finding, and the rest of the spe
   const dir = folderWith(t, {
     'tmpfsroot.json': '{\n  "release": 43,\n  "system": { "hostname": "a b" }\n}',
     'packages.list': 'bash\nvim nano\n@core\n',
-    'ks/ks.root.cfg': 'poweroff\n',
+    'ks/ks.root.cfg': 'poweroff\nautopart\ntimezone Mars/Base --utc\n',
   });
   const { spec, findings } = await readWholeSpec(dir, { PARTSIZE_LOG: 'big' }, today);
   assert.equal(spec.release, 43);
+  assert.equal(spec.install.then, 'poweroff');
   assert.deepEqual(spec.packages, ['bash', 'vim nano', '@core']);
   assert.deepEqual(
     findings.map(({ where, path: field }) => [where, field]),
@@ -143,9 +144,10 @@ test('everything that is wrong in a folder is a finding, and the rest of the spe
       ['PARTSIZE_LOG', 'partitions.sizes.log'],
       ['tmpfsroot.json:3:15', 'system.hostname'],
       ['tmpfsroot.json:2:3', 'release'],
+      ['ks/ks.root.cfg:3', 'system.timezone'],
       ['packages.list:2', 'packages[1]'],
       ['packages.list:3', 'packages[2]'],
-      ['ks/ks.root.cfg:1', ''],
+      ['ks/ks.root.cfg:2', ''],
     ],
   );
 });

@@ -1,0 +1,66 @@
+import { applied, type CommandRule } from './command-rule.js';
+
+/** Commands for accounts. */
+export const accountRules: readonly CommandRule[] = [
+  {
+    names: ['rootpw'],
+    effect: 'applied',
+    does: "root's password (`system.rootPasswordHash`)",
+    words: { least: 0, most: 1, noun: 'password' },
+    secret: true,
+    options: [
+      applied('--iscrypted', 'nothing', 'the password is a crypt(5) hash'),
+      applied('--plaintext', 'nothing', 'it stands there in clear, and is hashed; a warning says so'),
+      applied('--lock', 'nothing', 'no login by password'),
+      applied('--allow-ssh', 'nothing', 'root may log in by SSH with the password'),
+    ],
+  },
+  {
+    names: ['user'],
+    effect: 'applied',
+    does: 'an account (`system.users`)',
+    secret: true,
+    repeats: true,
+    options: [
+      applied('--name', 'text', 'login name'),
+      applied(
+        '--groups',
+        'list',
+        'further groups, `name(4711)` with a number; those that are not there are made',
+      ),
+      applied('--password', 'text', 'password; without one nobody can log in with one'),
+      applied('--iscrypted', 'nothing', 'the password is a crypt(5) hash'),
+      applied('--plaintext', 'nothing', 'it stands there in clear, and is hashed; a warning says so'),
+      applied('--lock', 'nothing', 'no login by password'),
+      applied('--uid', 'number', 'number of the account'),
+      applied('--gid', 'number', 'number of its own group'),
+      applied('--homedir', 'text', 'home folder, else `/home/NAME`'),
+      applied('--shell', 'text', 'login shell, else `/bin/bash`'),
+      applied('--gecos', 'text', 'full name and such'),
+    ],
+  },
+  {
+    names: ['group'],
+    effect: 'applied',
+    does: 'a group',
+    repeats: true,
+    options: [applied('--name', 'text', 'name'), applied('--gid', 'number', 'its number')],
+  },
+  {
+    names: ['sshkey'],
+    effect: 'applied',
+    does: 'a public key that may log in (`system.rootSshKeys`, `system.users`)',
+    words: { least: 1, most: 1, noun: 'public key, in double quotes' },
+    repeats: true,
+    options: [
+      applied('--username', 'text', 'whose it is: root, a `user` of the file, an account of a package'),
+    ],
+  },
+  {
+    names: ['authselect'],
+    effect: 'applied',
+    does: 'its words are given to `authselect` in the image',
+    options: [],
+    isFree: true,
+  },
+];

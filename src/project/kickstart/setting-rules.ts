@@ -1,0 +1,153 @@
+import { applied, type CommandRule, needless, noted, refused } from './command-rule.js';
+
+/** Commands for time, language, services and boot. */
+export const settingRules: readonly CommandRule[] = [
+  {
+    names: ['timezone'],
+    effect: 'applied',
+    does: 'time zone (`system.timezone`)',
+    words: { least: 0, most: 1, noun: 'time zone' },
+    options: [
+      applied('--utc --isUtc', 'nothing', 'the hardware clock runs in UTC, else in local time'),
+      noted('--nontp', 'nothing', 'without effect since Fedora 40: `timesource --ntp-disable`'),
+      noted('--ntpservers', 'list', 'without effect since Fedora 40: `timesource --ntp-server=HOST`'),
+    ],
+  },
+  {
+    names: ['timesource'],
+    effect: 'applied',
+    does: 'sources of time in `/etc/chrony.conf`, in the place of those of the package',
+    repeats: true,
+    options: [
+      applied('--ntp-server', 'text', 'one server'),
+      applied('--ntp-pool', 'text', 'one pool of servers'),
+      applied('--nts', 'nothing', 'with Network Time Security'),
+      applied('--ntp-disable', 'nothing', '`chronyd` is disabled'),
+    ],
+  },
+  {
+    names: ['lang'],
+    effect: 'applied',
+    does: 'language (`system.languages`)',
+    words: { least: 1, most: 1, noun: 'locale' },
+    options: [applied('--addsupport', 'list', 'further languages')],
+  },
+  {
+    names: ['keyboard'],
+    effect: 'applied',
+    does: 'keyboard layout',
+    words: { least: 0, most: 1, noun: 'layout' },
+    options: [
+      applied('--vckeymap', 'text', 'of the console (`system.keymap`), else the first of the graphical ones'),
+      applied('--xlayouts', 'list', 'graphical ones: `us`, `cz (qwerty)`'),
+      applied('--switch', 'list', 'keys that change between them: `grp:alt_shift_toggle`'),
+    ],
+  },
+  {
+    names: ['selinux'],
+    effect: 'applied',
+    does: 'mode of SELinux (`system.selinux`)',
+    options: [
+      applied('--disabled', 'nothing', 'off'),
+      applied('--permissive', 'nothing', 'it warns only'),
+      applied('--enforcing', 'nothing', 'on'),
+    ],
+  },
+  {
+    names: ['services'],
+    effect: 'applied',
+    does: 'units (`system.services`)',
+    options: [applied('--enabled', 'list', 'to enable'), applied('--disabled', 'list', 'to disable')],
+  },
+  {
+    names: ['firewall'],
+    effect: 'applied',
+    does: 'firewalld, which must be in the package list; `ssh` stays open unless it is removed',
+    options: [
+      applied('--enabled --enable', 'nothing', 'it runs'),
+      applied('--disabled --disable', 'nothing', 'it does not'),
+      applied('--service', 'list', 'services that may be reached'),
+      applied('--remove-service', 'list', 'services that may not'),
+      applied('--port', 'list', 'ports that may be reached: `1234:udp`, `8080`'),
+      applied('--trust', 'text', 'interface from which all may be reached (repeatable)'),
+      applied('--ssh', 'nothing', 'as `--service=ssh`'),
+      applied('--http', 'nothing', 'as `--service=http`'),
+      applied('--smtp', 'nothing', 'as `--service=smtp`'),
+      applied('--ftp', 'nothing', 'as `--service=ftp`'),
+      applied('--use-system-defaults', 'nothing', 'firewalld stays as its package has it'),
+    ],
+  },
+  {
+    names: ['bootloader'],
+    effect: 'applied',
+    does: 'arguments of the kernel (`system.kernelArguments`)',
+    options: [
+      applied('--append', 'text', 'added to the command line'),
+      noted('--timeout', 'number', 'the device boots at once, without a menu'),
+      needless('--location', 'text', 'the boot loader is in the ESP'),
+      needless('--boot-drive', 'text', '`disks.main` has it'),
+      needless('--driveorder', 'list', '`disks.main` has it'),
+      needless('--leavebootorder', 'nothing', 'the boot order of the firmware is left alone'),
+      needless('--nombr', 'nothing', 'there is none'),
+      noted('--default', 'text', 'there is one kernel'),
+      refused('--password --md5pass', 'text', 'the boot loader never asks', 'Remove the option.'),
+      refused('--iscrypted', 'nothing', 'the boot loader never asks', 'Remove the option.'),
+      refused('--extlinux', 'nothing', 'GRUB starts the slots', 'Remove the option.'),
+      refused('--sdboot', 'nothing', 'GRUB starts the slots', 'Remove the option.'),
+      refused('--disabled', 'nothing', 'a device without a boot loader does not boot', 'Remove the option.'),
+    ],
+  },
+  {
+    names: ['firstboot'],
+    effect: 'applied',
+    does: 'questions at the first boot',
+    options: [
+      applied('--disable --disabled', 'nothing', '`initial-setup` is disabled, where it is there'),
+      refused(
+        '--enable --enabled',
+        'nothing',
+        'the root is new at each boot, so it would ask each time',
+        'Remove it, and set all here.',
+      ),
+      refused(
+        '--reconfig',
+        'nothing',
+        'the root is new at each boot, so it would ask each time',
+        'Remove it, and set all here.',
+      ),
+    ],
+  },
+  {
+    names: ['skipx'],
+    effect: 'applied',
+    does: '`multi-user.target` is the default target',
+    options: [],
+  },
+  {
+    names: ['xconfig'],
+    effect: 'applied',
+    does: 'graphical login',
+    options: [
+      applied('--startxonboot', 'nothing', '`graphical.target` is the default target'),
+      noted('--defaultdesktop', 'text', 'the package of the desktop decides'),
+    ],
+  },
+  {
+    names: ['reboot'],
+    effect: 'applied',
+    does: 'the installer restarts the device at its end (`install.then`)',
+    options: [
+      needless('--eject', 'nothing', 'a medium that has installed a disk starts that disk'),
+      noted('--kexec', 'nothing', 'the device restarts as a whole'),
+    ],
+  },
+  {
+    names: ['poweroff', 'shutdown', 'halt'],
+    effect: 'applied',
+    does: 'the installer switches the device off at its end (`install.then`)',
+    options: [
+      needless('--eject', 'nothing', 'a medium that has installed a disk starts that disk'),
+      noted('--kexec', 'nothing', 'the device is off'),
+    ],
+  },
+];
