@@ -2,20 +2,24 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
+import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstart-system.js';
 import type { HookScripts } from '../project/project-parts.js';
-import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
 import { factsDir } from './image-facts.js';
 import { layOver } from './lay-over.js';
-import { needsProfile, networkManagerUnit } from './network-profile.js';
+import { needsOf, requireNeeds } from './needed-packages.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
+import { systemFiles } from './system-files.js';
+import { groupScript, systemScript } from './system-script.js';
 
 export interface ComposeInput {
   spec: ImageSpec;
+  /** What kickstart commands say beyond the spec; nothing if absent. */
+  system?: KickstartSystem;
   /** Tree of the packages; left as it is. */
   tree: string;
   /** Folder to make: the packages' files as hard links, everything else laid over them. */
@@ -38,17 +42,20 @@ export interface ComposeInput {
  * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up.
  */
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<void> {
-  const { spec, tree, out, override, hooks, scratch } = input;
-  if (needsProfile(spec.system.network)) await requireNetworkManager(place, tree);
+  const { spec, system = plainSystem, tree, out, override, hooks, scratch } = input;
+  await requireNeeds(place, tree, needsOf(spec, system));
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, [
     ...settingFiles(spec),
+    ...systemFiles(system),
     { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
     { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
     { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
   ]);
-  const copy = hooks === null ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
+  // Programs of others may write into files in place, as scripts may.
+  const isOurs = hooks === null && system.firewall === null && system.authselect === null;
+  const copy = isOurs ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
   await shell(place, 'copying the root tree', copy, tree, out);
   await shell(place, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
   await layOver(place, settings, out);
@@ -65,7 +72,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     chrootCommand({
       root: out,
       program: 'sh',
-      args: ['-c', settingScript(spec)],
+      args: ['-c', groupScript(system) + settingScript(spec, system.accounts) + systemScript(system)],
       env: { SYSTEMD_OFFLINE: '1' },
       purpose: "applying the spec's settings",
       signal: place.signal,
@@ -74,23 +81,6 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   if (override !== null) await layOver(place, override, out);
   if (hooks !== null) await runHooks(place, out, hooks, input.epoch);
   await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
-}
-
-async function requireNetworkManager(place: Workplace, tree: string): Promise<void> {
-  const { status } = await place.engine.run({
-    program: 'sh',
-    args: ['-c', 'test -e "$1"', 'sh', path.join(tree, networkManagerUnit)],
-    purpose: 'looking for NetworkManager',
-    okStatuses: [0, 1],
-    signal: place.signal,
-  });
-  if (status === 0) return;
-  throw badInput({
-    what: 'The settings ask for a network, and the image has no NetworkManager that would set it up.',
-    where: 'system.network',
-    remedy:
-      'Add the package `NetworkManager` to the package list and run `tmpfsroot-wizard lock`, or leave `system.network` out.',
-  });
 }
 
 async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {

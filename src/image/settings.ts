@@ -1,3 +1,4 @@
+import type { KickstartAccount } from '../project/kickstart/kickstart-system.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { uniqueUnits, unitName } from '../spec/unit-name.js';
 import { needsProfile, networkProfile } from './network-profile.js';
@@ -44,18 +45,29 @@ function bootCompleteText(required: readonly string[]): string {
 /**
  * POSIX sh that applies the settings which programs of the image must make: accounts, services, time zone.
  * It runs in the root tree; every value was checked by the validator and is quoted here all the same.
+ * @param accounts What kickstart says of accounts besides, by their name.
  */
-export function settingScript(spec: ImageSpec): string {
+export function settingScript(
+  spec: ImageSpec,
+  accounts: Readonly<Record<string, KickstartAccount>> = {},
+): string {
   const { timezone, users, services, rootPasswordHash, rootSshKeys } = spec.system;
   const lines = ['set -eu'];
   lines.push(`ln -sfn ${quote(`../usr/share/zoneinfo/${timezone}`)} /etc/localtime`);
   lines.push(`usermod -p ${quote(rootPasswordHash ?? '!')} root`);
   if (rootSshKeys.length > 0) lines.push('chmod 0700 /root/.ssh');
   for (const user of users) {
-    const groups = user.groups.length > 0 ? `-G ${quote(user.groups.join(','))}` : '';
-    lines.push(`useradd -m -s /bin/bash ${groups} -p ${quote(user.passwordHash ?? '!')} ${quote(user.name)}`);
+    const account = accounts[user.name];
+    const home = account?.homedir ?? `/home/${user.name}`;
+    const words = [
+      ...['-m', '-s', account?.shell ?? '/bin/bash'],
+      ...(user.groups.length > 0 ? ['-G', user.groups.join(',')] : []),
+      ...accountWords(account),
+      ...['-p', user.passwordHash ?? '!', user.name],
+    ];
+    lines.push(`useradd ${words.map(quote).join(' ')}`);
     if (user.sshKeys.length === 0) continue;
-    const ssh = `/home/${user.name}/.ssh`;
+    const ssh = `${home}/.ssh`;
     lines.push(`mkdir -m 0700 ${quote(ssh)}`);
     lines.push(`printf '%s\\n' ${user.sshKeys.map(quote).join(' ')} > ${quote(`${ssh}/authorized_keys`)}`);
     lines.push(
@@ -70,6 +82,17 @@ export function settingScript(spec: ImageSpec): string {
   if (services.required.length > 0)
     lines.push('systemctl --quiet add-wants multi-user.target boot-complete.target');
   return `${lines.join('\n')}\n`;
+}
+
+function accountWords(account: KickstartAccount | undefined): string[] {
+  if (account === undefined) return [];
+  const { uid, gid, homedir, gecos } = account;
+  return [
+    ...(uid === null ? [] : ['-u', String(uid)]),
+    ...(gid === null ? [] : ['-g', String(gid)]),
+    ...(homedir === null ? [] : ['-d', homedir]),
+    ...(gecos === null ? [] : ['-c', gecos]),
+  ];
 }
 
 /** A word for sh(1), in single quotes. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
 import { concernsInitramfs } from '../image/initramfs.js';
+import type { KickstartSystem } from '../project/kickstart/kickstart-system.js';
 import type { Project } from '../project/project.js';
 import type { ProjectParts } from '../project/project-parts.js';
 import type { Lock } from '../rpm/lock.js';
@@ -56,6 +57,7 @@ export async function buildKeys(
     spec: { ...spec, outputs: [], cacheDir: null },
     overrides,
     hooks,
+    kickstart: withoutPlaces(parts.kickstart.system),
     tools: composeTools,
   });
   const relevant = overrides.filter(({ path }) => concernsInitramfs(path));
@@ -83,4 +85,9 @@ export async function buildKeys(
 /** Digests of a folder of the project; none for one that is not there. */
 async function digestOf(folder: string | null): Promise<FileDigest[]> {
   return folder === null ? [] : await digestTree(folder);
+}
+
+/** Where a command stands changes nothing in the image. */
+function withoutPlaces(system: KickstartSystem): unknown {
+  return JSON.parse(JSON.stringify(system, (name, value) => (name === 'place' ? undefined : value)));
 }

@@ -113,6 +113,7 @@ export function composed(build: Build, place: Workplace) {
     const { dir, facts } = await tree(build, place);
     await composeTree(place, {
       spec: build.project.spec,
+      system: build.parts.kickstart.system,
       tree: path.join(dir, 'root'),
       out: path.join(out, 'root'),
       override: build.parts.rootOverride,

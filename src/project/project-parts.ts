@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { type Kickstart, readKickstart } from './kickstart/read-kickstart.js';
 
 /** Scripts of a folder that are run one after the other. */
 export interface HookScripts {
@@ -21,17 +22,20 @@ export interface ProjectParts {
   hooks: HookScripts | null;
   /** build-hooks.d: run before the installer's ISO is made. */
   buildHooks: HookScripts | null;
+  /** What the kickstart files say. */
+  kickstart: Kickstart;
 }
 
 /** Looks for the parts of the project in a folder (absolute path). */
 export async function readProjectParts(dir: string): Promise<ProjectParts> {
-  const [rootOverride, isoOverride, hooks, buildHooks] = await Promise.all([
+  const [rootOverride, isoOverride, hooks, buildHooks, kickstart] = await Promise.all([
     folderIn(dir, 'root.override'),
     folderIn(dir, 'iso-root.override'),
     scriptsIn(dir, 'hooks.d'),
     scriptsIn(dir, 'build-hooks.d'),
+    readKickstart(dir),
   ]);
-  return { rootOverride, isoOverride, hooks, buildHooks };
+  return { rootOverride, isoOverride, hooks, buildHooks, kickstart };
 }
 
 async function folderIn(dir: string, name: string): Promise<string | null> {

@@ -1,0 +1,157 @@
+import type {
+  ConnectionFamily,
+  KickstartConnection,
+  KickstartFirewall,
+  KickstartSystem,
+} from '../project/kickstart/kickstart-system.js';
+import type { SettingFile } from './settings.js';
+
+/** Files that follow from kickstart commands which the spec has no field for; they lie over the packages'. */
+export function systemFiles(system: KickstartSystem): SettingFile[] {
+  const { hardwareClock, keyboard, rootMayUseSsh, connections } = system;
+  return [
+    // hwclock(8), "the adjtime file": the third line says what the hardware clock shows.
+    ...(hardwareClock === null ? [] : [{ path: 'etc/adjtime', content: `0.0 0 0.0\n0\n${hardwareClock}\n` }]),
+    ...(keyboard === null
+      ? []
+      : [{ path: 'etc/X11/xorg.conf.d/00-keyboard.conf', content: keyboardText(keyboard) }]),
+    ...(rootMayUseSsh
+      ? [
+          {
+            path: 'etc/ssh/sshd_config.d/01-permitrootlogin.conf',
+            content: 'PermitRootLogin yes\n',
+            mode: 0o600,
+          },
+        ]
+      : []),
+    ...connections.flatMap(connectionFiles),
+  ];
+}
+
+/** Zones for a firewalld whose own program cannot be run in the image (firewalld.zone(5)). */
+export function firewallFiles({
+  services,
+  removedServices,
+  ports,
+  trusted,
+}: KickstartFirewall): SettingFile[] {
+  // What the zone of the package opens.
+  const open = new Set(['ssh', 'mdns', 'dhcpv6-client', ...services]);
+  for (const name of removedServices) open.delete(name);
+  const zone = [
+    '  <short>Public</short>',
+    ...[...open].sort().map((name) => `  <service name="${name}"/>`),
+    ...ports
+      .map((port) => port.split(':'))
+      .map(([port, protocol]) => `  <port port="${port}" protocol="${protocol}"/>`),
+    '  <forward/>',
+  ];
+  const interfaces = trusted.map((name) => `  <interface name="${name}"/>`);
+  return [
+    { path: 'etc/firewalld/zones/public.xml', content: xml('<zone>', zone) },
+    ...(trusted.length > 0
+      ? [
+          {
+            path: 'etc/firewalld/zones/trusted.xml',
+            content: xml('<zone target="ACCEPT">', [
+              '  <short>Trusted</short>',
+              ...interfaces,
+              '  <forward/>',
+            ]),
+          },
+        ]
+      : []),
+  ];
+}
+
+function xml(first: string, lines: readonly string[]): string {
+  return ['<?xml version="1.0" encoding="utf-8"?>', first, ...lines, '</zone>', ''].join('\n');
+}
+
+/** xorg.conf(5), as systemd-localed writes it: `cz (qwerty)` is a layout and its variant. */
+function keyboardText({ layouts, options }: NonNullable<KickstartSystem['keyboard']>): string {
+  const parts = layouts.map((layout) => /^(\S+)(?: \((.*)\))?$/.exec(layout) ?? []);
+  const variants = parts.map(([, , variant = '']) => variant);
+  return [
+    'Section "InputClass"',
+    '        Identifier "system-keyboard"',
+    '        MatchIsKeyboard "on"',
+    `        Option "XkbLayout" "${parts.map(([, layout = '']) => layout).join(',')}"`,
+    ...(variants.some((variant) => variant !== '')
+      ? [`        Option "XkbVariant" "${variants.join(',')}"`]
+      : []),
+    ...(options.length > 0 ? [`        Option "XkbOptions" "${options.join(',')}"`] : []),
+    'EndSection',
+    '',
+  ].join('\n');
+}
+
+/** A profile for the device, and one for each port of a bond or bridge (nm-settings-keyfile(5)). */
+function connectionFiles(connection: KickstartConnection): SettingFile[] {
+  const { name, kind, interfaceName, mac, vlan, options, ports, mtu, atBoot } = connection;
+  const ethernet = [...(mac === null ? [] : [`mac-address=${mac}`]), ...(mtu === null ? [] : [`mtu=${mtu}`])];
+  const own = Object.entries(options).map(([key, value]) => `${key}=${value}`);
+  const profile = [
+    section('connection', [
+      `id=${name}`,
+      `type=${kind}`,
+      ...(interfaceName === null ? [] : [`interface-name=${interfaceName}`]),
+      // Above the profiles that NetworkManager makes by itself (-999) and those of packages (0).
+      atBoot ? 'autoconnect-priority=10' : 'autoconnect=false',
+      ...(interfaceName === null && mac === null ? ['multi-connect=3'] : []),
+    ]),
+    ...(ethernet.length > 0 ? [section('ethernet', ethernet)] : []),
+    ...(vlan === null ? [] : [section('vlan', [`id=${vlan.id}`, `parent=${vlan.parent}`])]),
+    ...(kind === 'bond' || kind === 'bridge' ? [section(kind, own)] : []),
+    section('ipv4', familyLines(connection.ipv4)),
+    section('ipv6', familyLines(connection.ipv6)),
+  ];
+  return [
+    profileFile(name, profile),
+    ...ports.map((port) =>
+      profileFile(`${name}-${port}`, [
+        section('connection', [
+          `id=${name}-${port}`,
+          'type=ethernet',
+          `interface-name=${port}`,
+          `master=${name}`,
+          `slave-type=${kind}`,
+          atBoot ? 'autoconnect-priority=10' : 'autoconnect=false',
+        ]),
+      ]),
+    ),
+  ];
+}
+
+function familyLines({
+  method,
+  address,
+  gateway,
+  dns,
+  search,
+  ignoreAutoDns,
+  neverDefault,
+}: ConnectionFamily) {
+  return [
+    `method=${method}`,
+    ...(address === null ? [] : [`address1=${address}`]),
+    ...(gateway === null ? [] : [`gateway=${gateway}`]),
+    ...(dns.length > 0 ? [`dns=${dns.map((ip) => `${ip};`).join('')}`] : []),
+    ...(search.length > 0 ? [`dns-search=${search.map((name) => `${name};`).join('')}`] : []),
+    ...(ignoreAutoDns ? ['ignore-auto-dns=true'] : []),
+    ...(neverDefault ? ['never-default=true'] : []),
+  ];
+}
+
+/** NetworkManager refuses a profile that others may read. */
+function profileFile(name: string, sections: readonly string[]): SettingFile {
+  return {
+    path: `etc/NetworkManager/system-connections/${name}.nmconnection`,
+    content: sections.join('\n'),
+    mode: 0o600,
+  };
+}
+
+function section(name: string, lines: readonly string[]): string {
+  return [`[${name}]`, ...lines, ''].join('\n');
+}
