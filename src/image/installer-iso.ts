@@ -1,26 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { HookScripts } from '../project/project-parts.js';
-import type { ImageSpec } from '../spec/image-spec.js';
-import { planDisks } from '../spec/partition-plan.js';
-import { makeDeviceEsp, makeMediumEsp } from './esp.js';
+import { makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
 import { runBuildHooks } from './hooks.js';
-import { installConf } from './install-conf.js';
+import { type InstallerContentInput, makeInstallerContent } from './installer-content.js';
 import { layOver } from './lay-over.js';
-import { packSlot } from './packed-slot.js';
-import { idPlaceholder } from './partition-ids.js';
 import type { Seeds } from './seeds.js';
 import { shell } from './shell.js';
 
-export interface InstallerInput {
-  spec: ImageSpec;
-  /** Composed tree, for the boot loader's files. */
-  tree: string;
-  /** Folder of the slot stage: slot.img and the directories of the data partitions. */
-  slotDir: string;
-  slotMiB: number;
+export interface InstallerInput extends InstallerContentInput {
   kernelImage: string;
   initramfs: string;
   /** iso-root.override of the project, or null. */
@@ -48,25 +38,18 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
   const medium = path.join(scratch, 'medium');
   const content = path.join(medium, 'tfr');
   const mediumEsp = path.join(scratch, 'medium-esp');
-  await mkdir(path.join(content, 'esp'), { recursive: true });
-  await mkdir(mediumEsp);
-  const b2 = await packSlot(place, path.join(input.slotDir, 'slot.img'), path.join(content, 'slot.img.zst'));
-  const label = mediumLabel(b2);
-  const slot = { sizeMiB: input.slotMiB, b2 };
-  await makeDeviceEsp(place, { spec, tree: input.tree, id: idPlaceholder, out: path.join(content, 'esp') });
+  await mkdir(mediumEsp, { recursive: true });
+  const label = await makeInstallerContent(place, input, content);
   await makeMediumEsp(place, { spec, tree: input.tree, label, out: mediumEsp });
-  await writeFile(path.join(content, label), `${spec.name}\n`);
-  await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));
   await shell(
     place,
     'laying out the medium',
-    `cp "$1"/*.dirs "$4/"
-     cat "$2" > "$4/vmlinuz"; cat "$3" > "$4/initramfs.img"
+    `cat "$1" > "$3/vmlinuz"; cat "$2" > "$3/initramfs.img"
      # GRUB that was started from optical media takes the ISO's own tree for its device, not the ESP image.
-     mkdir -p "$4/../EFI/BOOT" "$4/../EFI/fedora"
-     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/BOOT/grub.cfg"
-     cat "$5/EFI/fedora/grub.cfg" > "$4/../EFI/fedora/grub.cfg"`,
-    ...[input.slotDir, input.kernelImage, input.initramfs, content, mediumEsp],
+     mkdir -p "$3/../EFI/BOOT" "$3/../EFI/fedora"
+     cat "$4/EFI/fedora/grub.cfg" > "$3/../EFI/BOOT/grub.cfg"
+     cat "$4/EFI/fedora/grub.cfg" > "$3/../EFI/fedora/grub.cfg"`,
+    ...[input.kernelImage, input.initramfs, content, mediumEsp],
   );
   if (input.override !== null) await layOver(place, input.override, medium);
   if (input.hooks !== null) await runBuildHooks(place, medium, input.hooks, epoch);
@@ -108,9 +91,4 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
     },
     signal: place.signal,
   });
-}
-
-/** ISO 9660 volume id; the installer finds its own medium by it, and no other image's. */
-function mediumLabel(b2: string): string {
-  return `TFR_${b2.slice(0, 12).toUpperCase()}`;
 }

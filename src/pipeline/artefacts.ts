@@ -6,7 +6,7 @@ import type { OutputKind } from '../spec/image-spec.js';
 /** One file that a build leaves in `output/`. */
 export interface Artefact {
   kind: OutputKind;
-  /** Name in `output/`. */
+  /** Path in `output/`. */
   file: string;
   /** Bytes. */
   size: number;

@@ -78,7 +78,7 @@ export async function buildKeys(
     compose,
     initramfs,
     slot,
-    outputs: { iso: output('iso'), raw: output('raw'), qcow2: output('qcow2') },
+    outputs: { iso: output('iso'), raw: output('raw'), qcow2: output('qcow2'), pxe: output('pxe') },
   };
 }
 

@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { makeDiskImage } from '../image/disk-image.js';
 import { makeInstallerIso } from '../image/installer-iso.js';
+import { networkFiles } from '../image/ipxe-script.js';
+import { makeNetworkInstaller } from '../image/network-installer.js';
 import { seedsOf } from '../image/seeds.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
@@ -17,33 +19,48 @@ import type { Task } from './task.js';
 const temporaryPrefix = '.making-';
 
 interface Output {
+  id: string;
   kind: OutputKind;
-  /** Name in `output/`. */
-  file: string;
+  /** Paths in `output/`, in the order in which they take their places. */
+  files: readonly string[];
   title: string;
-  make(place: Workplace, build: Build, file: string, scratch: string): Promise<void>;
+  /** @param dir stands for `output/`, and has the folders that `files` name. */
+  make(place: Workplace, build: Build, dir: string, scratch: string): Promise<void>;
 }
 
 /** The tasks that make the artefacts of one kind. */
 export function outputTask(build: Build, kind: OutputKind): Task[] {
   return outputsOf(build, kind).map((output) => ({
-    id: output.file,
+    id: output.id,
     title: output.title,
     run: (place) => makeOutput(build, output, place),
   }));
 }
 
+/** Paths in `output/` of what a build makes of one kind. */
+export function outputFiles(build: Build, kind: OutputKind): string[] {
+  return outputsOf(build, kind).flatMap(({ files }) => files);
+}
+
 function outputsOf(build: Build, kind: OutputKind): Output[] {
   const { spec } = build.project;
   if (kind === 'iso') {
-    return [{ kind, file: `${spec.name}-installer.iso`, title: 'Installer ISO', make: makeIso }];
+    const file = `${spec.name}-installer.iso`;
+    const make: Output['make'] = (place, _, dir, scratch) =>
+      makeIso(place, build, path.join(dir, file), scratch);
+    return [{ id: file, kind, files: [file], title: 'Installer ISO', make }];
+  }
+  if (kind === 'pxe') {
+    return [{ id: 'pxe', kind, files: networkPaths, title: 'Network installer', make: makePxe }];
   }
   const { disks } = planDisks(spec);
+  const diskFile = (disk: (typeof disks)[number]) => `${diskImageName(spec.name, disk)}.${kind}`;
   return disks.map((disk) => ({
+    id: diskFile(disk),
     kind,
-    file: `${diskImageName(spec.name, disk)}.${kind}`,
+    files: [diskFile(disk)],
     title: disks.length === 1 ? `Disk image (${kind})` : `Disk image ${disk.device} (${kind})`,
-    make: async (place, _build, file, scratch) => {
+    make: async (place, _build, dir, scratch) => {
       const base = await composed(build, place);
       const image = await slot(build, place);
       await makeDiskImage(place, {
@@ -53,7 +70,7 @@ function outputsOf(build: Build, kind: OutputKind): Output[] {
         slotImage: path.join(image.dir, 'slot.img'),
         seeds: seedsOf(build.lock),
         epoch: image.facts.epoch,
-        file,
+        file: path.join(dir, diskFile(disk)),
         format: kind,
         scratch,
       });
@@ -62,62 +79,101 @@ function outputsOf(build: Build, kind: OutputKind): Output[] {
 }
 
 async function makeIso(place: Workplace, build: Build, file: string, scratch: string): Promise<void> {
-  const base = await composed(build, place);
-  const boot = await initramfs(build, place);
-  const image = await slot(build, place);
-  const { kernel, epoch } = image.facts;
   await makeInstallerIso(place, {
-    spec: build.project.spec,
-    tree: path.join(base.dir, 'root'),
-    slotDir: image.dir,
-    slotMiB: image.facts.sizeMiB,
-    kernelImage: path.join(base.dir, 'root/usr/lib/modules', kernel, 'vmlinuz'),
-    initramfs: path.join(boot.dir, 'initramfs.img'),
+    ...(await installerInput(place, build)),
     override: build.parts.isoOverride,
     hooks: build.parts.buildHooks,
     seeds: seedsOf(build.lock),
-    epoch,
     file,
     scratch,
   });
 }
 
-/** Makes an artefact under another name, reads its digest, and renames it once it is on the disk. */
+/** The script comes last: it names the image that it was made for. */
+const networkPaths = ['kernel', 'initramfs', 'image', 'script'].map((one) =>
+  path.join('pxe', networkFiles[one as keyof typeof networkFiles]),
+);
+
+async function makePxe(place: Workplace, build: Build, dir: string, scratch: string): Promise<void> {
+  await makeNetworkInstaller(place, {
+    ...(await installerInput(place, build)),
+    out: path.join(dir, 'pxe'),
+    scratch,
+  });
+}
+
+async function installerInput(place: Workplace, build: Build) {
+  const base = await composed(build, place);
+  const boot = await initramfs(build, place);
+  const image = await slot(build, place);
+  const { kernel, epoch, sizeMiB } = image.facts;
+  return {
+    spec: build.project.spec,
+    tree: path.join(base.dir, 'root'),
+    slotDir: image.dir,
+    slotMiB: sizeMiB,
+    kernelImage: path.join(base.dir, 'root/usr/lib/modules', kernel, 'vmlinuz'),
+    initramfs: path.join(boot.dir, 'initramfs.img'),
+    epoch,
+  };
+}
+
+/**
+ * Makes the artefacts of an output under another name, reads their digests, and gives them their names once they are
+ * on the disk.
+ */
 async function makeOutput(build: Build, output: Output, place: Workplace): Promise<string> {
   const { outputDir, record, keys } = build;
-  const key = keys.outputs[output.kind];
-  const known = await record.current(output.file, key);
-  if (known !== null) {
-    build.artefacts.push(known);
-    return `unchanged, ${formatBytes(known.size)}`;
+  const { kind, files } = output;
+  const key = keys.outputs[kind];
+  const known = (await Promise.all(files.map((file) => record.current(file, key)))).filter(
+    (one) => one !== null,
+  );
+  if (known.length === files.length) {
+    build.artefacts.push(...known);
+    return `unchanged, ${formatBytes(sizeOf(known))}`;
   }
   await mkdir(outputDir, { recursive: true });
   await removeAbandoned(place, outputDir, temporaryPrefix);
   const scratch = await temporaryFolder(outputDir, temporaryPrefix);
   try {
-    const temporary = path.join(scratch, output.file);
-    await output.make(place, build, temporary, scratch);
-    const artefact = await measure(place, output, temporary);
-    await rename(temporary, path.join(outputDir, output.file));
-    await record.remember(artefact, key);
-    build.artefacts.push(artefact);
-    return formatBytes(artefact.size);
+    const made = path.join(scratch, 'made');
+    await mkdir(made);
+    await output.make(place, build, made, scratch);
+    place.progress.status('computing the digest');
+    const artefacts: Artefact[] = [];
+    for (const file of files) artefacts.push(await measure(place, { kind, file }, path.join(made, file)));
+    for (const artefact of artefacts) {
+      const target = path.join(outputDir, artefact.file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await rename(path.join(made, artefact.file), target);
+      await record.remember(artefact, key);
+    }
+    build.artefacts.push(...artefacts);
+    return formatBytes(sizeOf(artefacts));
   } finally {
     await remove(place, scratch);
   }
 }
 
+function sizeOf(artefacts: readonly Artefact[]): number {
+  return artefacts.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Reads a file's size and digest, and sees to it that it is on the disk: the two need not wait for each other. */
-async function measure(place: Workplace, output: Output, file: string): Promise<Artefact> {
-  const { size } = await stat(file);
+async function measure(
+  place: Workplace,
+  { kind, file }: Pick<Artefact, 'kind' | 'file'>,
+  made: string,
+): Promise<Artefact> {
+  const { size } = await stat(made);
   let done = 0;
-  place.progress.status('computing the digest');
-  const digest = sha256OfFile(file, (bytes) => {
+  const digest = sha256OfFile(made, (bytes) => {
     done += bytes;
     place.progress.bytes(done, size);
   });
-  const [sha256] = await Promise.all([digest, flush(file)]);
-  return { kind: output.kind, file: output.file, size, sha256 };
+  const [sha256] = await Promise.all([digest, flush(made)]);
+  return { kind, file, size, sha256 };
 }
 
 async function flush(file: string): Promise<void> {

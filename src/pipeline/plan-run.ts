@@ -8,7 +8,7 @@ import { projectRepositories } from '../rpm/repositories.js';
 import { packagePath } from '../rpm/store-folder.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { type Build, buildTasks } from './build.js';
-import { outputTask } from './build-outputs.js';
+import { outputFiles } from './build-outputs.js';
 import { type BuildContext, planBuild } from './build-project.js';
 import { lockPath } from './lock-project.js';
 import { isGroup } from './task.js';
@@ -28,7 +28,7 @@ export interface StagePlan {
 
 export interface ArtefactPlan {
   kind: OutputKind;
-  /** Name in `output/`. */
+  /** Path in `output/`. */
   file: string;
   state: 'unchanged' | 'made';
   /** Bytes of one that is there; null for one that is to be made. */
@@ -92,14 +92,14 @@ type StageName = (typeof stageNames)[number];
 
 /**
  * Which stages a build makes: one that is not kept, and that something after it needs. The slot is always looked
- * at; each output is made of the slot and the composed tree, the ISO of the initramfs too.
+ * at; each output is made of the slot and the composed tree, an installer of the initramfs too.
  */
 export function stagesToMake(
   isKept: (stage: StageName) => boolean,
   outputs: readonly OutputKind[],
 ): ReadonlySet<string> {
   const slot = !isKept('slot');
-  const initramfs = !isKept('initramfs') && (slot || outputs.includes('iso'));
+  const initramfs = !isKept('initramfs') && (slot || outputs.includes('iso') || outputs.includes('pxe'));
   const compose = !isKept('compose') && (slot || initramfs || outputs.length > 0);
   const tree = !isKept('tree') && (slot || compose);
   const made: Record<StageName | 'packages', boolean> = { packages: tree, tree, compose, initramfs, slot };
@@ -114,7 +114,7 @@ function stagesOf(build: Build, isReused: (id: string) => boolean): StagePlan[] 
 
 async function artefactsOf(build: Build, hasLock: boolean): Promise<ArtefactPlan[]> {
   const files = build.project.spec.outputs.flatMap((kind) =>
-    outputTask(build, kind).map(({ id }) => ({ kind, file: id })),
+    outputFiles(build, kind).map((file) => ({ kind, file })),
   );
   return Promise.all(
     files.map(async ({ kind, file }) => {

@@ -18,7 +18,7 @@ export interface FolderFiles {
 /** An artefact that an earlier build left in output/. */
 export interface BuiltArtefact {
   kind: string;
-  /** Name in `output/`. */
+  /** Path in `output/`. */
   file: string;
   /** Bytes. */
   size: number;
@@ -109,7 +109,7 @@ async function readArtefact(value: unknown, outputDir: string): Promise<BuiltArt
   if (!isRecord(value)) return null;
   const { kind, file, size, sha256 } = value;
   if (typeof kind !== 'string' || typeof file !== 'string' || typeof sha256 !== 'string') return null;
-  if (typeof size !== 'number' || file !== path.basename(file)) return null;
+  if (typeof size !== 'number' || path.isAbsolute(file) || file.split('/').includes('..')) return null;
   const stats = await stat(path.join(outputDir, file)).catch(() => null);
   return { kind, file, size, sha256, present: stats?.isFile() === true && stats.size === size };
 }

@@ -72,7 +72,7 @@ export const flagTable: readonly FlagField[] = [
   text('--verify', 'HOW', 'device.verify', 'check of the copy in memory: digest or size'),
   { flag: '--unattended', path: 'install.unattended', kind: 'switch', help: 'installer starts by itself' },
   text('--then', 'WHAT', 'install.then', 'after the installation: reboot or poweroff'),
-  list('--output', 'KIND', 'outputs', 'iso, raw or qcow2 (repeatable, or with commas)'),
+  list('--output', 'KIND', 'outputs', 'iso, raw, qcow2 or pxe (repeatable, or with commas)'),
   text('--cache-dir', 'DIR', 'cacheDir', 'folder for packages and stages'),
 ];
 

@@ -46,7 +46,7 @@ export interface NetworkSpec {
   dns: string[];
 }
 
-export const outputKinds = ['iso', 'raw', 'qcow2'] as const;
+export const outputKinds = ['iso', 'raw', 'qcow2', 'pxe'] as const;
 export type OutputKind = (typeof outputKinds)[number];
 
 /**

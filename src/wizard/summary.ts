@@ -1,6 +1,14 @@
+import type { OutputKind } from '../spec/image-spec.js';
 import { formatMiB, sizeText } from '../spec/sizes.js';
 import { sizedPartitions } from './screens/sizes.js';
 import type { ScreenId, WizardState } from './state.js';
+
+const outputNames: Readonly<Record<OutputKind, string>> = {
+  iso: 'installer ISO',
+  raw: 'raw disk image',
+  qcow2: 'qcow2 disk image',
+  pxe: 'network installer',
+};
 
 /** What was chosen on a screen, on one line. */
 export function summaryOf(state: WizardState, screen: ScreenId): string {
@@ -24,9 +32,7 @@ export function summaryOf(state: WizardState, screen: ScreenId): string {
     case 'system':
       return systemText(state);
     case 'outputs':
-      return spec.outputs
-        .map((kind) => ({ iso: 'installer ISO', raw: 'raw disk image', qcow2: 'qcow2 disk image' })[kind])
-        .join(', ');
+      return spec.outputs.map((kind) => outputNames[kind]).join(', ');
     default:
       return '';
   }

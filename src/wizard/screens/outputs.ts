@@ -15,6 +15,10 @@ const texts: Readonly<Record<OutputKind, { label: string; help: string }>> = {
     label: 'Disk image, qcow2',
     help: 'The same for QEMU and most virtualisation: grows with its content.',
   },
+  pxe: {
+    label: 'Network installer',
+    help: 'The folder output/pxe for iPXE: devices install themselves from any web server, or from `tmpfsroot-wizard serve`.',
+  },
 };
 
 /** What is built, and where its parts are kept. */

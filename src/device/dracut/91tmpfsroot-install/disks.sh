@@ -3,8 +3,8 @@
 
 # Finds the device of each entry of TFR_DISKS (words "sda=/dev/sdb" in $chosen), or ends the installation.
 find_disks() {
-  # shellcheck disable=SC2154 # set by install.sh
-  medium_disk=$(whole_disk "$medium_device")
+  # shellcheck disable=SC2154 # set by install.sh; nothing, when it was started from the network
+  medium_disk=${medium_device:+$(whole_disk "$medium_device")}
   chosen=
   for selector in $TFR_DISKS; do
     device=$(resolve "$selector") || fail "$device"
@@ -14,6 +14,19 @@ find_disks() {
     [ "$device" != "/dev/$medium_disk" ] || fail "$selector is the medium that this was started from"
     chosen="$chosen $selector=$device"
     check_size "$selector" "$device"
+  done
+}
+
+# Waits until each disk is found, for those that take their time to start: without a medium nothing else waits.
+wait_for_disks() {
+  udevadm settle --timeout=60
+  medium_disk=
+  left=30
+  for selector in $TFR_DISKS; do
+    until resolve "$selector" >/dev/null || [ "$left" -le 0 ]; do
+      sleep 1
+      left=$((left - 1))
+    done
   done
 }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the image of the medium onto the disks that it names. Every step starts from nothing, so a run that
-# was cut short is mended by the next. What makes the disk bootable is written last.
+# was cut short is mended by the next. What makes the disk bootable is written last. Started from the network, the
+# medium's folder tfr is in the initramfs itself.
 
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
@@ -9,18 +10,20 @@
 # shellcheck source=write.sh
 . /usr/lib/tmpfsroot/write.sh
 
-medium=/run/tmpfsroot/medium
-
 main() {
-  mkdir -p "$medium" /run/tmpfsroot/target
-  mount_medium
+  mkdir -p /run/tmpfsroot/target
+  find_medium
   # Written by src/image/install-conf.ts: the table of partitions and the settings of this image.
   # A shell ends without a word when it cannot read what it sources (POSIX, special built-ins).
   [ -r "$medium/tfr/install.conf" ] || fail 'the medium has no install.conf'
   # shellcheck source=/dev/null
   . "$medium/tfr/install.conf"
   say "$TFR_NAME: installing onto $TFR_DISKS"
+  [ -n "$medium" ] || wait_for_disks
   find_disks
+  if tfr_arg tfr.once >/dev/null && is_installed; then
+    start_disk
+  fi
   id=$(new_id)
   make_partitions
   write_slot rootA tfr-root-a
@@ -31,7 +34,7 @@ main() {
   sync
   say 'done'
   sleep 3
-  umount "$medium" 2>/dev/null
+  [ -z "$medium" ] || umount "$medium" 2>/dev/null
   sync
   case "$TFR_THEN" in
     poweroff) echo o >/proc/sysrq-trigger ;;
@@ -51,11 +54,21 @@ say() {
 
 fail() {
   say "failed: $*"
-  tfr_restart 'nothing was installed, the medium is started again' 60
+  tfr_restart 'nothing was installed, the machine is started again' 60
 }
 
-mount_medium() {
+# Sets medium, the folder that has the image's folder tfr in it, and medium_device, its device or nothing.
+find_medium() {
   label=$(tfr_arg tfr.install)
+  if [ -d /tfr ]; then
+    medium=
+    medium_device=
+    # Kernel, initramfs and image are loaded one after the other: a build may have come in between.
+    [ -e "/tfr/$label" ] || fail "the server gave another image than its script names ($label)"
+    return
+  fi
+  medium=/run/tmpfsroot/medium
+  mkdir -p "$medium"
   left=60
   while [ ! -e "/dev/disk/by-label/$label" ]; do
     [ "$left" -gt 0 ] || fail "the medium $label is not there"
@@ -64,6 +77,32 @@ mount_medium() {
   done
   medium_device=$(readlink -f "/dev/disk/by-label/$label")
   mount -t iso9660 -o ro "$medium_device" "$medium" || fail "the medium $medium_device cannot be read"
+}
+
+# Whether the disk that the boot loader would be written to has it already, from this very image.
+is_installed() {
+  selector=$(printf '%s\n' "$TFR_PARTITIONS" | sed -n 's/^esp \([^ ]*\) .*/\1/p')
+  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | sed -n 's/ 7f500001-.*//p'); do
+    mount -t vfat -o ro "$node" /run/tmpfsroot/target 2>/dev/null || continue
+    marked=no
+    [ ! -e "/run/tmpfsroot/target/EFI/tfr/$TFR_LABEL" ] || marked=yes
+    umount /run/tmpfsroot/target
+    [ "$marked" = no ] || return 0
+  done
+  return 1
+}
+
+# Ends an installation that is not needed: the firmware is told to start the disk next, whatever its order.
+start_disk() {
+  say "$TFR_NAME is installed here already; starting it"
+  entry=
+  if [ -d /sys/firmware/efi ]; then
+    mountpoint_efivars
+    entry=$(boot_entries | head -n 1)
+  fi
+  { [ -n "$entry" ] && efibootmgr -q -n "$entry"; } ||
+    say 'note: the firmware cannot be told to start the disk: put it before the network in its boot order'
+  tfr_restart 'nothing was to be done' 3
 }
 
 # Random tail of all PARTUUIDs of this installation: 4-4-4-12 hex digits.

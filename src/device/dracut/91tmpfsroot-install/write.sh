@@ -124,14 +124,18 @@ write_esp() {
 register_boot_entry() {
   [ -d /sys/firmware/efi ] || return 0
   mountpoint_efivars
-  title="tmpfsroot $TFR_NAME"
-  for entry in $(efibootmgr 2>/dev/null | sed -n "s/^Boot\([0-9A-F]\{4\}\)\*\{0,1\} $title\(\t.*\)\{0,1\}\$/\1/p"); do
+  for entry in $(boot_entries); do
     efibootmgr -q -b "$entry" -B
   done
   node=$(partition esp)
   number=$(cat "/sys/class/block/$(basename "$node")/partition")
-  efibootmgr -q -c -d "/dev/$(whole_disk "$node")" -p "$number" -L "$title" -l '\EFI\fedora\shimx64.efi' ||
+  efibootmgr -q -c -d "/dev/$(whole_disk "$node")" -p "$number" -L "tmpfsroot $TFR_NAME" -l '\EFI\fedora\shimx64.efi' ||
     say 'note: the firmware took no boot entry; it will find \EFI\BOOT\BOOTX64.EFI'
+}
+
+# Numbers of the firmware's boot entries that are this image's.
+boot_entries() {
+  efibootmgr 2>/dev/null | sed -n "s/^Boot\([0-9A-F]\{4\}\)\*\{0,1\} tmpfsroot $TFR_NAME\(\t.*\)\{0,1\}\$/\1/p"
 }
 
 mountpoint_efivars() {

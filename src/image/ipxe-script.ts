@@ -1,0 +1,72 @@
+import type { ImageSpec } from '../spec/image-spec.js';
+import { espLabel } from './grub-config.js';
+import { installerCommandLine } from './kernel-command-line.js';
+
+/** Names of what the script loads, all beside it. */
+export const networkFiles = {
+  script: 'boot.ipxe',
+  kernel: 'vmlinuz',
+  initramfs: 'initramfs.img',
+  image: 'image.cpio',
+} as const;
+
+/** Milliseconds that the script waits for a key, with and without a person. */
+const waitMs = { attended: 30_000, unattended: 5000 };
+const keys = { i: '0x69', l: '0x6c' };
+
+/**
+ * The script that a network boot begins with, for iPXE of 2019 and newer. It loads what lies beside it, from
+ * whichever server it came (ipxe.org/cfg/cwuri: names are taken relative to the script's own URI).
+ *
+ * `exit 1` hands over to the next entry of the firmware's boot order; firmware of EDK II answers `exit 0` with its
+ * menu, and waits there for a person. As on the medium, the local system is the default after a pause; an
+ * unattended image installs, but not where the ESP says that this very image is installed already: a machine whose
+ * firmware always starts from the network first would install for ever. iPXE reads the ESP where the firmware has
+ * found it; where not, the installer looks (`tfr.once`).
+ */
+export function ipxeScript(spec: ImageSpec, label: string): string {
+  const erases = `install ${spec.name}, ERASES ${spec.disks.devices.join(', ')}`;
+  return `#!ipxe
+# Made by tmpfsroot-wizard.
+iseq \${platform} efi || goto bios
+${spec.install.unattended ? unattendedMenu(erases, label) : attendedMenu(erases)}
+:install
+echo tmpfsroot installer: loading
+imgfree ||
+kernel --name vmlinuz ${networkFiles.kernel} initrd=initramfs.img initrd=image.cpio ${installerCommandLine(spec, label)} \${once} || goto failed
+initrd --name initramfs.img ${networkFiles.initramfs} || goto failed
+initrd --name image.cpio ${networkFiles.image} || goto failed
+boot ||
+
+:failed
+echo tmpfsroot installer: the server does not give all files, or the machine has too little memory. Restarting in 30 seconds.
+sleep 30
+reboot
+
+:local
+echo Starting the system on the local disk.
+exit 1
+
+:bios
+echo tmpfsroot installer: this image boots by UEFI only, and this machine was started by its BIOS.
+sleep 30
+exit 1
+`;
+}
+
+function attendedMenu(erases: string): string {
+  return `prompt --key ${keys.i} --timeout ${waitMs.attended} tmpfsroot installer: ${erases} (key: i) && goto install || goto local
+`;
+}
+
+function unattendedMenu(erases: string, label: string): string {
+  return `imgfetch --name installed file://${espLabel}/EFI/tfr/${label} && goto installed ||
+prompt --key ${keys.l} --timeout ${waitMs.unattended} tmpfsroot installer: will ${erases} (key: l starts the local disk) && goto local ||
+set once tfr.once=1
+goto install
+
+:installed
+imgfree installed ||
+prompt --key ${keys.i} --timeout ${waitMs.unattended} tmpfsroot installer: this image is installed here; ${erases} again (key: i) && goto install || goto local
+`;
+}

@@ -1,0 +1,76 @@
+import { chmod, copyFile, mkdir, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { stageFailed } from '../spec/failure.js';
+import { formatMiB } from '../spec/sizes.js';
+import { writeCpioArchive } from './cpio-archive.js';
+import { type InstallerContentInput, makeInstallerContent } from './installer-content.js';
+import { ipxeScript, networkFiles } from './ipxe-script.js';
+
+export interface NetworkInstallerInput extends InstallerContentInput {
+  kernelImage: string;
+  initramfs: string;
+  /** Folder that gets the files of {@link networkFiles}. */
+  out: string;
+  scratch: string;
+}
+
+const bytesPerMiB = 1024 * 1024;
+/** The kernel finds an archive behind another one only at a multiple of 4 bytes; zeros in between are skipped. */
+const archiveAlignment = 512;
+/** Kernel, firmware and the installer's programs; an estimate, MiB. */
+const systemMiB = 192;
+/** What a compressed initramfs grows to in memory; measured 3. */
+const initramfsGrowth = 4;
+
+/**
+ * Makes what a device needs to install itself from the network: the installer's content comes as a second initramfs,
+ * so that neither network nor address is known to anything behind iPXE.
+ * @throws Failure (exit status 1) when the device has too little memory for it.
+ */
+export async function makeNetworkInstaller(place: Workplace, input: NetworkInstallerInput): Promise<void> {
+  const { spec, out, scratch } = input;
+  const content = path.join(scratch, 'tfr');
+  const label = await makeInstallerContent(place, input, content);
+  await mkdir(out, { recursive: true });
+  await copyFile(input.kernelImage, path.join(out, networkFiles.kernel));
+  const initramfs = path.join(out, networkFiles.initramfs);
+  await copyFile(input.initramfs, initramfs);
+  const { size } = await stat(initramfs);
+  // dracut makes it readable for root alone, and a web server is somebody else.
+  await chmod(initramfs, 0o644);
+  await truncate(initramfs, Math.ceil(size / archiveAlignment) * archiveAlignment);
+  const image = path.join(out, networkFiles.image);
+  const total = (await stat(path.join(content, 'slot.img.zst'))).size;
+  let done = 0;
+  await writeCpioArchive(content, image, {
+    signal: place.signal,
+    onBytes: (bytes) => {
+      done += bytes;
+      place.progress.bytes(Math.min(done, total), total);
+    },
+  });
+  checkMemory(size, (await stat(image)).size, spec.device.memoryMiB);
+  await writeFile(path.join(out, networkFiles.script), ipxeScript(spec, label));
+}
+
+/**
+ * Memory that an installation from the network takes, MiB: the kernel holds both archives while it unpacks them,
+ * and what they hold must fit a tmpfs, which is half of the memory (kernel: ramfs-rootfs-initramfs; tmpfs(5)).
+ */
+export function networkMemoryMiB(initramfsBytes: number, imageBytes: number): number {
+  const unpacked = imageBytes + initramfsBytes * initramfsGrowth;
+  const most = Math.max(initramfsBytes + imageBytes + unpacked, 2 * unpacked);
+  return Math.ceil(most / bytesPerMiB) + systemMiB;
+}
+
+function checkMemory(initramfsBytes: number, imageBytes: number, memoryMiB: number): void {
+  const needed = networkMemoryMiB(initramfsBytes, imageBytes);
+  if (needed <= memoryMiB) return;
+  throw stageFailed({
+    what: `A device with ${formatMiB(memoryMiB)} of memory cannot install this image from the network: about ${formatMiB(needed)} are needed.`,
+    where: 'device.memoryMiB',
+    why: 'Installed from the network, the whole compressed image is in memory twice while it is unpacked.',
+    remedy: 'Install such devices from the ISO, and leave `pxe` out of `outputs`.',
+  });
+}
