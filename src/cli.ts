@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/rebuild.js'),
   },
   boot: { summary: 'boot or install what was built in QEMU', load: () => import('./commands/boot.js') },
+  serve: {
+    summary: 'serve the network installer to devices',
+    load: () => import('./commands/serve.js'),
+  },
   presets: { summary: 'named specs to start images from', load: () => import('./commands/presets.js') },
   doctor: { summary: 'what this machine has and lacks', load: () => import('./commands/doctor.js') },
   schema: { summary: 'print the JSON Schema of tmpfsroot.json', load: () => import('./commands/schema.js') },

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { type ServeRequest, serveImage } from '../pipeline/serve-image.js';
+import { badInput, exitStatus } from '../spec/failure.js';
+import type { RunCommand } from './command.js';
+import { parseWith } from './parse.js';
+import { folderOf } from './project-options.js';
+
+/** `serve`: serves output/pxe over HTTP, for devices that install themselves. */
+export const run: RunCommand = async (words, context) => {
+  const parsed = parseWith(serveCommand(), words, context);
+  if (parsed === null) return exitStatus.done;
+  const projectDir = path.resolve(context.cwd, folderOf(parsed.options));
+  await serveImage(serveRequest(parsed.options), projectDir, context);
+  return exitStatus.done;
+};
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serves output/pxe over HTTP: devices boot from it by iPXE and install themselves.')
+    .option('-C <DIR>', "the image project's folder", '.')
+    .option('--port <N>', 'TCP port; 0 takes a free one', '8080')
+    .option('--address <IP>', 'address of this machine to serve on', '0.0.0.0')
+    .option('--json', 'events as JSON lines on standard output')
+    .addHelpText(
+      'after',
+      `
+Ctrl-C ends it. Any other web server does as well: the files know no address.
+
+Examples:
+  tmpfsroot-wizard build --output pxe --unattended
+  tmpfsroot-wizard serve
+  tmpfsroot-wizard serve --address 192.168.1.5 --port 80`,
+    );
+}
+
+/**
+ * Reads what commander parsed.
+ * @throws Failure with exit status 2 for a port that is none.
+ */
+export function serveRequest(options: Readonly<Record<string, unknown>>): ServeRequest {
+  const port = String(options.port);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw badInput({
+      what: `\`--port ${port}\` is no port.`,
+      remedy: 'Give a number from 0 to 65535: --port 8080',
+    });
+  }
+  return { address: String(options.address), port: Number(port), json: options.json === true };
+}
