@@ -11,6 +11,7 @@ export function bootCommand(): Command {
     .description('Boots in QEMU, with the serial console on this terminal, what was built.')
     .option('-C <DIR>', "the image project's folder", '.')
     .option('--iso', 'install from the installer ISO onto an empty virtual disk first')
+    .option('--network', 'the same from the network, by iPXE and output/pxe')
     .option('--disk <FILE>', 'boot this disk image (it is written to, unless --snapshot)')
     .option(
       '--memory <SIZE>',
@@ -29,6 +30,7 @@ What was built is not touched: the machine writes to an overlay in output/vm, wh
 Examples:
   tmpfsroot-wizard boot
   tmpfsroot-wizard boot --iso
+  tmpfsroot-wizard boot --network
   tmpfsroot-wizard boot --snapshot --wait-for 'login:' --timeout 600`,
     );
 }
@@ -41,6 +43,7 @@ export function bootRequest(options: Readonly<Record<string, unknown>>): BootReq
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : null);
   const request: BootRequest = {
     iso: options.iso === true,
+    network: options.network === true,
     disk: text('disk'),
     memoryMiB: memoryOf(text('memory')),
     cpus: wholeNumber('--cpus', text('cpus') ?? '2', 256),
@@ -50,17 +53,19 @@ export function bootRequest(options: Readonly<Record<string, unknown>>): BootReq
       text('timeout') === null ? null : wholeNumber('--timeout', text('timeout') ?? '', 864_000) * 1000,
     json: options.json === true,
   };
-  if (request.iso && request.disk !== null) {
+  const sources = [request.iso && '--iso', request.network && '--network', request.disk !== null && '--disk'];
+  const [one, other] = sources.filter((flag) => flag !== false);
+  if (one !== undefined && other !== undefined) {
     throw badInput({
-      what: '`--iso` and `--disk` do not go together.',
-      why: '`--iso` installs onto a new virtual disk of its own.',
+      what: `\`${one}\` and \`${other}\` do not go together.`,
+      why: `\`${one}\` installs onto a new virtual disk of its own.`,
       remedy: 'Leave one of them out.',
     });
   }
   if (request.waitFor === '') {
     throw badInput({ what: '`--wait-for` has no text.', remedy: "For example: --wait-for 'login:'" });
   }
-  if (request.timeoutMs !== null && request.waitFor === null && !request.iso) {
+  if (request.timeoutMs !== null && request.waitFor === null && !request.iso && !request.network) {
     throw badInput({
       what: '`--timeout` has nothing to limit.',
       remedy: "Say what to wait for: --wait-for 'login:'",

@@ -6,7 +6,7 @@ import type { RunCommand } from './command.js';
 import { parseWith } from './parse.js';
 import { folderOf } from './project-options.js';
 
-/** `boot`: boots what was built in QEMU; with `--iso` installs it first. */
+/** `boot`: boots what was built in QEMU; with `--iso` or `--network` installs it first. */
 export const run: RunCommand = async (words, context) => {
   const parsed = parseWith(bootCommand(), words, context);
   if (parsed === null) return exitStatus.done;

@@ -67,6 +67,6 @@ goto install
 
 :installed
 imgfree installed ||
-prompt --key ${keys.i} --timeout ${waitMs.unattended} tmpfsroot installer: this image is installed here; ${erases} again (key: i) && goto install || goto local
+prompt --key ${keys.i} --timeout ${waitMs.unattended} tmpfsroot installer: this image is installed here already (key i: ${erases}) && goto install || goto local
 `;
 }

@@ -9,13 +9,18 @@ import { cacheFolder } from '../rpm/cache-folder.js';
 import { badInput, interrupted } from '../spec/failure.js';
 import { type BootPlan, planOfBuild, planOfFile, prepareDisks } from '../vm/boot-plan.js';
 import { readBuiltImage } from '../vm/built-image.js';
-import { installFromIso } from '../vm/install-from-iso.js';
 import { probeKvm } from '../vm/kvm.js';
 import { type Machine, type MachineOptions, startMachine } from '../vm/machine.js';
+import { runInstaller } from '../vm/run-installer.js';
 import { attachKeys } from '../vm/terminal.js';
+import { scriptUrl } from './serve-addresses.js';
+import { serveFolder, silentServeView } from './serve-folder.js';
 
 export interface BootRequest {
+  /** Install from the ISO first. */
   iso: boolean;
+  /** Install from the network first. */
+  network: boolean;
   /** A disk image instead of what was built. */
   disk: string | null;
   /** Null: that of the smallest device. */
@@ -31,6 +36,7 @@ export interface BootRequest {
 /** To boot the last build with its console on the terminal. */
 export const usualBoot: BootRequest = {
   iso: false,
+  network: false,
   disk: null,
   memoryMiB: null,
   cpus: 2,
@@ -51,6 +57,10 @@ export interface BootContext {
   stderr: Writable;
   signal: AbortSignal;
 }
+
+/** Where a folder is served for a guest, and where the guest finds it (QEMU: user mode network). */
+const loopback = '127.0.0.1';
+const hostSeenByGuest = '10.0.2.2';
 
 /** Limit of a wait without `timeoutMs`: fifteen times what a boot takes without KVM. */
 const patienceMs = 1_800_000;
@@ -170,12 +180,22 @@ class Session {
     if (!this.#request.json) this.#context.stdout.write(bytes);
   }
 
-  async install(machine: MachineOptions, { iso, unattended, logFile }: NonNullable<BootPlan['install']>) {
-    this.tell({ event: 'install', iso }, `Installing from ${path.basename(iso)} onto an empty disk.`);
+  async install(machine: MachineOptions, { from, unattended, logFile }: NonNullable<BootPlan['install']>) {
+    const isMedium = 'iso' in from;
+    this.tell(
+      { event: 'install', ...from },
+      isMedium
+        ? `Installing from ${path.basename(from.iso)} onto an empty disk.`
+        : 'Installing from the network onto an empty disk.',
+    );
+    const server = isMedium
+      ? null
+      : await serveFolder(from.folder, { address: loopback, port: 0, view: silentServeView });
     try {
-      await installFromIso({
+      await runInstaller({
         ...machine,
-        iso,
+        ...(isMedium ? { iso: from.iso } : {}),
+        ...(server === null ? {} : { bootUrl: scriptUrl(hostSeenByGuest, server.port) }),
         unattended,
         logFile,
         timeoutMs: this.#request.timeoutMs ?? patienceMs,
@@ -183,6 +203,8 @@ class Session {
       });
     } catch (error) {
       throw this.#left ? interrupted() : error;
+    } finally {
+      await server?.close();
     }
     this.tell({ event: 'installed' }, 'Installed. Booting the installed disk.');
   }

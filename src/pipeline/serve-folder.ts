@@ -29,6 +29,8 @@ export interface ServeView {
   refused(client: string, path: string, status: number): void;
 }
 
+export const silentServeView: ServeView = { started() {}, bytes() {}, ended() {}, refused() {} };
+
 export interface FolderServer {
   port: number;
   /** Ends what is being given, and listens no more. */
@@ -50,6 +52,9 @@ export async function serveFolder(
   const folder = await realpath(dir);
   let transfers = 0;
   const server = createServer((request, response) => {
+    // A device that has loaded its kernel knows nothing of connections that are kept for the next file, and what
+    // stands in between (QEMU's user mode network: seen) takes the next start for a part of the old one.
+    response.shouldKeepAlive = false;
     // A device that hangs up is no failure of the server.
     void answer(request, response, folder, view, () => ++transfers).catch(() => response.destroy());
   });

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { registerCleanup } from '../engine/cleanup.js';
-import { badInput } from '../spec/failure.js';
-import { type BuiltImage, readBuiltImage } from '../vm/built-image.js';
+import { networkFolder } from '../vm/boot-plan.js';
+import { readBuiltImage } from '../vm/built-image.js';
 import { dnsmasqLines, reachableAddresses, scriptUrl } from './serve-addresses.js';
 import { type ServeView, serveFolder } from './serve-folder.js';
 import { jsonServeView, ServeSummary, textServeView } from './serve-view.js';
@@ -21,20 +19,6 @@ export interface ServeContext {
   stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number };
   /** Ends it. */
   signal: AbortSignal;
-}
-
-/**
- * The folder that devices install themselves from over the network.
- * @throws Failure with exit status 2 when the last build made none.
- */
-export function networkFolder({ name, artefacts }: BuiltImage): string {
-  const files = artefacts.filter(({ kind }) => kind === 'pxe').map(({ file }) => file);
-  const [first] = files;
-  if (first !== undefined && files.every((file) => existsSync(file))) return path.dirname(first);
-  throw badInput({
-    what: `The last build of \`${name}\` left no network installer in output/.`,
-    remedy: 'Make one: tmpfsroot-wizard build --output pxe',
-  });
 }
 
 /**

@@ -14,13 +14,16 @@ export interface PlannedDisk {
   from: BuiltArtefact | { empty: BuiltDisk } | null;
 }
 
+/** A medium, or a folder that is to be served. */
+export type InstallSource = { iso: string } | { folder: string };
+
 export interface BootPlan {
   disks: readonly PlannedDisk[];
   memoryMiB: number;
   /** Where the firmware's variables are kept, or null: nowhere. */
   varsFile: string | null;
   logFile: string;
-  install: { iso: string; unattended: boolean; logFile: string } | null;
+  install: { from: InstallSource; unattended: boolean; logFile: string } | null;
   /** Folder that is removed at the end. */
   temporaryDir: string | null;
 }
@@ -29,23 +32,25 @@ export interface BootPlan {
 const usualMemoryMiB = 2048;
 
 /**
- * What it takes to boot the last build, or with `iso` to install it first.
+ * What it takes to boot the last build, or with `iso` or `network` to install it first.
  * @throws Failure with exit status 2 when the build has no such output.
  */
 export function planOfBuild(
   image: BuiltImage,
   projectDir: string,
-  { iso, snapshot }: { iso: boolean; snapshot: boolean },
+  { iso, network, snapshot }: { iso: boolean; network: boolean; snapshot: boolean },
 ): BootPlan {
   const vmDir = path.join(projectDir, 'output', 'vm');
   const { name, memoryMiB, unattended } = image;
   const logFile = path.join(vmDir, `${name}-console.log`);
-  if (!iso) {
+  if (!iso && !network) {
     const disks = inPlugOrder(image.disks).map((disk) => overlayOf(image, disk, vmDir, snapshot));
     const varsFile = snapshot ? null : path.join(vmDir, `${name}-vars.fd`);
     return { disks, memoryMiB, varsFile, logFile, install: null, temporaryDir: null };
   }
-  const medium = existing(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso');
+  const from: InstallSource = network
+    ? { folder: networkFolder(image) }
+    : { iso: existing(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso').file };
   const diskDir = snapshot ? temporaryFolder(vmDir) : vmDir;
   return {
     disks: inPlugOrder(image.disks).map((disk) => ({
@@ -55,7 +60,7 @@ export function planOfBuild(
     memoryMiB,
     varsFile: path.join(diskDir, `${name}-installed-vars.fd`),
     logFile,
-    install: { iso: medium.file, unattended, logFile: path.join(vmDir, `${name}-install.log`) },
+    install: { from, unattended, logFile: path.join(vmDir, `${name}-install.log`) },
     temporaryDir: snapshot ? diskDir : null,
   };
 }
@@ -111,11 +116,22 @@ function existing(
 ): BuiltArtefact {
   const artefact = image.artefacts.find((one) => fits(one) && existsSync(one.file));
   if (artefact !== undefined) return artefact;
-  const other = kind === 'iso' ? '' : ', or install it from its ISO: tmpfsroot-wizard boot --iso';
+  const other = kind !== 'qcow2' ? '' : ', or install it from its ISO: tmpfsroot-wizard boot --iso';
   throw badInput({
     what: `The last build of \`${image.name}\` left no ${what.replace(/^an? /, '')} in output/.`,
     remedy: `Make ${what}: tmpfsroot-wizard build --output ${kind}${other}`,
   });
+}
+
+/**
+ * The folder that devices install themselves from over the network.
+ * @throws Failure with exit status 2 when the last build made none, or a part of it is gone.
+ */
+export function networkFolder(image: BuiltImage): string {
+  const isWhole = image.artefacts.every(({ kind, file }) => kind !== 'pxe' || existsSync(file));
+  return path.dirname(
+    existing(image, ({ kind }) => kind === 'pxe' && isWhole, 'a network installer', 'pxe').file,
+  );
 }
 
 function temporaryFolder(vmDir: string): string {

@@ -32,6 +32,11 @@ export interface Hardware {
   direct?: { kernel: string; initrd?: string; append?: string };
   /** `user`: the guest reaches the network by this machine's address. Without it there is no network card. */
   network?: 'user' | 'none';
+  /**
+   * Address of a file that the network card boots from, tried before the disks; needs `network`. It is given by
+   * QEMU's own DHCP, and loaded by iPXE, which QEMU puts on the card.
+   */
+  bootUrl?: string;
   /** A restart of the guest ends the machine. */
   noReboot?: boolean;
   /** Unix socket for QEMU's control protocol. */
@@ -40,7 +45,7 @@ export interface Hardware {
 
 /** Arguments of qemu-system-x86_64. The first serial port is its standard input and output. */
 export function qemuArguments(hardware: Hardware): string[] {
-  const { memoryMiB, cpus, kvm, firmware, disks, iso, direct, network = 'none', noReboot } = hardware;
+  const { memoryMiB, cpus, kvm, firmware, disks, iso, direct, noReboot } = hardware;
   return [
     ...['-nodefaults', '-no-user-config', '-machine', 'q35', '-cpu', 'max'],
     ...['-accel', kvm ? 'kvm' : 'tcg,thread=multi', '-smp', String(cpus), '-m', String(memoryMiB)],
@@ -53,7 +58,7 @@ export function qemuArguments(hardware: Hardware): string[] {
     ...disks.flatMap(diskArguments),
     ...(iso === undefined ? [] : isoArguments(iso)),
     ...(direct === undefined ? [] : directArguments(direct)),
-    ...(network === 'user' ? ['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net'] : []),
+    ...(hardware.network === 'user' ? networkArguments(hardware.bootUrl) : []),
   ];
 }
 
@@ -96,6 +101,12 @@ function directArguments({ kernel, initrd, append }: NonNullable<Hardware['direc
     ...(initrd === undefined ? [] : ['-initrd', initrd]),
     ...(append === undefined ? [] : ['-append', append]),
   ];
+}
+
+function networkArguments(bootUrl: string | undefined): string[] {
+  const [bootfile, bootindex] =
+    bootUrl === undefined ? ['', ''] : [`,bootfile=${value(bootUrl)}`, ',bootindex=0'];
+  return ['-netdev', `user,id=net${bootfile}`, '-device', `virtio-net-pci,netdev=net${bootindex}`];
 }
 
 /** QEMU reads `,` as the end of a value unless it is doubled. */

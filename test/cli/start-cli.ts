@@ -17,8 +17,8 @@ export interface StartOptions {
 export interface StartedCli {
   readonly pid: number;
   readonly ended: Promise<Ran>;
-  /** Resolves once what it has printed matches; throws when it ends before that. */
-  until(text: RegExp): Promise<void>;
+  /** Resolves with what matched once what it has printed does; throws when it ends before that. */
+  until(text: RegExp): Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -70,10 +70,10 @@ export function startCli(args: readonly string[], options: StartOptions): Starte
     until: (text) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const found = text.test(printed.stdout) || text.test(printed.stderr);
-          if (!found && !over) return;
+          const [found] = text.exec(printed.stdout) ?? text.exec(printed.stderr) ?? [];
+          if (found === undefined && !over) return;
           waiting.delete(look);
-          if (found) resolve();
+          if (found !== undefined) resolve(found);
           else reject(new Error(`It ended before ${text}:\n${printed.stdout}${printed.stderr}`));
         };
         waiting.add(look);

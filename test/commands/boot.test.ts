@@ -38,6 +38,7 @@ const parse = (...words: string[]) =>
 test('flags become a request, with sizes as people write them', () => {
   assert.deepEqual(parse('--memory', '2G', '--cpus', '4', '--wait-for', 'login:', '--timeout', '60'), {
     iso: false,
+    network: false,
     disk: null,
     memoryMiB: 2048,
     cpus: 4,
@@ -55,7 +56,8 @@ const refused: [string, string[], RegExp][] = [
   ['a timeout without something to wait for', ['--timeout', '5'], /nothing to limit/],
   ['a timeout that is no number', ['--wait-for', 'x', '--timeout', 'soon'], /--timeout soon/],
   ['an empty text to wait for', ['--wait-for', ''], /no text/],
-  ['an ISO and a disk at once', ['--iso', '--disk', 'x'], /do not go together/],
+  ['an ISO and a disk at once', ['--iso', '--disk', 'x'], /`--iso` and `--disk` do not go together/],
+  ['two ways to install', ['--iso', '--network'], /`--iso` and `--network` do not go together/],
 ];
 
 for (const [what, words, message] of refused) {

@@ -26,13 +26,26 @@ export interface DeviceOptions {
   /** Starts this kernel without firmware and boot loader: half a minute sooner. */
   direct?: { kernel: string; initrd: string; append: string };
   memoryMiB?: number;
+  /** What the network card boots from, before the disk; else there is no network card. */
+  bootUrl?: string;
   /** A restart of the guest ends the machine; true if absent. */
   noReboot?: boolean;
 }
 
 /** Starts a virtual device on a raw disk image. */
 export async function startDevice(options: DeviceOptions): Promise<Machine> {
-  const { disk, dir, name, iso, stick, others = [], direct, memoryMiB = 1536, noReboot = true } = options;
+  const {
+    disk,
+    dir,
+    name,
+    iso,
+    stick,
+    others = [],
+    direct,
+    bootUrl,
+    memoryMiB = 1536,
+    noReboot = true,
+  } = options;
   const files = [...(stick === undefined ? [] : [stick]), disk, ...others];
   await mkdir(dir, { recursive: true });
   const machine: MachineOptions = {
@@ -44,6 +57,7 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     logFile: path.join(dir, `${name}.log`),
     noReboot,
     ...(iso === undefined ? {} : { iso }),
+    ...(bootUrl === undefined ? {} : { bootUrl, network: 'user' as const }),
     ...(direct === undefined ? { varsFile: `${disk}.vars` } : { direct, firmware: 'bios' }),
   };
   return await startMachine(machine);
@@ -69,7 +83,11 @@ export async function startInstaller(options: DeviceOptions): Promise<Machine> {
 export async function bootAndReport(
   options: DeviceOptions,
 ): Promise<{ report: Map<string, string>; log: string[] }> {
-  const machine = await startDevice(options);
+  return await readReport(await startDevice(options));
+}
+
+/** The same for a machine that runs already. */
+export async function readReport(machine: Machine): Promise<{ report: Map<string, string>; log: string[] }> {
   const lines: string[] = [];
   const report = new ReportReader();
   const reading = (async () => {

@@ -47,11 +47,18 @@ test('a folder that is absent, a file, and a broken link are no error', async (t
 const artefact = { kind: 'iso', file: 'robot.iso', size: 3, sha256: 'ab' };
 
 test('an earlier build is told with its name, time and artefacts, and whether they are still there', async (t) => {
+  const script = { kind: 'pxe', file: 'pxe/boot.ipxe', size: 6, sha256: 'ef' };
+  const outside = { ...script, file: 'pxe/../../secret' };
   const qcow2 = { kind: 'qcow2', file: 'robot.qcow2', size: 9, sha256: 'cd' };
   const dir = folderWith(t, {
     'tmpfsroot.json': '{}',
     'output/robot.iso': 'iso',
-    'output/build.json': JSON.stringify({ name: 'robot', release: 44, artefacts: [artefact, qcow2] }),
+    'output/pxe/boot.ipxe': '#!ipxe',
+    'output/build.json': JSON.stringify({
+      name: 'robot',
+      release: 44,
+      artefacts: [artefact, qcow2, script, outside],
+    }),
   });
   const { lastBuild } = await recogniseFolder(dir);
   assert.equal(lastBuild?.name, 'robot');
@@ -60,6 +67,7 @@ test('an earlier build is told with its name, time and artefacts, and whether th
   assert.deepEqual(lastBuild.artefacts, [
     { ...artefact, present: true },
     { ...qcow2, present: false },
+    { ...script, present: true },
   ]);
   truncateSync(path.join(dir, 'output/robot.iso'), 1);
   assert.equal((await recogniseFolder(dir)).lastBuild?.artefacts[0]?.present, false);

@@ -98,7 +98,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         verify: pick(['digest', 'size'] as const),
       },
       install: { unattended: pick([true, false]), then: pick(['reboot', 'poweroff'] as const) },
-      outputs: pick([['iso'], ['raw', 'qcow2'], ['iso', 'raw', 'qcow2']] as const).slice(),
+      outputs: pick([['iso'], ['raw', 'qcow2'], ['iso', 'raw', 'qcow2', 'pxe']] as const).slice(),
       cacheDir: pick([null, '/var/cache/images']),
     };
     return spec;

@@ -16,7 +16,7 @@ const place = {
   progress: silentProgress,
   signal: new AbortController().signal,
 };
-const kept = { iso: false, snapshot: false };
+const kept = { iso: false, network: false, snapshot: false };
 
 function record(sha256 = 'aa') {
   return {
@@ -83,8 +83,8 @@ test('what was built is booted through an overlay that is kept until the build c
 
 test('an installation gets an empty disk of the plan’s size, each time', async (t) => {
   const dir = builtProject(t);
-  const plan = planOfBuild(await readBuiltImage(dir), dir, { iso: true, snapshot: false });
-  assert.equal(plan.install?.iso, path.join(dir, 'output/box-installer.iso'));
+  const plan = planOfBuild(await readBuiltImage(dir), dir, { ...kept, iso: true });
+  assert.deepEqual(plan.install?.from, { iso: path.join(dir, 'output/box-installer.iso') });
   assert.equal(plan.temporaryDir, null);
   await prepareDisks(place, plan);
   const disk = path.join(dir, 'output/vm/box-installed.qcow2');
@@ -97,10 +97,31 @@ test('an installation gets an empty disk of the plan’s size, each time', async
 
 test('an installation that is thrown away lives in a folder of its own', async (t) => {
   const dir = builtProject(t);
-  const plan = planOfBuild(await readBuiltImage(dir), dir, { iso: true, snapshot: true });
+  const plan = planOfBuild(await readBuiltImage(dir), dir, { ...kept, iso: true, snapshot: true });
   assert.ok(plan.temporaryDir?.startsWith(path.join(dir, 'output/vm/')));
   assert.equal(path.dirname(plan.disks[0]?.drive.file ?? ''), plan.temporaryDir);
   assert.equal(path.dirname(plan.varsFile ?? ''), plan.temporaryDir);
+});
+
+test('an installation from the network is served the folder that was built, if all of it is there', async (t) => {
+  const dir = builtProject(t);
+  const pxe = ['boot.ipxe', 'vmlinuz'].map((name) => ({
+    kind: 'pxe',
+    file: `pxe/${name}`,
+    size: 1,
+    sha256: 'dd',
+  }));
+  const withPxe = { ...record(), artefacts: [...record().artefacts, ...pxe] };
+  writeTree(dir, { 'output/build.json': JSON.stringify(withPxe), 'output/pxe/boot.ipxe': '#' });
+  const image = await readBuiltImage(dir);
+  assert.throws(
+    () => planOfBuild(image, dir, { ...kept, network: true }),
+    (error) => error instanceof Failure && /build --output pxe$/.test(error.facts.remedy ?? ''),
+  );
+  writeTree(dir, { 'output/pxe/vmlinuz': 'k' });
+  const { install, disks } = planOfBuild(image, dir, { ...kept, network: true });
+  assert.deepEqual(install?.from, { folder: path.join(dir, 'output/pxe') });
+  assert.ok(disks[0]?.from !== null && disks[0] !== undefined && 'empty' in disks[0].from);
 });
 
 test('an image file of one’s own is booted as it is, raw or qcow2', () => {

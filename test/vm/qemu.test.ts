@@ -61,7 +61,18 @@ const cases: [string, Partial<Hardware>, RegExp[], RegExp[]][] = [
     [/ -kernel \/k -initrd \/i -append quiet root=x/],
     [],
   ],
-  ['the network is the user’s own when asked', { network: 'user' }, [/-netdev user,id=net/], []],
+  [
+    'the network is the user’s own when asked',
+    { network: 'user' },
+    [/-netdev user,id=net -/],
+    [/bootindex=0/],
+  ],
+  [
+    'a network card that is to be booted from comes before the disks',
+    { network: 'user', bootUrl: 'http://10.0.2.2:80/a,b' },
+    [/user,id=net,bootfile=http:\/\/10\.0\.2\.2:80\/a,,b -device virtio-net-pci,netdev=net,bootindex=0/],
+    [],
+  ],
   [
     'a comma in a path does not become an option',
     { disks: [{ file: '/a,snapshot=on', format: 'raw' }] },

@@ -154,7 +154,9 @@ test('every output can be chosen, at least one must be, and the others of the sc
     .field('Disk image, qcow2')
     .press('y')
     .field('Disk image, raw')
-    .press('right');
+    .press('right')
+    .field('Network installer')
+    .press('y');
   driver
     .field('Check at boot')
     .press('left')
@@ -163,7 +165,7 @@ test('every output can be chosen, at least one must be, and the others of the sc
     .press('enter')
     .sees('7/7');
   const { outputs, device, cacheDir } = driver.state.spec;
-  assert.deepEqual([outputs, device.verify, cacheDir], [['raw', 'qcow2'], 'size', '/srv/cache']);
+  assert.deepEqual([outputs, device.verify, cacheDir], [['raw', 'qcow2', 'pxe'], 'size', '/srv/cache']);
   driver
     .press('escape')
     .fill('Cache folder', '~/x')

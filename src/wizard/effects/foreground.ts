@@ -87,9 +87,11 @@ async function build(
 async function boot({ dir, env, stdin, stdout, stderr, signal }: Ports): Promise<NewFacts> {
   const { lastBuild } = await recogniseFolder(dir);
   const kinds = lastBuild?.artefacts.filter(({ present }) => present).map(({ kind }) => kind) ?? [];
-  const iso = kinds.length > 0 && kinds.every((kind) => kind === 'iso');
+  const hasDisk = kinds.includes('raw') || kinds.includes('qcow2');
+  const iso = !hasDisk && kinds.includes('iso');
+  const network = !hasDisk && !iso && kinds.includes('pxe');
   try {
-    await bootImage({ ...usualBoot, iso }, dir, { cwd: dir, env, stdin, stdout, stderr, signal });
+    await bootImage({ ...usualBoot, iso, network }, dir, { cwd: dir, env, stdin, stdout, stderr, signal });
   } catch (error) {
     // An installation that is left in the middle is one that somebody has seen enough of.
     if (!(error instanceof Failure) || error.exitStatus !== exitStatus.interrupted) throw error;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, stageFailed } from '../spec/failure.js';
 import { type Machine, type MachineOptions, startMachine } from './machine.js';
 
+/** With a medium (`iso`), or from the network (`bootUrl`). */
 export interface Installation extends Omit<MachineOptions, 'noReboot'> {
-  iso: string;
   /** The installer begins by itself; else it is chosen at its menu. */
   unattended: boolean;
   /** For the whole installation. */
@@ -19,10 +19,10 @@ const menuTries = 3;
 const restartMs = 60_000;
 
 /**
- * Boots the installer's medium and lets it install, until the guest restarts.
+ * Boots the installer and lets it install, until the guest restarts.
  * @throws Failure with exit status 1 and the console's last lines when the installer fails or takes too long.
  */
-export async function installFromIso(installation: Installation): Promise<void> {
+export async function runInstaller(installation: Installation): Promise<void> {
   const { unattended, timeoutMs, onStart } = installation;
   const until = Date.now() + timeoutMs;
   const left = () => ({ timeoutMs: Math.max(until - Date.now(), 1) });

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createNativeEngine } from '../../src/engine/native.js';
 import { Failure } from '../../src/spec/failure.js';
-import { type Installation, installFromIso } from '../../src/vm/install-from-iso.js';
 import type { Machine } from '../../src/vm/machine.js';
+import { type Installation, runInstaller } from '../../src/vm/run-installer.js';
 import { mustRun } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { writeBootSector } from './boot-sector.js';
@@ -43,7 +43,7 @@ function setting(t: TestContext, text: string) {
 test('the installer is chosen at its menu by its key, and its end ends the machine', async (t) => {
   const { installation, heard } = setting(t, 'tmpfsroot installer (key: i)\r\n');
   let machine: Machine | null = null;
-  await installFromIso({
+  await runInstaller({
     ...installation,
     unattended: false,
     onStart: (started) => {
@@ -61,7 +61,7 @@ test('the installer is chosen at its menu by its key, and its end ends the machi
 
 test('an installer that fails is told with its own reason', async (t) => {
   const { installation } = setting(t, 'tfr-install: failed: sda is small\r\n');
-  await assert.rejects(installFromIso(installation), (error) => {
+  await assert.rejects(runInstaller(installation), (error) => {
     assert.ok(error instanceof Failure);
     assert.equal(error.exitStatus, 1);
     assert.equal(error.facts.what, 'The installer failed: sda is small');
@@ -71,5 +71,5 @@ test('an installer that fails is told with its own reason', async (t) => {
 
 test('an installer that says nothing is stopped at the limit', async (t) => {
   const { installation } = setting(t, 'nothing\r\n');
-  await assert.rejects(installFromIso({ ...installation, timeoutMs: 3000 }), /tfr-install/);
+  await assert.rejects(runInstaller({ ...installation, timeoutMs: 3000 }), /tfr-install/);
 });
