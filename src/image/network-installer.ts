@@ -34,12 +34,7 @@ export async function makeNetworkInstaller(place: Workplace, input: NetworkInsta
   const label = await makeInstallerContent(place, input, content);
   await mkdir(out, { recursive: true });
   await copyFile(input.kernelImage, path.join(out, networkFiles.kernel));
-  const initramfs = path.join(out, networkFiles.initramfs);
-  await copyFile(input.initramfs, initramfs);
-  const { size } = await stat(initramfs);
-  // dracut makes it readable for root alone, and a web server is somebody else.
-  await chmod(initramfs, 0o644);
-  await truncate(initramfs, Math.ceil(size / archiveAlignment) * archiveAlignment);
+  const initramfsBytes = await copyPadded(input.initramfs, path.join(out, networkFiles.initramfs));
   const image = path.join(out, networkFiles.image);
   const total = (await stat(path.join(content, 'slot.img.zst'))).size;
   let done = 0;
@@ -50,8 +45,18 @@ export async function makeNetworkInstaller(place: Workplace, input: NetworkInsta
       place.progress.bytes(Math.min(done, total), total);
     },
   });
-  checkMemory(size, (await stat(image)).size, spec.device.memoryMiB);
+  checkMemory(initramfsBytes, (await stat(image)).size, spec.device.memoryMiB);
   await writeFile(path.join(out, networkFiles.script), ipxeScript(spec, label));
+}
+
+/** Copies an initramfs so that another archive can be put behind it; returns its bytes. */
+export async function copyPadded(from: string, to: string): Promise<number> {
+  await copyFile(from, to);
+  // dracut makes it readable for root alone, and a web server is somebody else.
+  await chmod(to, 0o644);
+  const size = Math.ceil((await stat(to)).size / archiveAlignment) * archiveAlignment;
+  await truncate(to, size);
+  return size;
 }
 
 /**

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ipxeScript } from '../../src/image/ipxe-script.js';
-import { networkMemoryMiB } from '../../src/image/network-installer.js';
 import { specOf } from './spec-of.js';
 
 const label = 'TFR_0123456789AB';
@@ -58,16 +57,3 @@ test('an unattended image is installed by itself, but not where it is installed 
   // By its key it is installed even so.
   assert.match(unattended, /^:installed\n[^:]*prompt --key 0x69 .*&& goto install \|\| goto local$/m);
 });
-
-const MiB = 1024 * 1024;
-const memory: [initramfsMiB: number, imageMiB: number, needed: number][] = [
-  // Both archives and what they hold.
-  [30, 120, 30 + 120 + 120 + 120 + 192 + 90],
-  // Twice what they hold, as a tmpfs is half of the memory.
-  [30, 1000, 2 * (1000 + 120) + 192],
-];
-for (const [initramfs, image, needed] of memory) {
-  test(`an image of ${image} MiB is installed from the network with ${needed} MiB of memory`, () => {
-    assert.equal(networkMemoryMiB(initramfs * MiB, image * MiB), needed);
-  });
-}
