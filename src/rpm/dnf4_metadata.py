@@ -42,15 +42,18 @@ def load_repositories(request):
 
 def load_repository(wanted, cache):
     """Brings the metadata of one repository up to date; returns the repository, and what must stay alive."""
-    if wanted["metalink"] and wanted["baseurl"]:
+    sources = [{**wanted, "baseurl": [], "metalink": None, "mirrorlist": None, kind: wanted[kind]}
+               for kind in ("metalink", "mirrorlist", "baseurl") if wanted[kind]]
+    failures = []
+    for source in sources:
         try:
-            return load_from({**wanted, "baseurl": []}, cache)
+            return load_from(source, cache)
         except Trouble as trouble:
+            failures += trouble.facts["failures"]
             # The metalink of an old release goes away, its tree stays in the archive.
-            if trouble.facts["kind"] != "repository":
+            if trouble.facts["kind"] != "repository" or source is sources[-1]:
+                trouble.facts["failures"] = failures
                 raise
-            return load_from({**wanted, "metalink": None}, cache)
-    return load_from(wanted, cache)
 
 
 def load_from(wanted, cache):
@@ -60,8 +63,11 @@ def load_from(wanted, cache):
     config = libdnf.conf.ConfigRepo(main)
     if wanted["baseurl"]:
         config.baseurl().set(runtime, libdnf.conf.VectorString(wanted["baseurl"]))
+    if wanted["mirrorlist"]:
+        config.mirrorlist().set(runtime, wanted["mirrorlist"])
     if wanted["metalink"]:
         config.metalink().set(runtime, wanted["metalink"])
+    config.priority().set(runtime, wanted["priority"])
     config.skip_if_unavailable().set(runtime, False)
     config.retries().set(runtime, 3)
     config.timeout().set(runtime, 20)
@@ -99,4 +105,12 @@ def load_sack(request, repositories, filelists):
             )
         except Exception as error:
             raise Trouble("repository", id=repository.getId(), reason=str(error), failures=[]) from error
+    for wanted in request["repositories"]:
+        for pattern in wanted["excludes"]:
+            sack.add_excludes(named(sack, pattern).filter(reponame=wanted["id"]))
     return sack
+
+
+def named(sack, pattern):
+    """The packages that a name, glob or NEVRA means."""
+    return hawkey.Subject(pattern).get_best_query(sack, with_nevra=True, with_provides=False, with_filenames=False)

@@ -4,7 +4,7 @@ import type { Workplace } from '../engine/progress.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
 import type { Project } from '../project/project.js';
 import { missingHere } from '../spec/failure.js';
-import type { ReleaseInfo } from '../spec/releases.js';
+import type { KnownKey } from '../spec/releases.js';
 import type { Lock } from './lock.js';
 import { networkReason } from './open-source.js';
 import { readOpenPgpKeys } from './openpgp-key.js';
@@ -38,52 +38,60 @@ export async function exportKeys(
 }
 
 /**
- * The armoured public keys of a repository. Those of a Fedora release are looked for on this machine, then in the
- * cache folder, then fetched; they are believed only with the fingerprint that this program ships.
+ * The armoured public keys of a repository. One that is only known by its fingerprint is looked for on this machine,
+ * then in the cache folder, then fetched; it is believed only with the fingerprint that this program ships.
  */
 async function keyContents(
   repository: Repository,
   cacheDir: string | null,
   place: Workplace,
 ): Promise<readonly Uint8Array[]> {
-  if (repository.keys.from === 'spec') return repository.keys.contents;
-  const { release } = repository.keys;
-  const cached = cacheDir === null ? [] : [path.join(cacheDir, 'keys', `${release.keyFingerprint}.asc`)];
-  for (const file of [...release.keyFiles, ...cached]) {
+  return repository.keys.from === 'spec'
+    ? repository.keys.contents
+    : [await findKey(repository.keys.key, cacheDir, place)];
+}
+
+/**
+ * A key that is pinned by its fingerprint: from this machine, the cache folder, or its URL.
+ * @throws Failure with exit status 3 when it cannot be had.
+ */
+export async function findKey(key: KnownKey, cacheDir: string | null, place: Workplace): Promise<Uint8Array> {
+  const cached = cacheDir === null ? [] : [path.join(cacheDir, 'keys', `${key.fingerprint}.asc`)];
+  for (const file of [...key.files, ...cached]) {
     const content = await readFile(file).catch(() => null);
-    if (content !== null && isKeyOf(content, release)) return [content];
+    if (content !== null && isKeyOf(content, key)) return content;
   }
-  const content = await fetchKey(release, place);
+  const content = await fetchKey(key, place);
   for (const file of cached) await atomicWriteFile(file, content);
-  return [content];
+  return content;
 }
 
 /** Whether a key file holds this very key and nothing beside it. */
-export function isKeyOf(content: Uint8Array, release: Pick<ReleaseInfo, 'keyFingerprint'>): boolean {
+export function isKeyOf(content: Uint8Array, { fingerprint }: Pick<KnownKey, 'fingerprint'>): boolean {
   try {
-    return readOpenPgpKeys(content).every(({ fingerprint }) => fingerprint === release.keyFingerprint);
+    return readOpenPgpKeys(content).every((found) => found.fingerprint === fingerprint);
   } catch {
     return false;
   }
 }
 
-async function fetchKey(release: ReleaseInfo, { signal }: Workplace): Promise<Uint8Array> {
-  const { keyUrl, keyFingerprint } = release;
+async function fetchKey(key: KnownKey, { signal }: Workplace): Promise<Uint8Array> {
+  const { url, fingerprint, owner, files } = key;
   let why: string;
   try {
-    const response = await fetch(keyUrl, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
     const content = new Uint8Array(await response.arrayBuffer());
-    if (response.ok && isKeyOf(content, release)) return content;
+    if (response.ok && isKeyOf(content, key)) return content;
     why = response.ok ? 'What came is another key.' : `The server answered ${response.status}.`;
   } catch (error) {
     signal.throwIfAborted();
     why = networkReason(error);
   }
+  const byPackage = files.length > 0 ? 'Install the package distribution-gpg-keys, or put' : 'Put';
   throw missingHere({
-    what: `The public key of Fedora ${release.release} (${keyFingerprint}) is not on this machine.`,
-    where: keyUrl,
+    what: `The public key of ${owner} (${fingerprint}) is not on this machine.`,
+    where: url,
     why,
-    remedy:
-      'Install the package distribution-gpg-keys, or put the key into a file and name it in `repositories[].keys`.',
+    remedy: `${byPackage} the key into a file and name it in \`repositories[].keys\`.`,
   });
 }

@@ -22,7 +22,9 @@ def answer_to(request):
     # `_alive` is what the repositories need while they are used.
     repositories, _alive = load_repositories(request)
     sack = load_sack(request, repositories, False)
-    wanted = hawkey.Query(sack).filter(arch=[request["arch"], "noarch"], latest=True)
+    wanted = hawkey.Query(sack).filter(
+        arch=[request["arch"], "noarch"], latest_per_arch_by_priority=True
+    )
     # Two repositories may have the same newest version.
     newest = {package.name: package for package in wanted}
     packages = [newest[name] for name in sorted(newest)]

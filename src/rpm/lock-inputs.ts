@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Project } from '../project/project.js';
 import { badInput } from '../spec/failure.js';
+import { defaultPriority } from '../spec/repository-spec.js';
 import type { Lock } from './lock.js';
 import type { Repository } from './repositories.js';
 
@@ -8,8 +9,8 @@ import type { Repository } from './repositories.js';
  * Digest of all that decides a lock: release, architecture, the lines of packages.list (their order does not
  * count), and each repository with its keys. Of a repository's URLs only the path of the first counts: the same
  * tree moved to another host, or one more mirror, leaves a lock good, since every package is pinned by digest
- * and key; another tree does not. The release's own repositories count by the release alone, so that a newer
- * version of this program with newer URLs does not spoil locks.
+ * and key; another tree does not. Repositories that are known count by their id and the release alone, so that a
+ * newer version of this program with newer URLs does not spoil locks.
  */
 export function inputsDigest(project: Project, repositories: readonly Repository[]): string {
   const lines = (kind: 'include' | 'exclude') =>
@@ -21,13 +22,20 @@ export function inputsDigest(project: Project, repositories: readonly Repository
     weakDependencies: false,
     include: lines('include'),
     exclude: lines('exclude'),
-    repositories: repositories.map(({ id, fingerprints, keys, baseurl, metalink }) => ({
-      id,
-      keys: fingerprints,
-      tree: keys.from === 'release' ? 'release' : treeOf(baseurl[0] ?? metalink ?? ''),
+    repositories: repositories.map((repository) => ({
+      id: repository.id,
+      keys: repository.fingerprints,
+      tree: repository.isKnownTree ? 'release' : treeOf(firstUrl(repository)),
+      // Said only where it is so, which leaves locks good that were made before there were these.
+      ...(repository.priority === defaultPriority ? {} : { priority: repository.priority }),
+      ...(repository.excludes.length === 0 ? {} : { excludes: [...new Set(repository.excludes)].sort() }),
     })),
   };
   return `sha256:${createHash('sha256').update(JSON.stringify(inputs)).digest('hex')}`;
+}
+
+function firstUrl({ baseurl, metalink, mirrorlist }: Repository): string {
+  return baseurl[0] ?? metalink ?? mirrorlist ?? '';
 }
 
 function treeOf(url: string): string {

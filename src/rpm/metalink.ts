@@ -16,6 +16,16 @@ export function metalinkMirrors(xml: string): string[] {
   return [...new Set(mirrors.map(({ url }) => url))];
 }
 
+/**
+ * Base URLs of a plain mirror list, in its order: one a line, `#` begins a comment. A server may answer with a
+ * metalink just as well, as Fedora's does.
+ */
+export function listedMirrors(text: string): string[] {
+  if (text.includes('<metalink')) return metalinkMirrors(text);
+  const lines = text.split('\n').map((line) => line.trim().replace(/\/+$/, ''));
+  return [...new Set(lines.filter((line) => /^(https?|file):\/\/\S+$/.test(line)))];
+}
+
 function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -7,7 +7,7 @@ import type { Project } from '../project/project.js';
 import type { PackageIndex } from './package-index-columns.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
-import type { SolveTrouble } from './solver.js';
+import { type SolveTrouble, solverRepository } from './solver.js';
 import { missingSolver, startSolverProgram } from './solver-process.js';
 import { storeFailure } from './store-folder.js';
 
@@ -70,7 +70,7 @@ export async function packageIndexFile(project: Project, cacheDir: string): Prom
 function requestOf({ spec }: Project, repositories: readonly Repository[]) {
   return {
     arch: spec.arch,
-    repositories: repositories.map(({ id, baseurl, metalink }) => ({ id, baseurl, metalink })),
+    repositories: repositories.map(solverRepository),
   };
 }
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Project } from '../project/project.js';
 import { badInput } from '../spec/failure.js';
 import type { RepositorySpec } from '../spec/image-spec.js';
-import { type ReleaseInfo, releaseInfo } from '../spec/releases.js';
+import { type KnownRepository, knownRepository, ownRepositories } from '../spec/known-repositories.js';
+import { type KnownKey, releaseInfo } from '../spec/releases.js';
+import { hasUrl, repositorySpec } from '../spec/repository-spec.js';
 import { readOpenPgpKeys } from './openpgp-key.js';
 
 /** A repository that packages are taken from, its variables filled in and its keys known. */
@@ -11,14 +13,25 @@ export interface Repository {
   id: string;
   /** In order of preference, without a slash at the end. */
   baseurl: string[];
+  mirrorlist: string | null;
   metalink: string | null;
+  /** 1 to 99; the smaller number goes first. */
+  priority: number;
+  /** Packages of it that are not there for us. */
+  excludes: string[];
+  /** Base URLs where packages are looked for that have left it, without a slash at the end. */
+  archives: string[];
+  /** Base URL of the packages of a Koji build system, without a slash at the end, or null. */
+  koji: string | null;
   /** Full fingerprints of the keys that its packages may be signed with, sorted. */
   fingerprints: string[];
   keys: KeySource;
+  /** It is where this program knows it to be, not at a URL that the spec names. */
+  isKnownTree: boolean;
 }
 
-/** Where the public keys themselves are: at hand, or to be found by what is known of the release. */
-export type KeySource = { from: 'spec'; contents: Uint8Array[] } | { from: 'release'; release: ReleaseInfo };
+/** Where the public keys themselves are: at hand, or to be found by what is known of the one. */
+export type KeySource = { from: 'spec'; contents: Uint8Array[] } | { from: 'known'; key: KnownKey };
 
 /**
  * The repositories of a project: those that its spec names, else those of its Fedora release.
@@ -26,48 +39,71 @@ export type KeySource = { from: 'spec'; contents: Uint8Array[] } | { from: 'rele
  */
 export async function projectRepositories(project: Project): Promise<Repository[]> {
   const { repositories, release, arch } = project.spec;
-  if (repositories !== null) {
-    return Promise.all(repositories.map((spec, index) => specRepository(project, spec, index)));
-  }
-  const info = releaseInfo(release, arch);
-  if (info === null) {
+  if (repositories === null && releaseInfo(release, arch) === null) {
     throw badInput({
       what: `Fedora release \`${release}\` is not known, so its repositories must be given.`,
       where: 'release',
       remedy: 'Name them in `repositories`, or with `--repo ID=URL --key FILE`.',
     });
   }
-  return info.repositories.map((repository) => ({
-    id: repository.id,
-    baseurl: repository.baseurl.map(trimmed),
-    metalink: repository.metalink,
-    fingerprints: [info.keyFingerprint],
-    keys: { from: 'release', release: info },
-  }));
+  const specs = repositories ?? ownRepositories.map((id) => repositorySpec({ id }));
+  return Promise.all(specs.map((spec, index) => specRepository(project, spec, index)));
 }
 
 async function specRepository(project: Project, spec: RepositorySpec, index: number): Promise<Repository> {
   const field = `repositories[${index}]`;
-  if (spec.keys.length === 0) {
+  const { release, arch } = project.spec;
+  const known = knownRepository(spec.id, release, arch);
+  const isKnownTree = !hasUrl(spec);
+  const place = isKnownTree ? known : spec;
+  if (place === null) {
     throw badInput({
-      what: `Repository \`${spec.id}\` has no key, so its packages could not be checked.`,
-      where: `${field}.keys`,
-      remedy: 'Name the file with its public key in `keys`, or with `--key FILE`.',
+      what: `Repository \`${spec.id}\` has no URL, and is not known without one.`,
+      where: field,
+      remedy: 'Name its `baseurl`, `mirrorlist` or `metalink`, or give `--repo ID=URL`.',
     });
   }
-  const { release, arch } = project.spec;
   const filled = (url: string) =>
     url.replaceAll(/\$\{?releasever\}?/g, String(release)).replaceAll(/\$\{?(basearch|arch)\}?/g, arch);
-  const contents = await Promise.all(
-    spec.keys.map((key, at) => keyContent(project.dir, key, `${field}.keys[${at}]`)),
-  );
+  const base = (url: string) => trimmed(filled(url));
+  // What is signed with other keys than the known ones is not what the known archives hold.
+  const like = spec.keys.length === 0 ? known : null;
+  const koji = spec.koji ?? like?.koji ?? null;
   return {
     id: spec.id,
-    baseurl: spec.baseurl.map((url) => trimmed(filled(url))),
-    metalink: spec.metalink === null ? null : filled(spec.metalink),
-    fingerprints: [...new Set(contents.flatMap((content) => content.fingerprints))].sort(),
-    keys: { from: 'spec', contents: contents.map((content) => content.bytes) },
+    baseurl: place.baseurl.map(base),
+    mirrorlist: spec.mirrorlist === null ? null : filled(spec.mirrorlist),
+    metalink: place.metalink === null ? null : filled(place.metalink),
+    priority: spec.priority,
+    excludes: spec.excludes,
+    archives: [...spec.archives, ...(like?.archives ?? [])].map(base),
+    koji: koji === null ? null : base(koji),
+    ...(await keysOf(project.dir, spec, known, field)),
+    isKnownTree,
   };
+}
+
+async function keysOf(
+  dir: string,
+  spec: RepositorySpec,
+  known: KnownRepository | null,
+  field: string,
+): Promise<Pick<Repository, 'fingerprints' | 'keys'>> {
+  if (spec.keys.length > 0) {
+    const found = await Promise.all(spec.keys.map((key, at) => keyContent(dir, key, `${field}.keys[${at}]`)));
+    return {
+      fingerprints: [...new Set(found.flatMap(({ fingerprints }) => fingerprints))].sort(),
+      keys: { from: 'spec', contents: found.map(({ bytes }) => bytes) },
+    };
+  }
+  if (known !== null) {
+    return { fingerprints: [known.key.fingerprint], keys: { from: 'known', key: known.key } };
+  }
+  throw badInput({
+    what: `Repository \`${spec.id}\` has no key, so its packages could not be checked.`,
+    where: `${field}.keys`,
+    remedy: 'Name the file with its public key in `keys`, or with `--key FILE`.',
+  });
 }
 
 async function keyContent(

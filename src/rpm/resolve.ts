@@ -10,7 +10,7 @@ import { LockFormError, lockFrom } from './lock-form.js';
 import { inputsDigest } from './lock-inputs.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
-import { type Pin, type Solution, type StartedSolver, solve } from './solver.js';
+import { type Pin, type Solution, type StartedSolver, solve, solverRepository } from './solver.js';
 import { reasons } from './why.js';
 
 export interface ResolveOptions {
@@ -49,7 +49,7 @@ export async function resolveLock(
   const answer = await solve(
     {
       arch: project.spec.arch,
-      repositories: repositories.map(({ id, baseurl, metalink }) => ({ id, baseurl, metalink })),
+      repositories: repositories.map(solverRepository),
       install: [...new Set([...includes, ...kept.install])],
       exclude: textsOf(project, 'exclude'),
       pins: kept.pins,

@@ -15,7 +15,7 @@ from solver_program import Trouble, culprits, run
 
 try:
     import hawkey
-    from dnf4_metadata import load_repositories, load_sack
+    from dnf4_metadata import load_repositories, load_sack, named
 except ImportError as error:
     run(None, missing_library=str(error))
 
@@ -23,10 +23,7 @@ except ImportError as error:
 def exclude(sack, request):
     """Takes excluded packages out of sight."""
     for pattern in request["exclude"]:
-        subject = hawkey.Subject(pattern)
-        sack.add_excludes(
-            subject.get_best_query(sack, with_nevra=True, with_provides=False, with_filenames=False)
-        )
+        sack.add_excludes(named(sack, pattern))
 
 
 def pin(sack, request):

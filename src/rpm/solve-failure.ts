@@ -55,7 +55,7 @@ function missingPackages(
     const where = whereOf(spec, lines);
     const exclude = lines.find((line) => line.kind === 'exclude');
     if (excluded) {
-      whys.push(`\`${spec}\` (${where}) is excluded by ${exclude?.where ?? 'another line'}.`);
+      whys.push(`\`${spec}\` (${where}) is excluded by ${exclude?.where ?? '`excludes` of a repository'}.`);
     } else if (available.length > 0) {
       whys.push(
         `Of \`${spec}\` (${where}) there are: ${available.map((nevra) => `\`${nevra}\``).join(', ')}.`,

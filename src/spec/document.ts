@@ -1,6 +1,7 @@
 import { defaultSpec } from './defaults.js';
 import { getAt, isRecord } from './field-path.js';
-import type { DataPartition, ImageSpec, PartitionSize } from './image-spec.js';
+import type { DataPartition, ImageSpec, PartitionSize, RepositorySpec } from './image-spec.js';
+import { repositoryDocument, repositorySpec } from './repository-spec.js';
 import type { ProjectFile } from './schema.js';
 import { parseSize, sizeText } from './sizes.js';
 
@@ -12,6 +13,7 @@ export function specToDocument(spec: ImageSpec): ProjectFile {
   const { sizes } = spec.partitions;
   const whole: ProjectFile = {
     ...spec,
+    repositories: spec.repositories?.map(repositoryDocument) ?? null,
     partitions: {
       sizes: {
         esp: sizeText(sizes.esp),
@@ -42,12 +44,8 @@ export function documentToSpec(document: ProjectFile, folderName?: string): Imag
   const { $schema: _, ...fields } = document;
   const spec = overlay(base, fields) as ImageSpec;
   spec.repositories =
-    document.repositories?.map(({ id, baseurl, metalink, keys }) => ({
-      id,
-      baseurl: baseurl ?? [],
-      metalink: metalink ?? null,
-      keys,
-    })) ?? null;
+    document.repositories?.map((one) => overlay(repositorySpec({ id: one.id }), one) as RepositorySpec) ??
+    null;
   spec.system.users = (document.system?.users ?? []).map(({ name, groups, passwordHash, sshKeys }) => ({
     name,
     groups: groups ?? [],

@@ -78,8 +78,12 @@ export const flagTable: readonly FlagField[] = [
 
 /** The flags of `repositories`, which set several fields of it together. */
 export const repositoryFlags = {
-  repo: { flag: '--repo', value: 'ID=URL', help: 'repository, replaces those of the release (repeatable)' },
-  key: { flag: '--key', value: 'FILE', help: 'public key of all --repo (repeatable)' },
+  repo: {
+    flag: '--repo',
+    value: 'ID=URL',
+    help: 'repository, replaces those of the release; docker-ce and updates-testing, without a URL, add to them (repeatable)',
+  },
+  key: { flag: '--key', value: 'FILE', help: 'public key of all --repo that have a URL (repeatable)' },
 } as const;
 
 /** The flag of every field, those without one of their own too; what it says comes on top of the others. */

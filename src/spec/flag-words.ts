@@ -3,6 +3,8 @@ import { defaultSpec } from './defaults.js';
 import { getAt } from './field-path.js';
 import { type FlagField, flagTable, repositoryFlags, setFlag } from './flag-table.js';
 import type { ImageSpec, RepositorySpec } from './image-spec.js';
+import { ownRepositories } from './known-repositories.js';
+import { hasUrl, repositoryDocument, repositorySpec } from './repository-spec.js';
 import { sizeText } from './sizes.js';
 
 /**
@@ -32,12 +34,21 @@ function repositoryWords(
   before: readonly RepositorySpec[] | null,
 ): string[] {
   if (isDeepStrictEqual(repositories, before)) return [];
-  if (repositories === null || isBeyondFlags(repositories)) return setting('repositories', repositories);
+  if (repositories === null || isBeyondFlags(repositories)) {
+    return setting('repositories', repositories?.map(repositoryDocument) ?? null);
+  }
+  const own = ownRepositories.length;
+  const isOwnFirst = isDeepStrictEqual(repositories.slice(0, own), ownRepositories.map(knownOnly));
+  const isAdded = isOwnFirst && repositories.length > own && !repositories.some(hasUrl);
   return [
-    ...repositories.flatMap(({ id, baseurl }) =>
-      baseurl.flatMap((url) => word(repositoryFlags.repo.flag, `${id}=${url}`)),
-    ),
-    ...(repositories[0]?.keys ?? []).flatMap((key) => word(repositoryFlags.key.flag, key)),
+    ...repositories
+      .slice(isAdded ? own : 0)
+      .flatMap(({ id, baseurl }) =>
+        baseurl.length === 0
+          ? word(repositoryFlags.repo.flag, id)
+          : baseurl.flatMap((url) => word(repositoryFlags.repo.flag, `${id}=${url}`)),
+      ),
+    ...(repositories.find(hasUrl)?.keys ?? []).flatMap((key) => word(repositoryFlags.key.flag, key)),
   ];
 }
 
@@ -61,17 +72,27 @@ function setting(path: string, value: unknown): string[] {
   return word(setFlag.flag, `${path}=${JSON.stringify(value)}`);
 }
 
-/** `--repo` and `--key` know no metalink, and give all repositories the same key files. */
+/**
+ * `--repo` and `--key` know ids alone and base URLs, give all that have a URL the same key files, and have no list
+ * that is the extra repositories without the release's own.
+ */
 function isBeyondFlags(repositories: readonly RepositorySpec[]): boolean {
-  const keys = repositories[0]?.keys ?? [];
-  return (
-    repositories.length === 0 ||
-    repositories.some(
-      (repository) =>
-        repository.metalink !== null ||
-        repository.baseurl.length === 0 ||
-        !isDeepStrictEqual(repository.keys, keys) ||
-        repository.keys.some((key) => key.startsWith('-----BEGIN')),
-    )
+  const withUrl = repositories.filter(hasUrl);
+  const keys = withUrl[0]?.keys ?? [];
+  const isOnlyExtra = repositories.every(
+    (one) => !hasUrl(one) && !(ownRepositories as readonly string[]).includes(one.id),
   );
+  return (
+    isOnlyExtra ||
+    repositories.some(({ id, baseurl, keys: own }, index) => {
+      const plain = baseurl.length === 0 ? knownOnly(id) : repositorySpec({ id, baseurl, keys: [...keys] });
+      return (
+        !isDeepStrictEqual(repositories[index], plain) || own.some((key) => key.startsWith('-----BEGIN'))
+      );
+    })
+  );
+}
+
+function knownOnly(id: string): RepositorySpec {
+  return repositorySpec({ id });
 }

@@ -3,6 +3,7 @@ import { overlay } from './document.js';
 import { badInput } from './failure.js';
 import { getAt, setAt } from './field-path.js';
 import { type FlagField, flagTable, repositoryFlags, setFlag } from './flag-table.js';
+import { ownRepositories } from './known-repositories.js';
 import type { Layer } from './sources.js';
 
 /** What was given of one flag: all its values in order, or whether its switch is on. */
@@ -78,26 +79,37 @@ function after(path: string, prefix: string): string {
   return path.startsWith(prefix) ? path.slice(prefix.length) : ' ';
 }
 
-/** The same id twice adds a base URL. */
+/**
+ * The same id twice adds a base URL. Ids alone, and none of them a release's own (`--repo docker-ce`), come on top
+ * of the release's own; otherwise the repositories are exactly those that are given.
+ */
 function repositoriesOf(values: FlagValues): unknown[] | undefined {
   const { repo, key } = repositoryFlags;
   const given = (values[repo.flag] ?? []) as readonly string[];
   const keys = (values[key.flag] ?? []) as readonly string[];
-  if (given.length === 0) {
-    if (keys.length === 0) return undefined;
+  if (keys.length > 0 && !given.some((text) => text.includes('='))) {
     throw badInput({
       what: `\`--key ${keys[0]}\` belongs to no repository.`,
       where: '--key',
       remedy: 'Give the repository too: `--repo ID=URL --key FILE`.',
     });
   }
+  if (given.length === 0) return undefined;
   const urls = new Map<string, string[]>();
   for (const text of given) {
     const cut = text.indexOf('=');
     const id = cut < 0 ? text : text.slice(0, cut);
     urls.set(id, [...(urls.get(id) ?? []), ...(cut < 0 ? [] : [text.slice(cut + 1)])]);
   }
-  return [...urls].map(([id, baseurl]) => ({ id, baseurl, keys }));
+  const isExtra = [...urls].every(([id, found]) => found.length === 0 && !isOwn(id));
+  return [
+    ...(isExtra ? ownRepositories.map((id) => ({ id })) : []),
+    ...[...urls].map(([id, baseurl]) => (baseurl.length === 0 ? { id } : { id, baseurl, keys })),
+  ];
+}
+
+function isOwn(id: string): boolean {
+  return (ownRepositories as readonly string[]).includes(id);
 }
 
 function flagOf(path: string): string {

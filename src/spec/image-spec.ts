@@ -16,14 +16,29 @@ export type DataPartition = 'log' | 'opt' | 'cache' | 'docker';
 /** MiB, or all that the others leave of the disk. */
 export type PartitionSize = number | 'rest';
 
+/**
+ * A repository of packages. What it does not say is taken from what is known of its id (`fedora`, `updates`,
+ * `updates-testing`, `docker-ce`): one with no URL at all is where that is known to be, and one with URLs but
+ * without keys, a mirror of it, has its key.
+ */
 export interface RepositorySpec {
   id: string;
   /** Base URLs in order of preference: http, https or file. */
   baseurl: string[];
+  /** URL of a plain list of base URLs, or null. */
+  mirrorlist: string | null;
   /** A metalink that names mirrors and the digests of repomd.xml, or null. */
   metalink: string | null;
   /** Public keys that packages must be signed with: paths relative to the project's folder, or armoured text. */
   keys: string[];
+  /** 1 to 99 as dnf has it: packages of the smaller number are taken, even when others have newer ones. */
+  priority: number;
+  /** Names, globs or NEVRAs of its packages that are not there for us. */
+  excludes: string[];
+  /** Base URLs where locked packages are looked for when they have left it. */
+  archives: string[];
+  /** Base URL of the packages of a Koji build system, where they are looked for last, or null. */
+  koji: string | null;
 }
 
 export interface UserSpec {

@@ -2,16 +2,17 @@ import { errorAt, type Finding, type Fix, warningAt } from './finding.js';
 import { valueFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
 import { currentRelease, daysUntil, endsSoonDays, knownReleases, releaseInfo } from './releases.js';
+import { hasUrl } from './repository-spec.js';
 
 /** Whether the release is known, supported and out. */
 export function releaseFindings(spec: ImageSpec, today: Date): Finding[] {
   const info = releaseInfo(spec.release, spec.arch);
   const current = currentRelease(today);
   // Repositories that were given by hand are those of one release.
-  const fix: Fix | undefined =
-    current === null || spec.repositories !== null ? undefined : valueFix('release', current);
+  const isByHand = spec.repositories?.some(hasUrl) === true;
+  const fix: Fix | undefined = current === null || isByHand ? undefined : valueFix('release', current);
   if (info === null) {
-    if (spec.repositories !== null) return [];
+    if (isByHand) return [];
     const known = knownReleases();
     return [
       errorAt(

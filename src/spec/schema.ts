@@ -20,15 +20,23 @@ export const projectFileSchema = v.pipe(
           v.object({
             id: needed(shape.repositoryId, 'Short name of the repository.'),
             baseurl: field(v.array(shape.url), 'Base URLs in order of preference: http, https or file.'),
+            mirrorlist: field(v.nullable(shape.url), 'A plain list of base URLs.'),
             metalink: field(v.nullable(shape.url), 'A metalink that names mirrors and digests.'),
-            keys: needed(
+            keys: field(
               v.array(shape.key),
               'Public keys that packages must be signed with: paths relative to this folder, or armoured text.',
             ),
+            priority: field(
+              shape.priority,
+              'Packages of the smaller number are taken, even when others have newer ones.',
+            ),
+            excludes: field(v.array(shape.packagePattern), 'Packages of it that are not there for us.'),
+            archives: field(v.array(shape.url), 'Base URLs of locked packages that have left it.'),
+            koji: field(v.nullable(shape.url), 'Base URL of the packages of a Koji build system.'),
           }),
         ),
       ),
-      'Replaces the own repositories of the release.',
+      'Replaces the own repositories of the release. Of `fedora`, `updates`, `updates-testing` and `docker-ce` the id is enough.',
     ),
     packages: field(v.nullable(v.array(shape.packageText)), 'Lines as in packages.list, which they replace.'),
     disks: section({

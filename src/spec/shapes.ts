@@ -59,6 +59,17 @@ export const key = text(/^(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]
   noun: 'path of a public key file, or armoured public key',
   examples: ['keys/RPM-GPG-KEY-fedora-44-primary'],
 });
+export const packagePattern = text(/^(?!-)[^\p{Cc}\s]+$/u, {
+  noun: 'name, glob or NEVRA of packages',
+  examples: ['kernel*', 'bash'],
+});
+export const priority = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.maxValue(99),
+  v.metadata(facts({ noun: 'priority from 1 to 99 (the smaller one goes first)', examples: [50] })),
+);
 export const packageText = text(/^[^\p{Cc}]+$/u, { noun: 'line of packages.list', examples: ['bash'] });
 export const device = text(
   /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=-]+|serial:[A-Za-z0-9._:-]+)$/,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { withKeyTexts } from '../../src/presets/portable-keys.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { specOf } from '../image/spec-of.js';
 
@@ -12,12 +13,11 @@ test('keys of repositories are kept as their text, so that the preset means the 
   writeTree(dir, { 'keys/a.asc': `A key of ours\n${key}`, 'keys/b.gpg': 'binary' });
   const spec = specOf((one) => {
     one.repositories = [
-      {
+      repositorySpec({
         id: 'ours',
         baseurl: ['https://h/r/'],
-        metalink: null,
         keys: ['keys/a.asc', path.join(dir, 'keys/a.asc'), key, 'keys/b.gpg', 'keys/absent.asc'],
-      },
+      }),
     ];
   });
   const { repositories } = await withKeyTexts(spec, dir);

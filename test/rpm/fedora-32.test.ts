@@ -4,6 +4,7 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { project, scratchFolder, workplace } from './fixture.js';
 
 it('real metadata of Fedora 32: `bash` needs 15 packages', async (context) => {
@@ -11,12 +12,11 @@ it('real metadata of Fedora 32: `bash` needs 15 packages', async (context) => {
   const repository = path.join(data, 'repo-f32');
   assert.ok(existsSync(repository), `The real metadata of Fedora 32 is not at ${repository}.`);
   const cacheDir = await scratchFolder(context);
-  const fedora = {
+  const fedora = repositorySpec({
     id: 'fedora',
     baseurl: [`file://${repository}`],
-    metalink: null,
     keys: [path.join(data, 'fedora.pub')],
-  };
+  });
   const lock = await resolveLock(project(cacheDir, ['bash'], [fedora], 32), workplace(), { cacheDir });
   assert.equal(lock.packages.length, 15);
   assert.deepEqual(

@@ -8,6 +8,7 @@ import type { Project } from '../../src/project/project.js';
 import type { Lock, LockedPackage } from '../../src/rpm/lock.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { RepositorySpec } from '../../src/spec/image-spec.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
 
 export { failureOf } from '../helpers/failure-of.js';
@@ -50,12 +51,9 @@ export function project(
 
 /** The test bed's repositories at these URLs (without slash), `fedora` first. */
 export function testbedRepositories(testbed: Testbed, base: string): RepositorySpec[] {
-  return testbed.repositories.map(({ id, path: tail }) => ({
-    id,
-    baseurl: [`${base}/${tail}`],
-    metalink: null,
-    keys: [testbed.key],
-  }));
+  return testbed.repositories.map(({ id, path: tail }) =>
+    repositorySpec({ id, baseurl: [`${base}/${tail}`], keys: [testbed.key] }),
+  );
 }
 
 /** A locked package for tests of pure functions. */

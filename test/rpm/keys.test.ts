@@ -9,7 +9,7 @@ describe('keys of a repository', () => {
   it('of a Fedora release are believed only with the fingerprint that is known, and with nothing beside it', async () => {
     const { key, foreignKey, fingerprint } = await prepareTestbed();
     const [right, other] = [await readFile(key), await readFile(foreignKey)];
-    const release = { keyFingerprint: fingerprint };
+    const release = { fingerprint };
     assert.equal(isKeyOf(right, release), true);
     assert.equal(isKeyOf(other, release), false);
     assert.equal(isKeyOf(Buffer.concat([right, other]), release), false);

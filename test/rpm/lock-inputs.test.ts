@@ -8,9 +8,15 @@ function repository(given: Partial<Repository> = {}): Repository {
   return {
     id: 'fedora',
     baseurl: ['http://one.example/linux/41'],
+    mirrorlist: null,
     metalink: null,
+    priority: 99,
+    excludes: [],
+    archives: [],
+    koji: null,
     fingerprints: ['A'.repeat(40)],
     keys: { from: 'spec', contents: [] },
+    isKnownTree: false,
     ...given,
   };
 }

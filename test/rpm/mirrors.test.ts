@@ -38,7 +38,7 @@ describe('mirrors of a repository', () => {
       'https://m.example/os/Packages/b/bash-doc-5.3.0-2.fc44.noarch.rpm',
       'https://kojipkgs.fedoraproject.org/packages/bash/5.3.0/2.fc44/data/signed/6d9f90a6/noarch/bash-doc-5.3.0-2.fc44.noarch.rpm',
     ]);
-    const own: Repository = { ...(fedora as Repository), keys: { from: 'spec', contents: [] } };
+    const own: Repository = { ...(fedora as Repository), koji: null };
     assert.equal(packageUrls(item, ['https://m.example/os'], own).length, 1);
   });
 });

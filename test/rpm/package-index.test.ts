@@ -9,6 +9,7 @@ import { compareEvr, formatEvr } from '../../src/rpm/evr.js';
 import { cachedPackageIndex, readPackageIndex } from '../../src/rpm/package-index.js';
 import { type PackageIndex, packageNamed } from '../../src/rpm/package-index-columns.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
 import {
@@ -62,7 +63,7 @@ describe('the names of all packages', () => {
     assert.ok(existsSync(repository), `The real metadata of Fedora 32 is not at ${repository}.`);
     const cacheDir = await scratchFolder(context);
     const keys = [path.join(data, 'fedora.pub')];
-    const fedora = { id: 'fedora', baseurl: [`file://${repository}`], metalink: null, keys };
+    const fedora = repositorySpec({ id: 'fedora', baseurl: [`file://${repository}`], keys });
     const index = await readPackageIndex(project(cacheDir, [], [fedora], 32), workplace(), cacheDir);
     const newest = newestOf(await primaryPackages(path.join(repository, 'repodata')));
     assert.ok(newest.size > 150);

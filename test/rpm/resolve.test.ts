@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, rm, symlink } from 'node:fs/promises';
+import { readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { formatLock, parseLockFile } from '../../src/rpm/lock-file.js';
@@ -176,7 +176,11 @@ describe('a package list that cannot be had', () => {
     );
     assert.equal(unknown.status, 2);
     assert.match(unknown.what, /`99`/);
-    const given = testbedRepositories(testbed, 'http://127.0.0.1:1').map((one) => ({ ...one, keys: [] }));
+    const given = testbedRepositories(testbed, 'http://127.0.0.1:1').map((one) => ({
+      ...one,
+      id: `my-${one.id}`,
+      keys: [],
+    }));
     const unkeyed = await failureOf(
       resolveLock(project(cacheDir, ['bash'], given), workplace(), { cacheDir }),
     );
@@ -233,26 +237,6 @@ describe('a repository that cannot be read', () => {
     }));
     const lock = await resolveLock(project(cacheDir, ['setup'], twice), workplace(), { cacheDir });
     assert.ok(lock.packages.length > 0 && server.requests.length > 0);
-  });
-
-  it('is found by its metalink, whose digest its repomd.xml must have', async (context) => {
-    const { server, cacheDir, repositories } = await setting(context);
-    const linked = (tail: string) =>
-      repositories.map((item) => ({
-        ...item,
-        baseurl: tail === '' ? [] : item.baseurl,
-        metalink: `${server.url}/metalink${tail}?repo=${item.id === 'fedora' ? 'fedora-41' : 'updates-released-f41'}&arch=x86_64`,
-      }));
-    const lockBy = (tail: string) =>
-      resolveLock(project(cacheDir, ['setup'], linked(tail)), workplace(), { cacheDir });
-    assert.ok((await lockBy('')).packages.length > 0);
-    // An old release has no metalink any more, but its tree.
-    assert.ok((await lockBy('-gone')).packages.length > 0);
-    server.setFaults([{ path: /updates.*repomd\.xml$/, wrongDigest: 'primary' }]);
-    await rm(path.join(cacheDir, 'metadata'), { recursive: true });
-    const failure = await failureOf(lockBy(''));
-    assert.equal(failure.status, 1);
-    assert.match(failure.what, /metadata of repository `updates` does not have the digest/);
   });
 
   it('ends at once when the run is interrupted', async (context) => {

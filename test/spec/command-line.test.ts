@@ -8,6 +8,7 @@ import { commandLine, shellWords } from '../../src/spec/command-line.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import { specToDocument } from '../../src/spec/document.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { type Layer, mergeLayers } from '../../src/spec/sources.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { mustRun } from '../helpers/run-program.js';
@@ -54,6 +55,17 @@ test('only what differs is said, with the flag of the field where it has one', (
     ...['--name', 'robot', '--package=-nano', '--log-size', '4G'],
     ...['--set', 'system.users=[{"name":"op","groups":[],"passwordHash":null,"sshKeys":[]}]'],
   ]);
+});
+
+test('repositories that are known are said by their ids', () => {
+  const wordsOf = (...ids: string[]) => {
+    const spec = defaultSpec({ name: 'robot' });
+    spec.repositories = ids.map((id) => repositorySpec({ id }));
+    return commandLine(spec, flagsOnly).slice(2).join(' ');
+  };
+  assert.equal(wordsOf('fedora', 'updates', 'docker-ce'), '--repo docker-ce');
+  assert.equal(wordsOf('updates', 'fedora'), '--repo updates --repo fedora');
+  assert.equal(wordsOf('docker-ce'), '--set repositories=[{"id":"docker-ce"}]');
 });
 
 test('--set sets any field, wins over the other flags, and merges sections', () => {

@@ -5,12 +5,13 @@ import { defaultSpec } from '../../src/spec/defaults.js';
 import { setAt } from '../../src/spec/field-path.js';
 import type { Finding, Fix } from '../../src/spec/finding.js';
 import type { ImageSpec, NetworkSpec } from '../../src/spec/image-spec.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { generatedSpecs } from './generated-specs.js';
 
 const today = new Date('2026-11-22');
 const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
-const repository = { id: 'a', baseurl: ['file:///r/'], metalink: null, keys: ['k'] };
+const repository = repositorySpec({ id: 'a', baseurl: ['file:///r/'], keys: ['k'] });
 
 /** Ways to break a spec, and the field and text of the fix that the default spec gets for it. */
 const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: string | null][] = [

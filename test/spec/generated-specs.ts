@@ -1,6 +1,9 @@
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { DataPartition, ImageSpec, NetworkSpec, PartitionSize } from '../../src/spec/image-spec.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { randomOf } from '../helpers/random.js';
+
+const known = (...ids: string[]) => ids.map((id) => repositorySpec({ id }));
 
 export const sshKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ operator, at the desk';
@@ -39,19 +42,36 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
       packages: pick([null, ['bash', '-nano', 'kernel*']]),
       repositories: pick([
         null,
-        [{ id: 'test', baseurl: ['file:///srv/r/', 'https://h/r/'], metalink: null, keys: ['keys/a.asc'] }],
+        [repositorySpec({ id: 'test', baseurl: ['file:///srv/r/', 'https://h/r/'], keys: ['keys/a.asc'] })],
         [
-          { id: 'a', baseurl: ['https://h/a/'], metalink: null, keys: ['k', 'l'] },
-          { id: 'b', baseurl: ['https://h/b/?x=1,2'], metalink: null, keys: ['k', 'l'] },
+          repositorySpec({ id: 'a', baseurl: ['https://h/a/'], keys: ['k', 'l'] }),
+          repositorySpec({ id: 'b', baseurl: ['https://h/b/?x=1,2'], keys: ['k', 'l'] }),
         ],
         [
-          { id: 'a', baseurl: [], metalink: 'https://h/metalink?repo=a&arch=b', keys: ['k'] },
-          {
+          repositorySpec({ id: 'a', metalink: 'https://h/metalink?repo=a&arch=b', keys: ['k'] }),
+          repositorySpec({
             id: 'b',
             baseurl: ['https://h/b/'],
-            metalink: null,
             keys: ['-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n'],
-          },
+          }),
+        ],
+        known('docker-ce'),
+        known('fedora', 'updates'),
+        known('fedora', 'updates', 'docker-ce', 'updates-testing'),
+        known('updates', 'fedora', 'docker-ce'),
+        [
+          repositorySpec({ id: 'fedora', baseurl: ['https://mirror/44/'] }),
+          repositorySpec({ id: 'updates', excludes: ['kernel*', 'bash'], priority: 50 }),
+        ],
+        [...known('docker-ce'), repositorySpec({ id: 'a', baseurl: ['https://h/a/'], keys: ['k'] })],
+        [
+          repositorySpec({
+            id: 'ours',
+            mirrorlist: 'https://h/mirrors',
+            keys: ['k'],
+            archives: ['file:///srv/old/'],
+            koji: 'https://koji/packages',
+          }),
         ],
       ]),
       disks: { devices, main: pick(devices), sizeMiB: pick([null, 200_000]), sectorSize },

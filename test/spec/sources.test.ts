@@ -109,8 +109,29 @@ test('a repository without URL or key is refused where it was given', () => {
   assert.deepEqual(
     findings.map(({ where, path }) => [where, path]),
     [
-      ['--repo', 'repositories[0]'],
-      ['--key', 'repositories[0].keys'],
+      ['--repo', 'repositories[2]'],
+      ['--key', 'repositories[2].keys'],
     ],
   );
+});
+
+test('--repo with an id alone adds a known repository to those of the release; with URLs it replaces them', () => {
+  const idsOf = (...given: string[]) =>
+    mergeLayers([flagsLayer({ '--repo': given })], 'x', today).spec.repositories?.map(({ id }) => id);
+  assert.deepEqual(idsOf('docker-ce'), ['fedora', 'updates', 'docker-ce']);
+  assert.deepEqual(idsOf('updates-testing', 'docker-ce'), [
+    'fedora',
+    'updates',
+    'updates-testing',
+    'docker-ce',
+  ]);
+  assert.deepEqual(idsOf('fedora', 'docker-ce'), ['fedora', 'docker-ce']);
+  assert.deepEqual(idsOf('fedora=https://h/44/', 'docker-ce'), ['fedora', 'docker-ce']);
+  assert.deepEqual(idsOf('mine=https://h/44/'), ['mine']);
+});
+
+test('a mirror of a known repository has its key; --key without a URL belongs to none', () => {
+  const layer = flagsLayer({ '--repo': ['fedora=https://h/44/', 'updates=https://h/u/'] });
+  assert.deepEqual(mergeLayers([layer], 'x', today).findings, []);
+  assert.throws(() => flagsLayer({ '--repo': ['docker-ce'], '--key': ['k'] }), /belongs to no repository/);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { ImageSpec, NetworkSpec } from '../../src/spec/image-spec.js';
+import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { generatedSpecs } from './generated-specs.js';
 
@@ -18,7 +19,7 @@ test('the default spec, and valid specs of all kinds, have no error', () => {
 
 test('each mistake is found at its field, with a remedy', () => {
   const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
-  const repository = { id: 'a', baseurl: ['file:///r/'], metalink: null, keys: ['k'] };
+  const repository = repositorySpec({ id: 'a', baseurl: ['file:///r/'], keys: ['k'] });
   const table: [(spec: ImageSpec) => void, string, 'error' | 'warning', RegExp][] = [
     [
       (spec) => {
@@ -286,7 +287,7 @@ test('network settings that NetworkManager would refuse, or that reach nobody, a
 test('a release that is not known is fine with repositories given by hand', () => {
   const spec = defaultSpec();
   spec.release = 52;
-  spec.repositories = [{ id: 'mine', baseurl: ['https://h/52/'], metalink: null, keys: ['k'] }];
+  spec.repositories = [repositorySpec({ id: 'mine', baseurl: ['https://h/52/'], keys: ['k'] })];
   assert.deepEqual(validateSpec(spec, today), []);
 });
 
