@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Workplace } from '../engine/progress.js';
+import { interrupted } from '../spec/failure.js';
 import type { LockedPackage } from './lock.js';
 import { listedMirrors, metalinkMirrors } from './metalink.js';
 import { networkReason } from './open-source.js';
@@ -28,19 +29,25 @@ export async function mirrorsOf(
 async function fetchList(
   url: string,
   mirrorsIn: (text: string) => string[],
-  { progress, signal }: Workplace,
+  place: Workplace,
 ): Promise<string[]> {
+  const text = await fetchListText(url, place);
+  return text === null ? [] : mirrorsIn(text);
+}
+
+/** A metalink or mirror list, or null when it cannot be had, which is told to the log. */
+export async function fetchListText(url: string, { progress, signal }: Workplace): Promise<string | null> {
   try {
-    if (url.startsWith('file:')) return mirrorsIn(await readFile(new URL(url), 'utf8'));
+    if (url.startsWith('file:')) return await readFile(new URL(url), 'utf8');
     const timely = AbortSignal.any([signal, AbortSignal.timeout(listTimeout)]);
     const response = await fetch(url, { signal: timely });
-    if (response.ok) return mirrorsIn(await response.text());
+    if (response.ok) return await response.text();
     progress.log(`${url}: the server answered ${response.status}`);
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw interrupted();
     progress.log(`${url}: ${networkReason(error)}`);
   }
-  return [];
+  return null;
 }
 
 /**

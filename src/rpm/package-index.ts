@@ -7,8 +7,9 @@ import type { Project } from '../project/project.js';
 import type { PackageIndex } from './package-index-columns.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
-import { type SolveTrouble, solverRepository } from './solver.js';
+import type { SolveTrouble } from './solver.js';
 import { missingSolver, startSolverProgram } from './solver-process.js';
+import { solverRepositories, solverRepository } from './solver-repositories.js';
 import { storeFailure } from './store-folder.js';
 
 /**
@@ -19,9 +20,10 @@ import { storeFailure } from './store-folder.js';
  */
 export async function readPackageIndex(
   project: Project,
-  { engine, progress, signal }: Workplace,
+  place: Workplace,
   cacheDir: string,
 ): Promise<PackageIndex> {
+  const { engine, progress, signal } = place;
   const repositories = await projectRepositories(project);
   const kept = indexFile(cacheDir, project, repositories);
   progress.status('reading the names of the packages');
@@ -36,8 +38,8 @@ export async function readPackageIndex(
     if (!('error' in answer)) await keep(answerFile, kept);
     return answer;
   };
-  const answer = await program
-    .ask(requestOf(project, repositories), cacheDir, progress, take)
+  const answer = await solverRepositories(repositories, cacheDir, place)
+    .then((told) => program.ask({ arch: project.spec.arch, repositories: told }, cacheDir, progress, take))
     .finally(program.stop);
   if (!('error' in answer)) return answer;
   if (answer.error.kind === 'no-library') throw missingSolver([answer.error.reason]);
@@ -67,18 +69,12 @@ export async function packageIndexFile(project: Project, cacheDir: string): Prom
   return indexFile(cacheDir, project, await projectRepositories(project));
 }
 
-function requestOf({ spec }: Project, repositories: readonly Repository[]) {
-  return {
-    arch: spec.arch,
-    repositories: repositories.map(solverRepository),
-  };
-}
-
 /** Changes with the form of what is kept. */
 const indexFormat = 2;
 
 function indexFile(cacheDir: string, project: Project, repositories: readonly Repository[]): string {
-  const inputs = { indexFormat, release: project.spec.release, ...requestOf(project, repositories) };
+  const { release, arch } = project.spec;
+  const inputs = { indexFormat, release, arch, repositories: repositories.map(solverRepository) };
   const digest = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return path.join(cacheDir, 'package-index', `${digest}.json`);
 }

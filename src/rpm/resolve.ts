@@ -10,7 +10,8 @@ import { LockFormError, lockFrom } from './lock-form.js';
 import { inputsDigest } from './lock-inputs.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
-import { type Pin, type Solution, type StartedSolver, solve, solverRepository } from './solver.js';
+import { type Pin, type Solution, type StartedSolver, solve } from './solver.js';
+import { solverRepositories } from './solver-repositories.js';
 import { reasons } from './why.js';
 
 export interface ResolveOptions {
@@ -49,7 +50,7 @@ export async function resolveLock(
   const answer = await solve(
     {
       arch: project.spec.arch,
-      repositories: repositories.map(solverRepository),
+      repositories: await solverRepositories(repositories, options.cacheDir, place),
       install: [...new Set([...includes, ...kept.install])],
       exclude: textsOf(project, 'exclude'),
       pins: kept.pins,

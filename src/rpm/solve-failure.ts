@@ -1,5 +1,6 @@
 import type { PackageLine } from '../project/project.js';
 import { badInput, type Failure, type FailureFacts, missingHere, stageFailed } from '../spec/failure.js';
+import { extraRepositoryOf } from '../spec/known-repositories.js';
 import { nearest } from '../spec/nearest.js';
 import type { Repository } from './repositories.js';
 import type { MirrorFailure, SolveTrouble } from './solver.js';
@@ -13,7 +14,7 @@ export function solveFailure(
 ): Failure {
   switch (trouble.kind) {
     case 'missing':
-      return missingPackages(trouble, lines);
+      return missingPackages(trouble, lines, repositories);
     case 'broken':
       return brokenPackages(trouble, lines, updating);
     case 'pins-gone':
@@ -48,6 +49,7 @@ export function solveFailure(
 function missingPackages(
   { missing, names }: Extract<SolveTrouble, { kind: 'missing' }>,
   lines: readonly PackageLine[],
+  repositories: readonly Pick<Repository, 'id'>[],
 ): Failure {
   const whys: string[] = [];
   const remedies: string[] = [];
@@ -62,8 +64,11 @@ function missingPackages(
       );
     } else {
       const near = nearest(spec, names);
+      const extra = extraRepositoryOf(spec);
       whys.push(`\`${spec}\` (${where}) is in no repository.`);
-      if (near.length > 0) {
+      if (extra !== null && !repositories.some(({ id }) => id === extra)) {
+        remedies.push(`For \`${spec}\` add the repository \`${extra}\`: \`--repo ${extra}\`.`);
+      } else if (near.length > 0) {
         remedies.push(
           `Instead of \`${spec}\`, did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`,
         );
@@ -80,7 +85,7 @@ function missingPackages(
     why: whys.join(' '),
     remedy:
       remedies.length > 0
-        ? remedies.join(' ')
+        ? [...new Set(remedies)].join(' ')
         : 'Change or remove the line, or add the repository that has it.',
   });
 }
@@ -150,7 +155,7 @@ function repositoryFacts(
   return {
     what,
     where: url || `repository ${trouble.id}`,
-    why: failures.length > 0 ? failures.slice(0, 3).map(mirrorReason).join(' ') : `${trouble.reason}.`,
+    why: failures.length > 0 ? failures.slice(0, 6).map(mirrorReason).join(' ') : `${trouble.reason}.`,
     remedy:
       trouble.kind === 'metadata-digest'
         ? 'The mirror is damaged or half updated: try again later, or name another in `repositories`.'
@@ -161,9 +166,12 @@ function repositoryFacts(
 /** librepo's message without the URL, which stands in it twice. */
 function mirrorReason({ url, reason }: MirrorFailure): string {
   const status = /^Status code: (\d+)/.exec(reason)?.[1];
+  if (/checksum doesn't match/.test(reason)) {
+    return `${url ? `What ${url} has` : 'What came'} does not have the digest that is stated for it.`;
+  }
   if (status !== undefined) return `The server answered ${status} for ${url}.`;
   const detail = /^Curl error \(\d+\): (.*?) for \S+(?: \[(.*)\])?$/.exec(reason);
-  if (detail !== null) return `${detail[2] || detail[1]}.`;
+  if (detail !== null) return `${detail[2] || detail[1]}${url ? ` (${url})` : ''}.`;
   return `${reason}.`;
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
 import type { Progress, Workplace } from '../engine/progress.js';
-import type { Repository } from './repositories.js';
 import { missingSolver, startSolverProgram } from './solver-process.js';
+import type { SolverRepository } from './solver-repositories.js';
 
 /** What a solver is asked: which packages, of which repositories, make the list whole in an empty root. */
 export interface SolveRequest {
@@ -13,20 +13,6 @@ export interface SolveRequest {
   exclude: string[];
   /** Packages of which only this version may be taken. */
   pins: Pin[];
-}
-
-/**
- * What solver programs (and those that list packages) are told of a repository. With a metalink or a mirror list the
- * base URLs are taken only when these cannot be had.
- */
-export type SolverRepository = Pick<
-  Repository,
-  'id' | 'baseurl' | 'mirrorlist' | 'metalink' | 'priority' | 'excludes'
->;
-
-export function solverRepository(repository: Repository): SolverRepository {
-  const { id, baseurl, mirrorlist, metalink, priority, excludes } = repository;
-  return { id, baseurl, mirrorlist, metalink, priority, excludes };
 }
 
 export interface Pin {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { metalinkMirrors } from '../../src/rpm/metalink.js';
+import { listedMirrors, metalinkMirrors, orderedMetalink } from '../../src/rpm/metalink.js';
 import { packageUrls } from '../../src/rpm/mirrors.js';
 import { projectRepositories, type Repository } from '../../src/rpm/repositories.js';
 import { lockedPackage, project } from './fixture.js';
@@ -22,6 +22,25 @@ describe('mirrors of a repository', () => {
       'http://de.example/f',
     ]);
     assert.deepEqual(metalinkMirrors('<html>not found</html>'), []);
+  });
+
+  it('stand in that order, and alone, in the metalink that librepo is given', () => {
+    const ordered = orderedMetalink(metalink);
+    assert.deepEqual(
+      [...ordered.matchAll(/https?:\/\/(\w+)\.example/g)].map((match) => match[1]),
+      ['fr', 'gb', 'de'],
+    );
+    assert.deepEqual(metalinkMirrors(ordered), metalinkMirrors(metalink));
+    assert.equal(orderedMetalink('<html>not found</html>'), '<html>not found</html>');
+  });
+
+  it('come from a plain list as they stand, or from a metalink in its place', () => {
+    assert.deepEqual(listedMirrors('# list\nhttp://b.example/x/\n\nnonsense\nhttps://a.example/y\r\n'), [
+      'http://b.example/x',
+      'https://a.example/y',
+    ]);
+    assert.deepEqual(listedMirrors(metalink), metalinkMirrors(metalink));
+    assert.deepEqual(listedMirrors('<html>not found</html>'), []);
   });
 
   it("are followed by Fedora's build system for a release's own packages, and for no others", async () => {
