@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { exportKeys, isKeyOf } from '../../src/rpm/keys.js';
+import { exportKeys, findKey, isKeyOf } from '../../src/rpm/keys.js';
+import { serveTexts } from '../helpers/serve-texts.js';
 import { prepareTestbed } from '../testbed/index.js';
-import { project, scratchFolder, testbedRepositories, workplace } from './fixture.js';
+import { failureOf, project, scratchFolder, testbedRepositories, workplace } from './fixture.js';
 
 describe('keys of a repository', () => {
   it('of a Fedora release are believed only with the fingerprint that is known, and with nothing beside it', async () => {
@@ -14,6 +15,29 @@ describe('keys of a repository', () => {
     assert.equal(isKeyOf(other, release), false);
     assert.equal(isKeyOf(Buffer.concat([right, other]), release), false);
     assert.equal(isKeyOf(Buffer.from('<html>not found</html>'), release), false);
+  });
+
+  it('that are pinned are found on this machine, else in the cache, else at their URL, and only if they are right', async (context) => {
+    const { key, foreignKey, fingerprint } = await prepareTestbed();
+    const [right, other] = [await readFile(key), await readFile(foreignKey)];
+    const cacheDir = await scratchFolder(context);
+    const server = await serveTexts(context, { '/right': right, '/other': other });
+    const known = { owner: 'Fedora 44', fingerprint, files: [foreignKey], url: `${server.url}/right` };
+    assert.deepEqual(Buffer.from(await findKey(known, cacheDir, workplace())), right);
+    assert.deepEqual(server.asked, ['/right']);
+    // The second time it is in the cache, and a copy on this machine goes before that.
+    await findKey(known, cacheDir, workplace());
+    await findKey({ ...known, files: [foreignKey, key] }, null, workplace());
+    assert.deepEqual(server.asked, ['/right']);
+    for (const [tail, why] of [
+      ['/other', /another key/],
+      ['/gone', /answered 404/],
+    ] as const) {
+      const failure = await failureOf(findKey({ ...known, url: `${server.url}${tail}` }, null, workplace()));
+      assert.equal(failure.status, 3);
+      assert.match(failure.why ?? '', why);
+      assert.match(failure.what, new RegExp(fingerprint));
+    }
   });
 
   it('are written out as files, one that several repositories share but once', async (context) => {
