@@ -54,7 +54,7 @@ export const anacondaRules: readonly CommandRule[] = [
   no('iscsi iscsiname fcoe zfcp nvdimm zipl', 'disks are those that the kernel finds by itself', disks),
   no('updates driverdisk rescue upgrade key', 'Anaconda does not run here', 'Remove it.'),
   no('vnc rdp sshpw monitor', 'the installer has no network and asks nothing', 'Remove it.'),
-  no('realm rhsm syspurpose', 'it needs a network and secrets when the image is made', hooks),
+  no('realm rhsm syspurpose', 'it needs a network and an account when the image is made', hooks),
   no('module', 'Fedora has no modules any more', 'Remove it, and name packages in `packages.list`.'),
   no('auth authconfig', 'it was removed in Fedora 35', 'Use `authselect`.'),
   no('langsupport', 'it was removed', 'Use `lang --addsupport`.'),

@@ -1,0 +1,13 @@
+import type { Kickstart } from '../../../src/project/kickstart/read-kickstart.js';
+import { parseKickstart } from '../../../src/project/kickstart/read-kickstart.js';
+
+/** What kickstart files say, by their path in the project's folder; a text alone is ks/ks.root.cfg. */
+export function parsed(files: string | Readonly<Record<string, string>>): Kickstart {
+  const all = new Map(Object.entries(typeof files === 'string' ? { 'ks/ks.root.cfg': files } : files));
+  const own = new Map([...all].filter(([name]) => /^ks\/[^/]+\.cfg$/.test(name)));
+  return parseKickstart({ own, includes: all });
+}
+
+export function errorsOf({ findings }: Kickstart) {
+  return findings.filter(({ level }) => level === 'error');
+}
