@@ -92,23 +92,21 @@ less
 /** Comments of a new ks.root.cfg. */
 export const starterKickstart = `# Kickstart commands for the root section: part of the interface of tmpfsroot-fedora.
 #
-# This version takes the system's settings from tmpfsroot.json. A command is fine here when it says
-# exactly the same as tmpfsroot.json does; any other one would have no effect, and stops the build.
-# The wizard writes the commands of tmpfsroot.json between two comments (BEGIN, END) and keeps them
-# up to date; what stands outside of the two is yours.
+# They are applied when the image is made. What tmpfsroot.json says of the same thing must be the same;
+# the README has a table of all commands. The wizard writes the settings of tmpfsroot.json between two
+# comments (BEGIN, END) and keeps them up to date; what stands outside of the two is yours.
 #
-#   rootpw --iscrypted HASH      "system": { "rootPasswordHash": "HASH" }
-#   sshkey --username=root KEY   "system": { "rootSshKeys": ["KEY"] }
-#   user --name=op ...           "system": { "users": [{ "name": "op", "groups": ["wheel"] }] }
-#   timezone Asia/Tokyo --utc    "system": { "timezone": "Asia/Tokyo" }
-#   lang ja_JP.UTF-8             "system": { "languages": ["ja_JP.UTF-8"] }
-#   keyboard --vckeymap=jp106    "system": { "keymap": "jp106" }
-#   network --hostname=robot-1   "system": { "hostname": "robot-1" }
-#   network --ip=192.168.1.10    "system": { "network": { "addresses": ["192.168.1.10/24"] } }
-#   selinux --disabled           "system": { "selinux": "disabled" }
-#   services --enabled=NAME      "system": { "services": { "enabled": ["NAME"] } }
-#   bootloader --append="ARG"    "system": { "kernelArguments": ["ARG"] }
-#   reboot                       "install": { "then": "reboot" }
+#   rootpw --iscrypted HASH
+#   user --name=op --groups=wheel --iscrypted --password=HASH
+#   sshkey --username=op "KEY"
+#   timezone Asia/Tokyo --utc
+#   timesource --ntp-server=ntp.example.org
+#   lang ja_JP.UTF-8
+#   keyboard --vckeymap=jp106
+#   network --hostname=robot-1
+#   network --device=eth0 --bootproto=static --ip=192.168.1.10 --netmask=255.255.255.0
+#   services --enabled=NAME --disabled=NAME
+#   bootloader --append="ARG"
 #
 # Files for the image go into root.override/, as they are to stand in the root.
 `;

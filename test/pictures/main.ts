@@ -3,11 +3,12 @@ import path from 'node:path';
 import { installTestTools } from '../helpers/test-tools.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { projectFolder } from '../testbed/places.js';
+import { withKickstart } from './kickstart-table.js';
 import { withKeys } from './readme.js';
 import { runPictures, screenPictures } from './story.js';
 import { screenSvg } from './svg.js';
 
-/** Takes the pictures of the README anew, from the bundled program, and writes its table of keys. */
+/** Takes the pictures of the README anew, from the bundled program, and writes its tables of keys and kickstart commands. */
 const root = projectFolder();
 const program = [process.execPath, path.join(root, 'dist/cli.js')];
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -24,4 +25,4 @@ for (const { name, cells } of pictures) {
   log(file);
 }
 const readme = path.join(root, 'README.md');
-await writeFile(readme, withKeys(await readFile(readme, 'utf8')));
+await writeFile(readme, withKickstart(withKeys(await readFile(readme, 'utf8'))));

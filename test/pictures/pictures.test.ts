@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'node:test';
 import { projectFolder } from '../testbed/places.js';
+import { withKickstart } from './kickstart-table.js';
 import { picturesIn, withKeys } from './readme.js';
 import { screenPictures } from './story.js';
 import { screenSvg, textOfSvg } from './svg.js';
@@ -23,6 +24,11 @@ test('the README shows pictures that there are', async () => {
 test('the keys in the README are those of the program', async () => {
   const readme = await readReadme();
   assert.equal(readme, withKeys(readme), 'Run `npm run pictures`.');
+});
+
+test('the kickstart commands in the README are those of the program', async () => {
+  const readme = await readReadme();
+  assert.equal(readme, withKickstart(readme), 'Run `npm run pictures`.');
 });
 
 test('the pictures show what the program draws today', { timeout: 300_000 }, async () => {
