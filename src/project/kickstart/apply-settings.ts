@@ -1,3 +1,4 @@
+import type { KickstartTime } from './kickstart-system.js';
 import type { ParsedCommand } from './parse-command.js';
 import { fits, has, listOf, type Said, textOf } from './said.js';
 
@@ -39,13 +40,30 @@ function applyTimezone(said: Said, command: ParsedCommand): void {
   if (zone !== undefined) said.give('system.timezone', zone, command);
   if (has(command, '--utc')) said.system.hardwareClock = 'UTC';
   else if (zone !== undefined) said.system.hardwareClock = 'LOCAL';
+  const servers = listOf(command, '--ntpservers');
+  if (has(command, '--nontp') && servers.length > 0) {
+    said.wrong(command, '`timezone` has `--nontp` and `--ntpservers`.', 'Remove one of the two.');
+  } else if (
+    (has(command, '--nontp') || servers.length > 0) &&
+    fits(said, command, '--ntpservers', hostName, 'host name or address', 'ntp.example.org')
+  ) {
+    const time = timeOf(said, command);
+    time.isDisabled ||= has(command, '--nontp');
+    time.sources.push(...servers.map((host) => ({ kind: 'server' as const, host, nts: false })));
+  }
+}
+
+const hostName = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
+
+function timeOf(said: Said, { file, line }: ParsedCommand): KickstartTime {
+  said.system.time ??= { isDisabled: false, sources: [], place: { file, line } };
+  return said.system.time;
 }
 
 function applyTimesource(said: Said, command: ParsedCommand): void {
-  const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
   const fine = [
-    fits(said, command, '--ntp-server', host, 'host name or address', 'ntp.example.org'),
-    fits(said, command, '--ntp-pool', host, 'host name or address', 'pool.ntp.org'),
+    fits(said, command, '--ntp-server', hostName, 'host name or address', 'ntp.example.org'),
+    fits(said, command, '--ntp-pool', hostName, 'host name or address', 'pool.ntp.org'),
   ];
   if (fine.includes(false)) return;
   const server = textOf(command, '--ntp-server');
@@ -59,10 +77,10 @@ function applyTimesource(said: Said, command: ParsedCommand): void {
     );
     return;
   }
-  said.system.time ??= { isDisabled: false, sources: [], place: { file: command.file, line: command.line } };
-  if (isDisabled) said.system.time.isDisabled = true;
+  const time = timeOf(said, command);
+  if (isDisabled) time.isDisabled = true;
   else {
-    said.system.time.sources.push({
+    time.sources.push({
       kind: server === null ? 'pool' : 'server',
       host: server ?? pool ?? '',
       nts: has(command, '--nts'),

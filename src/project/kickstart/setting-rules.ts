@@ -9,8 +9,8 @@ export const settingRules: readonly CommandRule[] = [
     words: { least: 0, most: 1, noun: 'time zone' },
     options: [
       applied('--utc --isUtc', 'nothing', 'the hardware clock runs in UTC, else in local time'),
-      noted('--nontp', 'nothing', 'without effect since Fedora 40: `timesource --ntp-disable`'),
-      noted('--ntpservers', 'list', 'without effect since Fedora 40: `timesource --ntp-server=HOST`'),
+      applied('--nontp', 'nothing', 'as `timesource --ntp-disable`; Fedora 40 dropped it'),
+      applied('--ntpservers', 'list', 'as `timesource --ntp-server`; Fedora 40 dropped it'),
     ],
   },
   {

@@ -87,6 +87,23 @@ export const commandRows: readonly CommandRow[] = [
   ['timezone Asia/Tokyo', { 'system.timezone': 'Asia/Tokyo' }, { hardwareClock: 'LOCAL' }],
   ['timezone --utc', {}, { hardwareClock: 'UTC' }],
   [
+    'timezone --utc --ntpservers=a,b.example',
+    {},
+    {
+      hardwareClock: 'UTC',
+      time: {
+        isDisabled: false,
+        sources: ['a', 'b.example'].map((host) => ({ kind: 'server', host, nts: false })),
+        place: place(),
+      },
+    },
+  ],
+  [
+    'timezone --utc --nontp',
+    {},
+    { hardwareClock: 'UTC', time: { isDisabled: true, sources: [], place: place() } },
+  ],
+  [
     'timesource --ntp-server=a.example --nts\ntimesource --ntp-pool=b.example',
     {},
     {

@@ -54,7 +54,6 @@ test('what has no effect, is said twice or stands in clear is a warning, at its 
       ['1 `bootloader --timeout` has no effect: the device boots at once, without a menu.'],
     ],
     ['logging --host=a', ["1 `logging` has no effect: it is about Anaconda's own log"]],
-    ['timezone UTC --utc --nontp', ['1 `timezone --nontp` has no effect: ']],
     [
       'lang C\nlang C\nlang en_US.UTF-8',
       ['3 `lang` was given in ks/ks.root.cfg:2 already; this one counts.'],

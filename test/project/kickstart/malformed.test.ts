@@ -56,6 +56,8 @@ const lines: [line: string, message: RegExp][] = [
   ['timezone', /no time zone/],
   ['timezone UTC Asia/Tokyo', /given `Asia\/Tokyo` too/],
   ['timezone UTC --ut', /no option `--ut`/],
+  ['timezone UTC --nontp --ntpservers=a', /has `--nontp` and/],
+  ['timezone UTC --ntpservers=-', /no host name/],
   ['timesource', /wants one of/],
   ['timesource --ntp-disable --ntp-pool=a', /wants one of/],
   ['timesource --ntp-server="a b"', /no host name/],
