@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { documentToSpec } from '../spec/document.js';
 import { getAt, setAt } from '../spec/field-path.js';
 import type { Finding } from '../spec/finding.js';
+import type { ImageSpec } from '../spec/image-spec.js';
 import type { ProjectFile } from '../spec/schema.js';
 import type { Layer } from '../spec/sources.js';
 import { errorIn, placeText } from './kickstart/finding-at.js';
@@ -27,6 +28,17 @@ export function kickstartLayer({
       return command === undefined ? 'ks/ks.root.cfg' : placeText(command);
     },
   };
+}
+
+/** Fields that kickstart commands give and that are empty in a spec, so that a project file would leave them out. */
+export function emptiedFields(fields: readonly SaidField[], spec: ImageSpec): string[] {
+  return fields
+    .filter(({ path, value }) => isEmpty(getAt(spec, path)) && !isEmpty(value))
+    .map(({ path }) => path);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Where tmpfsroot.json and a kickstart command say two things of one field: nobody could tell which was meant. */

@@ -1,4 +1,5 @@
 import { specToDocument } from '../spec/document.js';
+import { getAt, setAt } from '../spec/field-path.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { projectJsonSchema } from '../spec/json-schema.js';
 import { packagesListName, projectFileName } from './project.js';
@@ -22,9 +23,16 @@ export function starterFiles(spec: ImageSpec): StarterFile[] {
   ];
 }
 
-/** The text of tmpfsroot.json for a spec; reading it gives the same spec. */
-export function projectFileText(spec: ImageSpec): string {
-  return jsonText({ $schema: `./${schemaFileName}`, ...specToDocument(spec) });
+/**
+ * The text of tmpfsroot.json for a spec; reading it gives the same spec.
+ * @param stated Fields that are written even when they are empty, because something below says otherwise.
+ */
+export function projectFileText(spec: ImageSpec, stated: readonly string[] = []): string {
+  const document = stated.reduce<Record<string, unknown>>(
+    (rest, path) => setAt(rest, path, getAt(spec, path)),
+    specToDocument(spec),
+  );
+  return jsonText({ $schema: `./${schemaFileName}`, ...document });
 }
 
 /** JSON with two blanks, and lists of plain values on one line where they fit. */

@@ -4,13 +4,16 @@ import { checkDocument } from '../spec/check-document.js';
 import { nameFromFolder } from '../spec/defaults.js';
 import { documentToSpec } from '../spec/document.js';
 import { Failure } from '../spec/failure.js';
+import { getAt } from '../spec/field-path.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { projectJsonSchema } from '../spec/json-schema.js';
 import { parseJsonText } from '../spec/json-text.js';
 import type { ProjectFile } from '../spec/schema.js';
 import { atomicWriteFile } from './atomic-write.js';
 import { editPackagesList } from './edit-packages-list.js';
+import { readKickstart } from './kickstart/read-kickstart.js';
 import { editKickstart, rootKickstartName } from './kickstart-block.js';
+import { emptiedFields } from './kickstart-layer.js';
 import { packagesListName, projectFileName } from './project.js';
 import { readBytes, readText } from './read-text.js';
 import { jsonText, projectFileText, schemaFileName } from './starter-files.js';
@@ -32,6 +35,8 @@ export async function writeProject(dir: string, spec: ImageSpec): Promise<string
     readBytes(path.join(dir, rootKickstartName), rootKickstartName),
   ]);
   const content = { ...spec, packages: null };
+  // Left out, such a field would be taken from a person's own line again.
+  const stated = emptiedFields((await readKickstart(dir)).fields, spec);
   const files: { name: string; before: string | Buffer | null; text: string | Buffer | null }[] = [
     { name: schemaFileName, before: schema, text: jsonText(projectJsonSchema()) },
     ...(spec.packages === null
@@ -41,9 +46,9 @@ export async function writeProject(dir: string, spec: ImageSpec): Promise<string
     {
       name: projectFileName,
       before: project,
-      text: saysTheSame(project, content, path.basename(path.resolve(dir)))
+      text: saysTheSame(project, content, path.basename(path.resolve(dir)), stated)
         ? project
-        : projectFileText(content),
+        : projectFileText(content, stated),
     },
   ];
   const written: string[] = [];
@@ -56,13 +61,18 @@ export async function writeProject(dir: string, spec: ImageSpec): Promise<string
 }
 
 /** Whether a project file means that spec already, however it is laid out. */
-function saysTheSame(text: string | null, spec: ImageSpec, folderName: string): boolean {
+function saysTheSame(
+  text: string | null,
+  spec: ImageSpec,
+  folderName: string,
+  stated: readonly string[],
+): boolean {
   if (text === null) return false;
   try {
     const { value } = parseJsonText(text, projectFileName);
     if (checkDocument(value).length > 0) return false;
     const said = documentToSpec(value as ProjectFile, nameFromFolder(folderName));
-    return isDeepStrictEqual(said, spec);
+    return isDeepStrictEqual(said, spec) && stated.every((field) => getAt(value, field) !== undefined);
   } catch (error) {
     if (error instanceof Failure) return false;
     throw error;

@@ -152,6 +152,26 @@ test('everything that is wrong in a folder is a finding, and the rest of the spe
   );
 });
 
+test("what was taken away beside a person's own kickstart line stays away, and the line is an error", async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'bash\n', 'ks/ks.root.cfg': 'user --name=op\n' });
+  const { spec } = await readWholeSpec(dir, {}, today);
+  assert.deepEqual(
+    spec.system.users.map(({ name }) => name),
+    ['op'],
+  );
+  await writeProject(dir, spec);
+  assert.deepEqual((await readWholeSpec(dir, {}, today)).findings, []);
+  spec.system.users = [];
+  assert.deepEqual(await writeProject(dir, spec), ['ks/ks.root.cfg', 'tmpfsroot.json']);
+  assert.deepEqual(await writeProject(dir, spec), []);
+  const again = await readWholeSpec(dir, {}, today);
+  assert.deepEqual(again.spec.system.users, []);
+  assert.deepEqual(
+    again.findings.map(({ where }) => where),
+    ['ks/ks.root.cfg:1'],
+  );
+});
+
 test('settings in ks.root.cfg that are out of date are no finding: they are written anew with the project', async (t) => {
   const dir = folderWith(t, { 'packages.list': 'bash\n' });
   const { spec } = await readWholeSpec(dir, {}, today);
