@@ -203,6 +203,16 @@ test('kickstart commands win over presets and lose to tmpfsroot.json, environmen
   ]);
 });
 
+test('the key of a repository of ks.root.cfg is a file of its name, and must be there', async (t) => {
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'ks/ks.root.cfg': '# mine\nrepo --name=extra --baseurl=https://example.org/44/\n',
+  });
+  const { facts } = await failureOf({ dir, for: 'lock' });
+  assert.equal(facts.where, 'ks/ks.root.cfg:2 repositories[2].keys[0]');
+  assert.match(facts.what, /`keys\/extra.asc` of the repository `extra` is not there/);
+});
+
 test('settings in ks.root.cfg that tmpfsroot.json has left behind stop a build; flags win over both', async (t) => {
   const dir = folderWith(t, {});
   await writeProject(dir, { ...defaultSpec({ name: 'robot' }), packages: ['bash'] });

@@ -9,14 +9,7 @@ const sources =
 
 /** Commands of Anaconda alone. */
 export const anacondaRules: readonly CommandRule[] = [
-  {
-    names: ['repo'],
-    effect: 'refused',
-    does: 'a further repository must come with its key, for which kickstart has no word',
-    instead: 'Give all repositories by `repositories` of tmpfsroot.json, or `--repo ID=URL --key FILE`.',
-    options: [],
-  },
-  no('url nfs harddrive hmc method', 'the packages are locked, and on the medium', sources),
+  no('nfs harddrive hmc method', 'the packages are locked, and on the medium', sources),
   {
     names: ['cdrom'],
     effect: 'needless',

@@ -2,6 +2,7 @@ import { accountRules } from './account-rules.js';
 import { anacondaRules } from './anaconda-rules.js';
 import type { CommandRule } from './command-rule.js';
 import { networkRules } from './network-rules.js';
+import { repoRules } from './repo-rules.js';
 import { settingRules } from './setting-rules.js';
 
 /**
@@ -12,6 +13,7 @@ export const commandTable: readonly CommandRule[] = [
   ...accountRules,
   ...settingRules,
   ...networkRules,
+  ...repoRules,
   ...anacondaRules,
 ];
 

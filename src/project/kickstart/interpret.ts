@@ -1,6 +1,7 @@
 import type { Finding } from '../../spec/finding.js';
 import { applyAccounts } from './apply-accounts.js';
 import { applyNetwork } from './apply-network.js';
+import { applyRepositories } from './apply-repositories.js';
 import { applySettings } from './apply-settings.js';
 import { parseCommands } from './parse-command.js';
 import type { CommandLine } from './read-items.js';
@@ -17,6 +18,7 @@ export function interpret(lines: readonly CommandLine[]): Interpreted {
   const said = new Said();
   applyAccounts(said, commands);
   applyNetwork(said, commands);
+  applyRepositories(said, commands);
   applySettings(said, commands);
   return { said, findings: [...findings, ...said.findings] };
 }

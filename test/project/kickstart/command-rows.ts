@@ -240,6 +240,45 @@ export const commandRows: readonly CommandRow[] = [
     { connections: [device] },
   ],
   [
+    'repo --name=extra --baseurl=https://example.org/44/ --excludepkgs=a,b* --cost=5 --install --noverifyssl',
+    {
+      repositories: [
+        { id: 'fedora' },
+        { id: 'updates' },
+        {
+          id: 'extra',
+          baseurl: ['https://example.org/44/'],
+          keys: ['keys/extra.asc'],
+          excludes: ['a', 'b*'],
+        },
+      ],
+    },
+  ],
+  [
+    'repo --name=docker-ce\nrepo --name=updates --metalink=https://example.org/m\nurl --url=https://example.org/os/',
+    {
+      repositories: [
+        { id: 'fedora', baseurl: ['https://example.org/os/'] },
+        { id: 'updates', metalink: 'https://example.org/m' },
+        { id: 'docker-ce' },
+      ],
+    },
+  ],
+  [
+    'repo --name=extra --mirrorlist=https://example.org/l\nurl --mirrorlist=https://example.org/f',
+    {
+      repositories: [
+        { id: 'fedora', mirrorlist: 'https://example.org/f' },
+        { id: 'updates' },
+        { id: 'extra', mirrorlist: 'https://example.org/l', keys: ['keys/extra.asc'] },
+      ],
+    },
+  ],
+  [
+    'url --metalink=https://example.org/m',
+    { repositories: [{ id: 'fedora', metalink: 'https://example.org/m' }, { id: 'updates' }] },
+  ],
+  [
     'text\ncmdline --non-interactive\ngraphical\nzerombr\ncdrom\nmediacheck --yes\ninstall\neula --agreed',
     {},
   ],
