@@ -2,6 +2,7 @@ import { basePackages } from './base.js';
 import { bootPackages } from './boot.js';
 import { kernelPackages } from './kernel.js';
 import { libraryPackages } from './libraries.js';
+import { seedPackages } from './seed.js';
 import { specialPackages } from './special.js';
 import { systemdPackages } from './systemd.js';
 import { toolPackages } from './tools.js';
@@ -14,6 +15,7 @@ export const allPackages = (kernelRelease: string): readonly RpmPackage[] => [
   ...kernelPackages(kernelRelease),
   ...bootPackages,
   ...toolPackages,
+  ...seedPackages,
   ...libraryPackages,
   ...specialPackages,
 ];

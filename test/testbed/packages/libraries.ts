@@ -94,4 +94,6 @@ export const libraryPackages: readonly RpmPackage[] = libraries.map(([name, debs
   debs: debs.split(' '),
   source: source ?? name,
   ...(name === 'zlib-ng-compat' ? { provides: ['zlib'] } : {}),
+  // As in Fedora: by it images get awk, whatever their lists say.
+  ...(name === 'krb5-libs' ? { requires: ['coreutils', 'gawk', 'grep', 'sed'] } : {}),
 }));
