@@ -1,5 +1,6 @@
-import { missingHere } from '../spec/failure.js';
 import type { Command } from './engine.js';
+import { privateDevices } from './private-devices.js';
+import { requireRoot } from './require-root.js';
 
 export interface Bind {
   /** Absolute path of a file or folder outside of the root. */
@@ -31,6 +32,7 @@ export interface ChrootCommand extends Omit<Command, 'cwd'> {
 const script = `set -eu
 trap 'exit 143' TERM INT HUP
 die() { echo "tmpfsroot-wizard: $1" >&2; exit 125; }
+${privateDevices}
 root=$(cd -P -- "$1" && pwd -P) || die "there is no folder $1"
 binds=$2
 shift 2
@@ -41,18 +43,9 @@ echo localhost >/proc/sys/kernel/hostname
 for name in /proc /sys /dev /run /tmp; do inside "$name"; done
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
-mount -t tmpfs -o nosuid,mode=0755 tmpfs "$root/dev"
+devices "$root"
 mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs "$root/run"
 mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/tmp"
-for node in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0 console:5:1; do
-  numbers=\${node#*:} node=\${node%%:*}
-  mknod -m 0666 "$root/dev/$node" c "\${numbers%:*}" "\${numbers#*:}"
-done
-ln -s /proc/self/fd "$root/dev/fd"
-ln -s fd/0 "$root/dev/stdin"
-ln -s fd/1 "$root/dev/stdout"
-ln -s fd/2 "$root/dev/stderr"
-mkdir -m 1777 "$root/dev/shm"
 while [ "$binds" -gt 0 ]; do
   case $2 in
     */../*|*/..) die "$2 is no plain path" ;;
@@ -89,16 +82,10 @@ exit "$status"
  */
 export function chrootCommand(options: ChrootCommand): Command {
   const { root, binds = [], enter = true, network = 'none', ...command } = options;
-  if (process.geteuid?.() !== 0) {
-    throw missingHere({
-      what: `Root's rights are missing; they are needed for ${command.purpose}.`,
-      why: 'The programs of the image run in a private root tree of their own, which only root may set up.',
-      remedy: 'Run the same command by sudo.',
-    });
-  }
+  requireRoot(command.purpose);
   return {
     ...command,
-    shownAs: command.program,
+    shownAs: command.shownAs ?? command.program,
     program: 'unshare',
     args: [
       ...['--fork', '--kill-child', '--pid', '--mount', '--propagation', 'private', '--ipc', '--uts'],
