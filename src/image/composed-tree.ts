@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
+import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstart-system.js';
 import type { HookScripts } from '../project/project-parts.js';
 import type { ImageSpec } from '../spec/image-spec.js';
@@ -9,6 +10,7 @@ import { planDisks } from '../spec/partition-plan.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
 import { factsDir } from './image-facts.js';
+import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { needsOf, requireNeeds } from './needed-packages.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
@@ -26,6 +28,10 @@ export interface ComposeInput {
   out: string;
   /** root.override of the project, or null. */
   override: string | null;
+  /** `%post` and `%post --nochroot` of the project. */
+  scripts: readonly KickstartScript[];
+  /** iso-root.override of the project, or null. */
+  isoOverride: string | null;
   /** hooks.d of the project, or null. */
   hooks: HookScripts | null;
   /** Seconds since 1970: what scripts are told of the time. */
@@ -36,13 +42,15 @@ export interface ComposeInput {
 }
 
 /**
- * Lays the spec's settings and root.override over the packages' tree, then runs hooks.d in it. The tree's files are
- * hard links, so every change of ours replaces a file and none is made in place; hooks do as they like, and get
- * files of their own.
- * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up.
+ * Lays the spec's settings and root.override over the packages' tree, then runs the scripts of the kickstart files and
+ * of hooks.d in it. The tree's files are hard links, so every change of ours replaces a file and none is made in place;
+ * scripts do as they like, and get files of their own.
+ * @returns What to warn of.
+ * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up; 1 when a
+ *   script fails.
  */
-export async function composeTree(place: Workplace, input: ComposeInput): Promise<void> {
-  const { spec, system = plainSystem, tree, out, override, hooks, scratch } = input;
+export async function composeTree(place: Workplace, input: ComposeInput): Promise<string[]> {
+  const { spec, system = plainSystem, tree, out, override, scripts, hooks, scratch } = input;
   await requireNeeds(place, tree, needsOf(spec, system));
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
@@ -54,7 +62,8 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
   ]);
   // Programs of others may write into files in place, as scripts may.
-  const isOurs = hooks === null && system.firewall === null && system.authselect === null;
+  const isOurs =
+    hooks === null && scripts.length === 0 && system.firewall === null && system.authselect === null;
   const copy = isOurs ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
   await shell(place, 'copying the root tree', copy, tree, out);
   await shell(place, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
@@ -63,7 +72,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   await shell(
     place,
     'making mount points',
-    'cd "$1"; shift; mkdir -p etc boot "$@"',
+    'cd "$1"; shift; mkdir -p etc boot/efi "$@"',
     out,
     ...mountPoints.map((p) => `.${p}`),
   );
@@ -78,9 +87,28 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
       signal: place.signal,
     }),
   );
+  const where = { root: out, repo: input.isoOverride, epoch: input.epoch };
+  const { before, after } = aroundOverride(scripts);
+  const warnings = await runKickstartScripts(place, before, where);
   if (override !== null) await layOver(place, override, out);
+  warnings.push(...(await runKickstartScripts(place, after, where)));
   if (hooks !== null) await runHooks(place, out, hooks, input.epoch);
   await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
+  return warnings;
+}
+
+/**
+ * Which scripts run before root.override is laid over and which after it. As in tmpfsroot-fedora, whose files come
+ * at the beginning of its `%post`: a file of root.override wins over one that `%post --nochroot` brought, and `%post`
+ * finds it.
+ */
+export function aroundOverride(scripts: readonly KickstartScript[]): {
+  before: KickstartScript[];
+  after: KickstartScript[];
+} {
+  const firstInside = scripts.findIndex(({ section }) => section === 'post');
+  const count = firstInside < 0 ? scripts.length : firstInside;
+  return { before: scripts.slice(0, count), after: scripts.slice(count) };
 }
 
 async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {

@@ -10,8 +10,8 @@ const execute = `if [ -x "$1" ]; then exec "$1"
 elif command -v bash >/dev/null; then exec bash "$1"
 else exec sh "$1"; fi`;
 
-/** Where hooks.d is to be seen in the image's root while its scripts run. */
-const hooksInRoot = '/run/tmpfsroot-hooks';
+/** Folder in the image's root that holds hooks.d while its scripts run, and that they are started in. */
+const folderOfHooks = '/tmp/installer';
 
 /**
  * Runs the scripts of hooks.d in a root tree, as its root user, without a network: what comes from there would be
@@ -26,13 +26,12 @@ export async function runHooks(
   epoch: number,
 ): Promise<void> {
   for (const name of hooks.names) {
-    const script = `${hooksInRoot}/${name}`;
     await runScript(place, hooks, name, (shared) =>
       chrootCommand({
         ...shared,
         root,
-        args: ['-c', execute, 'sh', script],
-        binds: [{ from: hooks.dir, to: hooksInRoot, readOnly: true }],
+        args: ['-c', `cd ${folderOfHooks}\n${execute}`, 'sh', `hooks.d/${name}`],
+        binds: [{ from: hooks.dir, to: `${folderOfHooks}/hooks.d`, readOnly: true }],
         env: { SYSTEMD_OFFLINE: '1', SOURCE_DATE_EPOCH: String(epoch) },
       }),
     );

@@ -5,6 +5,7 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { makeDeviceEsp } from './esp.js';
 import { installConf } from './install-conf.js';
+import { addInstallerScripts, type InstallerScripts } from './installer-scripts.js';
 import { packSlot } from './packed-slot.js';
 import { idPlaceholder } from './partition-ids.js';
 import { shell } from './shell.js';
@@ -16,16 +17,17 @@ export interface InstallerContentInput {
   /** Folder of the slot stage: slot.img and the directories of the data partitions. */
   slotDir: string;
   slotMiB: number;
+  scripts: InstallerScripts;
 }
 
 /**
  * Fills the folder that the installer on the device works from (`tfr/` of a medium or of the initramfs): the
- * compressed slot, the ESP's files, the table of partitions.
+ * compressed slot, the ESP's files, the table of partitions, the project's scripts.
  * @returns the label of this very image, which a file in it is named after.
  */
 export async function makeInstallerContent(
   place: Workplace,
-  { spec, tree, slotDir, slotMiB }: InstallerContentInput,
+  { spec, tree, slotDir, slotMiB, scripts }: InstallerContentInput,
   content: string,
 ): Promise<string> {
   await mkdir(path.join(content, 'esp'), { recursive: true });
@@ -36,6 +38,7 @@ export async function makeInstallerContent(
   const slot = { sizeMiB: slotMiB, b2 };
   await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));
   await shell(place, 'laying out the installer', 'cp "$1"/*.dirs "$2/"', slotDir, content);
+  await addInstallerScripts(place, content, scripts);
   return label;
 }
 

@@ -3,6 +3,7 @@ import { chrootCommand } from '../engine/chroot.js';
 import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
+import { type PreInstall, runPreInstall } from './pre-install.js';
 
 export interface RootTreeInput {
   /** Absolute path of the folder to make. */
@@ -15,17 +16,20 @@ export interface RootTreeInput {
   languages: readonly string[];
   /** Seconds since 1970: the time of the installation in rpm's database. */
   epoch: number;
+  /** `%pre-install` of the project, or null. */
+  preInstall: PreInstall | null;
 }
 
 /** Fedora's place of the rpm database; other distributions' rpm would put it elsewhere. */
 const dbPath = '/usr/lib/sysimage/rpm';
 
 /**
- * Fills an empty root by rpm's own transaction: signatures checked once more, no documentation, chosen languages,
+ * Fills an empty root by rpm's own transaction, after `%pre-install`: signatures checked once more, no documentation, chosen languages,
  * scriptlets run in namespaces of their own. Then adds the device's files and clamps times.
- * @throws Failure (exit status 1) when the transaction or any scriptlet fails.
+ * @returns What to warn of.
+ * @throws Failure (exit status 1) when the transaction, any scriptlet or a script of the project fails.
  */
-export async function makeRootTree(place: Workplace, input: RootTreeInput): Promise<void> {
+export async function makeRootTree(place: Workplace, input: RootTreeInput): Promise<string[]> {
   const { root } = input;
   await place.engine.run({
     program: 'sh',
@@ -48,9 +52,12 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
       signal: place.signal,
     });
   }
+  const { preInstall } = input;
+  const warnings = preInstall === null ? [] : await runPreInstall(place, preInstall, input);
   await runTransaction(place, input);
   await addDeviceFiles(place, root);
   await tidy(place, root);
+  return warnings;
 }
 
 /**
@@ -155,6 +162,8 @@ async function tidy(place: Workplace, root: string): Promise<void> {
       '-euc',
       `cd "$1"
        rm -rf etc/machine-id var/cache/ldconfig/aux-cache var/cache/dnf var/lib/systemd/random-seed etc/*- var/log/*.log
+       # What rpm would have put in the place of the accounts that %pre-install had made.
+       rm -f etc/passwd.rpmnew etc/group.rpmnew etc/shadow.rpmnew etc/gshadow.rpmnew
        rm -rf run/* tmp/* var/tmp/*
        rm -f usr/lib/sysimage/rpm/.rpm.lock usr/lib/sysimage/rpm/*-shm usr/lib/sysimage/rpm/*-wal`,
       'sh',

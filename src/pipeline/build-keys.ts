@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
 import { concernsInitramfs } from '../image/initramfs.js';
+import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import type { KickstartSystem } from '../project/kickstart/kickstart-system.js';
 import type { Project } from '../project/project.js';
-import type { ProjectParts } from '../project/project-parts.js';
+import { type ProjectParts, scriptsOf } from '../project/project-parts.js';
 import type { Lock } from '../rpm/lock.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { digestTree, type FileDigest } from './file-digest.js';
@@ -19,7 +20,7 @@ export interface BuildKeys {
 }
 
 /** Raised when a stage makes something else from the same inputs. */
-const stageVersion = 2;
+const stageVersion = 3;
 
 const tools = {
   tree: ['rpm', 'rpmkeys'],
@@ -32,8 +33,8 @@ const tools = {
 };
 
 /**
- * Computes the keys from everything that a stage reads: lock, spec, overrides, hooks, the device's files, this program's
- * version and the tools. A key holds those of the stages before it.
+ * Computes the keys from everything that a stage reads: lock, spec, overrides, scripts, the device's files, this
+ * program's version and the tools. A key holds those of the stages before it.
  */
 export async function buildKeys(
   project: Project,
@@ -42,22 +43,31 @@ export async function buildKeys(
   engine: Engine,
 ): Promise<BuildKeys> {
   const { spec } = project;
-  const [overrides, hooks, isoOverrides, buildHooks, device, ...versions] = await Promise.all([
+  const [overrides, hooks, isoOverrides, buildHooks, installHooks, device, ...versions] = await Promise.all([
     digestOf(parts.rootOverride),
     digestOf(parts.hooks?.dir ?? null),
     digestOf(parts.isoOverride),
     digestOf(parts.buildHooks?.dir ?? null),
+    digestOf(parts.installHooks?.dir ?? null),
     digestTree(packageFile('src/device')),
     ...Object.values(tools).map((programs) => engine.toolVersions(programs)),
   ]);
   const [treeTools, composeTools, slotTools, outputTools] = versions;
-  const tree = stageKey({ stageVersion, lock, device, languages: spec.system.languages, tools: treeTools });
+  // Scripts that run outside of the root tree also find the files for the medium.
+  const withMedium = (scripts: readonly KickstartScript[]) =>
+    scripts.length === 0 ? {} : { scripts, isoOverrides };
+  const tree = stageKey({
+    ...{ stageVersion, lock, device, languages: spec.system.languages, tools: treeTools },
+    ...withMedium(scriptsOf(parts, 'pre-install')),
+  });
+  const postScripts = scriptsOf(parts, 'post-nochroot', 'post');
   const compose = stageKey({
     tree,
     spec: { ...spec, outputs: [], cacheDir: null },
     overrides,
     hooks,
     kickstart: withoutPlaces(parts.kickstart.system),
+    ...withMedium(postScripts),
     tools: composeTools,
   });
   const relevant = overrides.filter(({ path }) => concernsInitramfs(path));
@@ -65,14 +75,18 @@ export async function buildKeys(
   const initramfs = stageKey({
     tree,
     relevant,
-    // A hook may change whatever dracut reads, and read all that was laid over the packages.
-    ...(parts.hooks === null ? {} : { compose }),
+    // A script may change whatever dracut reads, and read all that was laid over the packages.
+    ...(parts.hooks === null && postScripts.length === 0 ? {} : { compose }),
     console: spec.system.keymap,
     language: spec.system.languages[0],
   });
   const slot = stageKey({ compose, initramfs, tools: slotTools });
-  const output = (kind: OutputKind) =>
-    stageKey({ slot, kind, ...(kind === 'iso' ? { isoOverrides, buildHooks } : {}), tools: outputTools });
+  const installer = { installHooks, pre: scriptsOf(parts, 'pre') };
+  const own: Partial<Record<OutputKind, object>> = {
+    iso: { ...installer, isoOverrides, buildHooks },
+    pxe: installer,
+  };
+  const output = (kind: OutputKind) => stageKey({ slot, kind, ...own[kind], tools: outputTools });
   return {
     tree,
     compose,

@@ -6,6 +6,7 @@ import { makeInstallerIso } from '../image/installer-iso.js';
 import { networkFiles } from '../image/ipxe-script.js';
 import { makeNetworkInstaller } from '../image/network-installer.js';
 import { seedsOf } from '../image/seeds.js';
+import { scriptsOf } from '../project/project-parts.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { diskImageName } from '../vm/built-image.js';
@@ -109,6 +110,7 @@ async function installerInput(place: Workplace, build: Build) {
   const { kernel, epoch, sizeMiB } = image.facts;
   return {
     spec: build.project.spec,
+    scripts: { pre: scriptsOf(build.parts, 'pre'), installHooks: build.parts.installHooks },
     tree: path.join(base.dir, 'root'),
     slotDir: image.dir,
     slotMiB: sizeMiB,

@@ -7,7 +7,7 @@ import { seedsOf } from '../image/seeds.js';
 import { shell } from '../image/shell.js';
 import { makeSlotImage, type SlotFacts } from '../image/slot-image.js';
 import type { Project } from '../project/project.js';
-import type { ProjectParts } from '../project/project-parts.js';
+import { type ProjectParts, scriptsOf } from '../project/project-parts.js';
 import { exportKeys } from '../rpm/keys.js';
 import type { Lock } from '../rpm/lock.js';
 import { fetchPackages } from '../rpm/store.js';
@@ -38,6 +38,8 @@ export interface TreeFacts {
   kernel: string;
   /** Seconds since 1970. */
   epoch: number;
+  /** What the stage itself has to warn of. */
+  warnings: readonly string[];
 }
 
 /**
@@ -88,8 +90,13 @@ export function buildTasks(build: Build): (Task | TaskGroup)[] {
   return [...tasks, { id: 'outputs', title: 'Outputs', tasks: outputs.flat(), concurrent: true }];
 }
 
-function stageText(result: { reused: boolean } | null): string | undefined {
-  return result === null || result.reused ? 'unchanged' : undefined;
+function stageText(result: { reused: boolean; facts: TreeFacts } | null): string | undefined {
+  const warnings = result?.facts.warnings ?? [];
+  const words = [
+    ...(result === null || result.reused ? ['unchanged'] : []),
+    ...(warnings.length === 0 ? [] : [`warning: ${warnings.join(' ')}`]),
+  ];
+  return words.length === 0 ? undefined : words.join(', ');
 }
 
 /** Root tree of the packages. */
@@ -102,8 +109,15 @@ export function tree(build: Build, place: Workplace) {
     const root = path.join(out, 'root');
     const keyFiles = await exportKeys(lock, project, place, scratch, cacheDir);
     const { languages } = project.spec.system;
-    await makeRootTree(place, { root, packageFiles, keyFiles, languages, epoch });
-    return { kernel: await kernelVersion(place, root), epoch };
+    const scripts = scriptsOf(build.parts, 'pre-install');
+    const setup = lock.packages.find(({ name }) => name === 'setup');
+    const setupFile = files.get(setup?.sha256 ?? '') ?? null;
+    const preInstall = { scripts, repo: build.parts.isoOverride, setup: setupFile, scratch };
+    const warnings = await makeRootTree(place, {
+      ...{ root, packageFiles, keyFiles, languages, epoch },
+      preInstall: scripts.length === 0 ? null : preInstall,
+    });
+    return { kernel: await kernelVersion(place, root), epoch, warnings };
   });
 }
 
@@ -111,12 +125,14 @@ export function tree(build: Build, place: Workplace) {
 export function composed(build: Build, place: Workplace) {
   return build.store.ensure<TreeFacts>(place, 'compose', build.keys.compose, async (out, scratch) => {
     const { dir, facts } = await tree(build, place);
-    await composeTree(place, {
+    const warnings = await composeTree(place, {
       spec: build.project.spec,
       system: build.parts.kickstart.system,
       tree: path.join(dir, 'root'),
       out: path.join(out, 'root'),
       override: build.parts.rootOverride,
+      scripts: scriptsOf(build.parts, 'post-nochroot', 'post'),
+      isoOverride: build.parts.isoOverride,
       hooks: build.parts.hooks,
       epoch: facts.epoch,
       packages: build.lock.packages.map(
@@ -124,7 +140,7 @@ export function composed(build: Build, place: Workplace) {
       ),
       scratch,
     });
-    return facts;
+    return { ...facts, warnings };
   });
 }
 
@@ -133,7 +149,7 @@ export function initramfs(build: Build, place: Workplace) {
   return build.store.ensure<TreeFacts>(place, 'initramfs', build.keys.initramfs, async (out) => {
     const { dir, facts } = await composed(build, place);
     await makeInitramfs(place, { root: path.join(dir, 'root'), outDir: out, ...facts });
-    return facts;
+    return { ...facts, warnings: [] };
   });
 }
 
@@ -154,6 +170,6 @@ export function slot(build: Build, place: Workplace) {
       scratch,
       ...base.facts,
     });
-    return { ...facts, ...base.facts };
+    return { ...facts, ...base.facts, warnings: [] };
   });
 }

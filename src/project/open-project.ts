@@ -7,12 +7,14 @@ import { errorAt } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
+import { interpreterFindings } from './installer-interpreters.js';
 import { missingKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
 import { type Project, packagesListName } from './project.js';
+import { readProjectParts } from './project-parts.js';
 import { readText } from './read-text.js';
 import { unsupportedFiles } from './unsupported-files.js';
 
@@ -64,6 +66,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...(await missingKeys(dir, spec)).map(placed),
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
+    ...(request.for === 'build' ? await interpreterFindings(await readProjectParts(dir)) : []),
   ];
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);

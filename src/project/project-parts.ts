@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { KickstartScript } from './kickstart/kickstart-script.js';
 import { type Kickstart, readKickstart } from './kickstart/read-kickstart.js';
 
 /** Scripts of a folder that are run one after the other. */
@@ -24,18 +25,29 @@ export interface ProjectParts {
   buildHooks: HookScripts | null;
   /** What the kickstart files say. */
   kickstart: Kickstart;
+  /** install-hooks.d: run by the installer on the device. */
+  installHooks: HookScripts | null;
 }
 
 /** Looks for the parts of the project in a folder (absolute path). */
 export async function readProjectParts(dir: string): Promise<ProjectParts> {
-  const [rootOverride, isoOverride, hooks, buildHooks, kickstart] = await Promise.all([
+  const [rootOverride, isoOverride, hooks, buildHooks, installHooks, kickstart] = await Promise.all([
     folderIn(dir, 'root.override'),
     folderIn(dir, 'iso-root.override'),
     scriptsIn(dir, 'hooks.d'),
     scriptsIn(dir, 'build-hooks.d'),
+    scriptsIn(dir, 'install-hooks.d'),
     readKickstart(dir),
   ]);
-  return { rootOverride, isoOverride, hooks, buildHooks, kickstart };
+  return { rootOverride, isoOverride, hooks, buildHooks, installHooks, kickstart };
+}
+
+/** The scripts of some sections, in the order in which they stand. */
+export function scriptsOf(
+  { kickstart }: { kickstart: Pick<Kickstart, 'scripts'> },
+  ...sections: readonly KickstartScript['section'][]
+): KickstartScript[] {
+  return kickstart.scripts.filter(({ section }) => sections.includes(section));
 }
 
 async function folderIn(dir: string, name: string): Promise<string | null> {

@@ -97,7 +97,10 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
       title: 'rpm',
       commands: [
         ...(await recordedCommands((place) =>
-          makeRootTree(place, { root, packageFiles: files, keyFiles: [testbed.key], languages, epoch }),
+          makeRootTree(place, {
+            ...{ root, packageFiles: files, keyFiles: [testbed.key], languages, epoch },
+            preInstall: null,
+          }),
         )),
         script(
           'cp -R --no-dereference "$1/." "$2/"; mkdir -p "$2/boot"',

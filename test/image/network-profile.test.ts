@@ -97,6 +97,8 @@ function compose(
     tree,
     out: path.join(dir, 'out'),
     override: null,
+    scripts: [],
+    isoOverride: null,
     hooks: null,
     epoch: 0,
     packages: [],

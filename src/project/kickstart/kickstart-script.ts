@@ -8,7 +8,7 @@ export interface KickstartScript {
   file: string;
   /** Of the first line of the body, counted from 1. */
   line: number;
-  /** `/bin/sh` where the section names none. */
+  /** `/bin/sh` where the section names none; options may stand behind it. */
   interpreter: string;
   /** Whether all ends when the script ends with another status than 0. */
   errorOnFail: boolean;

@@ -26,7 +26,8 @@ const scriptSections: Readonly<Record<string, ScriptSection>> = {
 
 /**
  * The scripts of a file that holds the body of a section, or, where its first line that is no comment begins a
- * section, of the sections in it. A body is one that must not fail, as in the seed.
+ * section, of the sections in it. A body is one that must not fail; except in `%pre` it ends at the first command that
+ * fails and at a variable that is not set (`set -eu`), as in the seed.
  */
 export function readScriptFile(
   name: string,
@@ -66,7 +67,8 @@ export function readScriptFile(
   const items = readItems(name, `%post\n${lines.join('\n')}\n%end\n`, includes);
   const body = (items.sections[0]?.body ?? '').replace(/\n+$/, '\n');
   const findings = items.findings.map((finding) => ({ ...finding, where: oneLineUp(finding.where ?? name) }));
-  const script = { section, file: name, line: 1, interpreter: '/bin/sh', errorOnFail: true, log: null, body };
+  const interpreter = section === 'pre' ? '/bin/sh' : '/bin/sh -eu';
+  const script = { section, file: name, line: 1, interpreter, errorOnFail: true, log: null, body };
   return { scripts: [script], findings };
 }
 

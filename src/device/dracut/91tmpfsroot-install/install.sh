@@ -9,6 +9,8 @@
 . /usr/lib/tmpfsroot/disks.sh
 # shellcheck source=write.sh
 . /usr/lib/tmpfsroot/write.sh
+# shellcheck source=scripts.sh
+. /usr/lib/tmpfsroot/scripts.sh
 
 main() {
   mkdir -p /run/tmpfsroot/target
@@ -18,6 +20,10 @@ main() {
   [ -r "$medium/tfr/install.conf" ] || fail 'the medium has no install.conf'
   # shellcheck source=/dev/null
   . "$medium/tfr/install.conf"
+  # Where scripts for Anaconda look for it.
+  mkdir -p /run/install && ln -sfn "$medium" /run/install/repo
+  id=
+  run_scripts pre.list
   say "$TFR_NAME: installing onto $TFR_DISKS"
   [ -n "$medium" ] || wait_for_disks
   find_disks
@@ -30,6 +36,8 @@ main() {
   write_slot rootB tfr-root-b
   make_data_partitions
   write_esp
+  run_install_hooks
+  make_bootable
   register_boot_entry
   sync
   say 'done'

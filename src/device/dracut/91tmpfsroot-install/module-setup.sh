@@ -14,8 +14,10 @@ depends() {
 install() {
   inst_multiple basename blockdev cat cut efibootmgr head lsblk mkfs.vfat readlink rmdir sfdisk sha256sum sort \
     tail tee udevadm wipefs zstd
+  # For the project's own scripts.
+  inst_multiple bash chroot date env ln ls mv touch
   local script
-  for script in install disks write; do
+  for script in install disks write scripts; do
     inst_script "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   inst_simple "$moddir/tfr-install.service" "$systemdsystemunitdir/tfr-install.service"

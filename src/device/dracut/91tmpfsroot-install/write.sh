@@ -98,26 +98,51 @@ $TFR_PARTITIONS
 TABLE
 }
 
+# The ESP with what firmware and the medium's menu would start under another name, so that nothing starts from it
+# until make_bootable.
 write_esp() {
   node=$(partition esp)
   say 'writing the boot loader'
   mkfs.vfat -F 32 -n TFR-ESP -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
   mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
   {
-    cp -R "$medium/tfr/esp/." "$target/" &&
-      sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg" &&
-      mkdir -p "$target/EFI/tfr" &&
-      printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL"
+    copy_esp_files &&
+      sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg"
   } || fail "$node cannot be written"
   umount "$target" || fail "$node cannot be unmounted"
   blockdev --flushbufs "$node"
   echo 3 >/proc/sys/vm/drop_caches
   mount -t vfat -o ro "$node" "$target" || fail "$node cannot be read back"
-  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg -exec b2sum {} +) >/run/tmpfsroot/esp.b2
+  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
+    sed -e 's|/shimx64\.efi$|&.new|' -e 's|/BOOTX64\.EFI$|&.new|' >/run/tmpfsroot/esp.b2
   (cd "$target" && b2sum --check --quiet --strict /run/tmpfsroot/esp.b2 >/dev/null 2>&1) ||
     fail "$node does not hold what was written: the disk is bad"
   grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
   umount "$target"
+}
+
+copy_esp_files() (
+  cd "$medium/tfr/esp" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
+  find . -type f | while read -r file; do
+    case "$file" in
+      */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file.new" ;;
+      *) cp "$file" "$target/$file" ;;
+    esac || exit 1
+  done
+)
+
+# The last that is written: two names of files, and by which medium the disk was installed.
+make_bootable() {
+  node=$(partition esp)
+  mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
+  {
+    mv "$target/EFI/fedora/shimx64.efi.new" "$target/EFI/fedora/shimx64.efi" &&
+      mv "$target/EFI/BOOT/BOOTX64.EFI.new" "$target/EFI/BOOT/BOOTX64.EFI" &&
+      mkdir -p "$target/EFI/tfr" &&
+      printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" &&
+      sync -f "$target"
+  } || fail "$node cannot be written"
+  umount "$target" || fail "$node cannot be unmounted"
 }
 
 # The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is no failure.

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { packageFile } from '../../src/engine/package-file.js';
+import { hookList, preList } from '../../src/image/installer-scripts.js';
+import { runProgram } from '../helpers/run-program.js';
+import { scratchFolder, writeTree } from '../helpers/scratch.js';
+
+const esp = {
+  'EFI/BOOT/BOOTX64.EFI': 'shim',
+  'EFI/BOOT/grubx64.efi': 'grub',
+  'EFI/fedora/shimx64.efi': 'shim',
+  'EFI/fedora/grubx64.efi': 'grub',
+  'EFI/fedora/BOOTX64.CSV': 'entry',
+  'EFI/fedora/grub.cfg': 'linux tfr.id=@ID@\n',
+};
+
+const hooks = { shownAs: 'install-hooks.d', names: ['10-one.sh', '20 two.sh'] };
+
+/** Runs functions of the installer over folders; `files` are those of the medium's folder `tfr`. */
+function lab(
+  t: Parameters<typeof scratchFolder>[0],
+  shell: string,
+  files: Record<string, string>,
+  commands: string,
+) {
+  const dir = scratchFolder(t);
+  const [medium, target] = [path.join(dir, 'medium'), path.join(dir, 'esp')];
+  for (const folder of [medium, target]) mkdirSync(folder);
+  writeTree(path.join(medium, 'tfr'), files);
+  const ran = runProgram('unshare', ['-m', 'sh', packageFile('test/device/scripts-lab.sh')], {
+    env: {
+      MEDIUM: medium,
+      TARGET: target,
+      SCRIPTS: packageFile('src/device/dracut/91tmpfsroot-install'),
+      SHELL: shell,
+    },
+    input: `TFR_NAME=robot\nTFR_LABEL=TFR_1\nid=1234\n${commands}\n`,
+  });
+  return { ...ran, lines: ran.stdout.trimEnd().split('\n'), medium, target };
+}
+
+for (const shell of ['/bin/bash', '/bin/dash']) {
+  const runs = (
+    t: Parameters<typeof scratchFolder>[0],
+    files: Record<string, string>,
+    commands = 'run_scripts install-hooks.list; say over',
+  ) => lab(t, shell, files, commands);
+
+  describe(`scripts of the project in the installer (${path.basename(shell)})`, () => {
+    test('are run in the order of their list, and what they say is on the console', (t) => {
+      const { status, lines, medium } = runs(t, {
+        'install-hooks.list': hookList(hooks),
+        'install-hooks.d/10-one.sh': 'echo "$TFR_NAME $TFR_ID $TFR_MEDIUM"; pwd; cat; echo bad >&2',
+        'install-hooks.d/20 two.sh': '#!/bin/bash -e\nnames=(a b)\necho "${names[1]} in  it"\n',
+        'install-hooks.d/30-other.sh': 'echo not in the list\n',
+      });
+      assert.deepEqual(lines, [
+        'running install-hooks.d/10-one.sh',
+        `install-hooks.d/10-one.sh: robot 1234 ${medium}`,
+        'install-hooks.d/10-one.sh: /',
+        'install-hooks.d/10-one.sh: bad',
+        'running install-hooks.d/20 two.sh',
+        'install-hooks.d/20 two.sh: b in  it',
+        'over',
+      ]);
+      assert.equal(status, 0);
+    });
+
+    test('end the installation when they fail, with their name', (t) => {
+      const { status, lines } = runs(t, {
+        'install-hooks.list': hookList(hooks),
+        'install-hooks.d/10-one.sh': '#!/bin/sh -e\necho before\nfalse\necho after\n',
+        'install-hooks.d/20 two.sh': 'echo second\n',
+      });
+      assert.deepEqual(lines, [
+        'running install-hooks.d/10-one.sh',
+        'install-hooks.d/10-one.sh: before',
+        'failed: install-hooks.d/10-one.sh ended with status 1',
+      ]);
+      assert.equal(status, 1);
+    });
+
+    test('only warn where kickstart lets them fail', (t) => {
+      const script = { section: 'pre', interpreter: '/bin/sh', log: null, body: '' } as const;
+      const { lines } = runs(
+        t,
+        {
+          'pre.list': preList([
+            { ...script, file: 'ks/ks.root.cfg', line: 7, errorOnFail: false },
+            { ...script, file: 'ks/ks.pre.cfg', line: 1, errorOnFail: true },
+          ]),
+          'pre.d/1.sh': 'exit 3\n',
+          'pre.d/2.sh': '(sleep 3; echo late) & echo checked; exit 4',
+        },
+        'run_scripts pre.list; say over',
+      );
+      assert.deepEqual(lines, [
+        'running ks/ks.root.cfg:7',
+        'warning: ks/ks.root.cfg:7 ended with status 3',
+        'running ks/ks.pre.cfg:1',
+        'ks/ks.pre.cfg:1: checked',
+        'failed: ks/ks.pre.cfg:1 ended with status 4',
+      ]);
+    });
+
+    test('are none on a medium without a list', (t) => {
+      const { lines, status } = runs(t, {}, 'run_scripts pre.list; run_install_hooks; say over');
+      assert.deepEqual([lines, status], [['over'], 0]);
+    });
+  });
+
+  describe(`the boot loader (${path.basename(shell)})`, () => {
+    const files = Object.fromEntries(Object.entries(esp).map(([name, text]) => [`esp/${name}`, text]));
+    const loaders = ['EFI/BOOT/BOOTX64.EFI', 'EFI/fedora/shimx64.efi'];
+
+    test('has no name that a firmware or the menu would start, until all is done', (t) => {
+      const { status, stderr, stdout, target } = runs(t, files, 'write_esp');
+      assert.equal(status, 0, stdout + stderr);
+      for (const [name, text] of Object.entries(esp)) {
+        const hidden = loaders.includes(name);
+        assert.equal(existsSync(path.join(target, name)), !hidden, name);
+        const written = readFileSync(path.join(target, hidden ? `${name}.new` : name), 'utf8');
+        assert.equal(written, text.replace('@ID@', '1234'));
+      }
+      assert.equal(existsSync(path.join(target, 'EFI/tfr')), false);
+    });
+
+    test('gets its names and the mark of its medium in the end', (t) => {
+      const { status, target } = runs(t, files, 'write_esp; make_bootable');
+      assert.equal(status, 0);
+      for (const name of loaders) {
+        assert.equal(readFileSync(path.join(target, name), 'utf8'), 'shim');
+        assert.equal(existsSync(path.join(target, `${name}.new`)), false);
+      }
+      assert.equal(readFileSync(path.join(target, 'EFI/tfr/TFR_1'), 'utf8'), 'TFR_1\n');
+    });
+
+    test('is refused when the disk does not hold what was written', (t) => {
+      const { status, lines } = runs(
+        t,
+        files,
+        `umount() { printf x >"$target/EFI/BOOT/BOOTX64.EFI.new"; }; write_esp`,
+      );
+      assert.match(lines.at(-1) ?? '', /^failed: .*does not hold what was written/);
+      assert.equal(status, 1);
+    });
+  });
+}
