@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import type { Ran } from '../helpers/run-program.js';
 import { mustRun } from '../helpers/run-program.js';
 import { assertError, assertOnlyLogs, assertRefused } from './assert-failure.js';
-import { type CliProject, cliProject, filesBelow, linkCache } from './cli-project.js';
-
-const iso = 'small-installer.iso';
+import { iso, logOf, onMedium, projectWithCache, redone, stageOf } from './built-project.js';
+import { cliProject, filesBelow } from './cli-project.js';
 
 /** Run by bash, since nobody may execute it. */
 const users = `useradd --no-create-home operator
@@ -24,13 +22,6 @@ const media = `[ "$PWD" = "$ISO_ROOT" ]
 cp docs/manual.txt docs/copy.txt
 ls tfr >docs/contents.txt
 `;
-
-async function projectWithCache(t: Parameters<typeof cliProject>[0]): Promise<CliProject> {
-  const project = await cliProject(t);
-  await project.edit({ outputs: ['iso'] });
-  await linkCache(project, 'packages', 'stages');
-  return project;
-}
 
 describe('hooks and files for the medium', () => {
   it('have their effects in the image and on the ISO, and are run again only when something changed', async (t) => {
@@ -75,44 +66,3 @@ describe('hooks and files for the medium', () => {
     await assertRefused(project, ['build'], /iso-root\.override\/tfr\/vmlinuz/, /installer itself/);
   });
 });
-
-/** A file of the stage that the last build took. */
-function stageOf(project: CliProject, stage: 'tree' | 'slot', file: string): string {
-  const { keys } = JSON.parse(readFileSync(path.join(project.dir, 'output/build.json'), 'utf8')) as {
-    keys: Record<string, string>;
-  };
-  return path.join(project.cacheDir, 'stages', `${stage}-${keys[stage]}`, file);
-}
-
-function onMedium(project: CliProject, file: string): string {
-  const source = path.join(project.dir, 'output', iso);
-  const target = path.join(project.scratch, 'extracted');
-  mustRun('rm', ['-f', target]);
-  mustRun('xorriso', ['-osirrox', 'on', '-indev', source, '-extract', file, target]);
-  return readFileSync(target, 'utf8');
-}
-
-function eventsOf({ stdout }: Ran) {
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { event: string; task?: string; result?: string });
-}
-
-/** Tasks that did something. */
-function redone(ran: Ran): string[] {
-  return eventsOf(ran)
-    .filter(
-      ({ event, task, result }) =>
-        event === 'task-done' && task !== 'record' && !/^unchanged/.test(result ?? ''),
-    )
-    .map(({ task }) => task as string);
-}
-
-/** The log of the only run so far. */
-function logOf(project: CliProject): string {
-  const logs = path.join(project.dir, 'output/logs');
-  const names = readdirSync(logs).filter((name) => name.includes('-build-'));
-  assert.equal(names.length, 1);
-  return readFileSync(path.join(logs, names[0] as string), 'utf8');
-}
