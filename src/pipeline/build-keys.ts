@@ -54,8 +54,10 @@ export async function buildKeys(
   ]);
   const [treeTools, composeTools, slotTools, outputTools] = versions;
   // Scripts that run outside of the root tree also find the files for the medium.
-  const withMedium = (scripts: readonly KickstartScript[]) =>
-    scripts.length === 0 ? {} : { scripts, isoOverrides };
+  const withMedium = (scripts: readonly KickstartScript[]) => ({
+    scripts,
+    isoOverrides: scripts.some(({ section }) => section !== 'post') ? isoOverrides : [],
+  });
   const tree = stageKey({
     ...{ stageVersion, lock, device, languages: spec.system.languages, tools: treeTools },
     ...withMedium(scriptsOf(parts, 'pre-install')),

@@ -66,9 +66,13 @@ export async function writeImageProject(
   };
   await writeFile(path.join(dir, 'tmpfsroot.json'), `${JSON.stringify(project, null, 2)}\n`);
   await writeFile(path.join(dir, 'packages.list'), `${packages.join('\n')}\n`);
-  const override = path.join(dir, 'root.override');
+  await addReport(path.join(dir, 'root.override'), reportScript(compareSlots));
+}
+
+/** Puts a service that reports from the running system into a root.override. */
+export async function addReport(override: string, script: string): Promise<void> {
   await mkdir(path.join(override, 'usr/local/bin'), { recursive: true });
-  await writeFile(path.join(override, 'usr/local/bin/tfr-report'), reportScript(compareSlots));
+  await writeFile(path.join(override, 'usr/local/bin/tfr-report'), script);
   await chmod(path.join(override, 'usr/local/bin/tfr-report'), 0o755);
   const units = path.join(override, 'etc/systemd/system');
   await mkdir(path.join(units, 'multi-user.target.wants'), { recursive: true });

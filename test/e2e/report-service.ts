@@ -14,8 +14,14 @@ Type=oneshot
 ExecStart=/usr/local/bin/tfr-report
 `;
 
-/** `withSlots` also compares the two slots byte by byte, which reads both of them. */
-export function reportScript(withSlots: boolean): string {
+/**
+ * `withSlots` also compares the two slots byte by byte, which reads both of them.
+ * @param more Further lines of the report: what a command (sh) prints, on one line, by a key.
+ */
+export function reportScript(withSlots: boolean, more: Readonly<Record<string, string>> = {}): string {
+  const further = Object.entries(more).map(
+    ([key, command]) => `say "${key}=$({ ${command}; } 2>&1 | tr -s '\\n ' ' ')"`,
+  );
   return `#!/bin/sh
 report=/run/tfr-report
 say() { printf '%s\\n' "$*" >>"$report"; }
@@ -40,6 +46,7 @@ say "failed-units=$(systemctl --failed --no-legend --plain | cut -d ' ' -f 1 | t
 say "boot-complete=$(systemctl is-active boot-complete.target)"
 say "cmdline=$(cat /proc/cmdline)"
 ${withSlots ? `say "slots-equal=$([ "$(b2sum <"$slot_a")" = "$(b2sum <"$slot_b")" ] && echo yes || echo no)"` : ''}
+${further.join('\n')}
 say "lines=$(wc -l <"$report")"
 for round in 1 2 3 4 5 6 7 8 9 10 11 12; do
   while read -r line; do
