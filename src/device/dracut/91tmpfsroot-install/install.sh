@@ -21,7 +21,7 @@ main() {
   # shellcheck source=/dev/null
   . "$medium/tfr/install.conf"
   # Where scripts for Anaconda look for it.
-  mkdir -p /run/install && ln -sfn "$medium" /run/install/repo
+  mkdir -p /run/install && ln -sfn "${medium:-/}" /run/install/repo
   id=
   run_scripts pre.list
   say "$TFR_NAME: installing onto $TFR_DISKS"

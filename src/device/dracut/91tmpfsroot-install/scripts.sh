@@ -27,7 +27,7 @@ run_scripts() {
 run_script() (
   cd / || exit 1
   exec </dev/null 4<&-
-  TFR_ID=$id TFR_MEDIUM=$medium
+  TFR_ID=$id TFR_MEDIUM=${medium:-/}
   export TFR_NAME TFR_ID TFR_MEDIUM
   read -r first <"$1"
   case "$first" in
