@@ -1,3 +1,4 @@
+import { lstat, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Command } from '../engine/engine.js';
@@ -40,7 +41,8 @@ export async function runHooks(
 
 /**
  * Runs the scripts of build-hooks.d on the build machine, in the tree that becomes the installer's medium, whose
- * path they also have in ISO_ROOT.
+ * path they also have in ISO_ROOT. Scripts for tmpfsroot-fedora are started beside it: they find it as `iso-root`, and
+ * their own folder by its name, while they run.
  * @param epoch Seconds since 1970, for SOURCE_DATE_EPOCH.
  * @throws Failure (exit status 1) that names the script that failed.
  */
@@ -50,6 +52,7 @@ export async function runBuildHooks(
   hooks: HookScripts,
   epoch: number,
 ): Promise<void> {
+  const links = await addLinks(medium, { 'iso-root': '.', [hooks.shownAs]: hooks.dir });
   for (const name of hooks.names) {
     await runScript(place, hooks, name, (shared) => ({
       ...shared,
@@ -58,6 +61,19 @@ export async function runBuildHooks(
       env: { ISO_ROOT: medium, SOURCE_DATE_EPOCH: String(epoch) },
     }));
   }
+  for (const link of links) await rm(link);
+}
+
+/** Makes symbolic links where nothing has their names; answers their paths. */
+async function addLinks(dir: string, targets: Readonly<Record<string, string>>): Promise<string[]> {
+  const made: string[] = [];
+  for (const [name, target] of Object.entries(targets)) {
+    const link = path.join(dir, name);
+    if ((await lstat(link).catch(() => null)) !== null) continue;
+    await symlink(target, link);
+    made.push(link);
+  }
+  return made;
 }
 
 type SharedParts = Pick<Command, 'program' | 'shownAs' | 'purpose' | 'onLine'> & { signal: AbortSignal };

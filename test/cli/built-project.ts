@@ -32,6 +32,11 @@ export function onMedium(project: CliProject, file: string): string {
   return readFileSync(target, 'utf8');
 }
 
+/** Paths of everything on the ISO. */
+export function listOfMedium(project: CliProject): string {
+  return mustRun('xorriso', ['-indev', path.join(project.dir, 'output', iso), '-find', '/']);
+}
+
 function eventsOf({ stdout }: Ran) {
   return stdout
     .trim()

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { mustRun } from '../helpers/run-program.js';
 import { assertError, assertOnlyLogs, assertRefused } from './assert-failure.js';
-import { iso, logOf, onMedium, projectWithCache, redone, stageOf } from './built-project.js';
+import { iso, listOfMedium, logOf, onMedium, projectWithCache, redone, stageOf } from './built-project.js';
 import { cliProject, filesBelow } from './cli-project.js';
 
 /** Run by bash, since nobody may execute it. */
@@ -19,7 +19,8 @@ grep -q operator /etc/passwd
 { cat /etc/from-override; ls /sys/class/net; date -u -d "@$SOURCE_DATE_EPOCH" +%Y; } >/usr/share/seen
 `;
 const media = `[ "$PWD" = "$ISO_ROOT" ]
-cp docs/manual.txt docs/copy.txt
+cp iso-root/docs/manual.txt docs/copy.txt
+cat build-hooks.d/data >docs/data.txt
 ls tfr >docs/contents.txt
 `;
 
@@ -33,6 +34,7 @@ describe('hooks and files for the medium', () => {
     await project.write('hooks.d/README', 'no script\n');
     await project.write('iso-root.override/docs/manual.txt', 'how to use it\n');
     await project.write('build-hooks.d/media.sh', `set -e\n${media}`);
+    await project.write('build-hooks.d/data', 'data of a hook\n');
     await project.must(['build']);
     const slot = stageOf(project, 'slot', 'slot.img');
     const inSlot = (file: string) => mustRun('debugfs', ['-R', `cat ${file}`, slot]);
@@ -44,6 +46,8 @@ describe('hooks and files for the medium', () => {
     assert.doesNotMatch(readFileSync(shells, 'utf8'), /second-shell/);
     assert.match(logOf(project), /hooks\.d\/10-users\.sh: to be seen in the log/);
     assert.equal(onMedium(project, '/docs/copy.txt'), 'how to use it\n');
+    assert.equal(onMedium(project, '/docs/data.txt'), 'data of a hook\n');
+    assert.doesNotMatch(listOfMedium(project), /iso-root|build-hooks/);
     assert.match(onMedium(project, '/docs/contents.txt'), /^slot\.img\.zst$/m);
 
     assert.deepEqual(redone(await project.must(['build', '--json'])), []);

@@ -63,7 +63,8 @@ echo post >>/etc/site/order
 systemctl enable firewalld
 `,
   'hooks.d/10-site.sh': 'echo hook >>/etc/site/order\n',
-  'build-hooks.d/10-site.sh': 'echo "built with $(cat site/manual)" >site/built\n',
+  'build-hooks.d/10-site.sh':
+    'echo "built with $(cat iso-root/tfr/install-hooks.list | wc -l) hook" >iso-root/site/built\n',
   'install-hooks.d/10-site.sh': `#!/bin/sh -eu
 cd /mnt/sysimage
 if touch etc/probe 2>/dev/null; then exit 1; fi
@@ -109,7 +110,7 @@ export function expectedEffects(name: string, id: string): Record<keyof typeof e
     manual: 'the manual',
     override: 'root.override root.override',
     installed: `${name} ${id}`,
-    medium: 'before any disk: the manual built with the manual',
+    medium: 'before any disk: the manual built with 1 hook',
     'opt-owner': 'app:app',
     'site-log': 'two',
   };

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { createNativeEngine } from '../../src/engine/native.js';
 import { sysimageCommand } from '../../src/engine/sysimage.js';
+import { Failure } from '../../src/spec/failure.js';
+import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 const engine = createNativeEngine();
@@ -75,4 +77,25 @@ test('status and input are passed on; a tree with a strange name is found too', 
   );
   assert.equal(finished.status, 9);
   assert.equal(readFileSync(path.join(dir, 'x'), 'utf8'), 'given');
+});
+
+test('cancelling ends everything that it started, and nothing stays mounted', async (t) => {
+  const { root, repo } = setting(t);
+  const abort = new AbortController();
+  const marker = `tfr-sysimage-${process.pid}`;
+  const run = engine.run(
+    sysimageCommand({
+      ...{ root, repo, program: 'sh', purpose: 'testing', signal: abort.signal },
+      args: [
+        '-c',
+        `setsid sh -c 'while :; do sleep 1; done' ${marker} & echo ready; while :; do sleep 1; done`,
+      ],
+      onLine: () => abort.abort(),
+    }),
+  );
+  await assert.rejects(run, (error) => error instanceof Failure && error.exitStatus === 130);
+  // The brackets keep the search from finding itself.
+  const search = `grep -lz '[t]${marker.slice(1)}' /proc/[0-9]*/cmdline`;
+  assert.equal(runProgram('sh', ['-c', search]).stdout, '');
+  assert.doesNotMatch(readFileSync('/proc/self/mountinfo', 'utf8'), /sysimage/);
 });
