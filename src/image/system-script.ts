@@ -7,8 +7,8 @@ import { quote } from './settings.js';
 import { firewallFiles } from './system-files.js';
 
 /** Searches files of accounts, whose fields have colons between them. */
-const functions = `has_name() { while IFS=: read -r name rest; do [ "$name" != "$2" ] || return 0; done <"$1"; return 1; }
-has_group_id() { while IFS=: read -r name x id rest; do [ "$id" != "$1" ] || return 0; done </etc/group; return 1; }`;
+const functions = `has_name() { while IFS=: read -r name _; do [ "$name" != "$2" ] || return 0; done <"$1"; return 1; }
+has_group_id() { while IFS=: read -r name _ id _; do [ "$id" != "$1" ] || return 0; done </etc/group; return 1; }`;
 
 /** POSIX sh that makes the groups of kickstart commands; it runs before accounts are made. */
 export function groupScript({ groups, accounts }: KickstartSystem): string {
@@ -47,7 +47,7 @@ export function systemScript(system: KickstartSystem): string {
 function sshKeyLines(user: string, key: string, where: string): string[] {
   return [
     'home=',
-    `while IFS=: read -r name x uid gid gecos dir rest; do [ "$name" != ${quote(user)} ] || home=$dir; done </etc/passwd`,
+    `while IFS=: read -r name _ _ _ _ dir _; do [ "$name" != ${quote(user)} ] || home=$dir; done </etc/passwd`,
     `[ -n "$home" ] || { echo ${quote(`${where}: there is no user \`${user}\` in the image.`)} >&2; exit 1; }`,
     'mkdir -p "$home/.ssh"',
     `printf '%s\\n' ${quote(key)} >>"$home/.ssh/authorized_keys"`,
