@@ -50,16 +50,20 @@ export function packagesOf(
 async function locate(engine: Engine, { name, found }: NeededProgram): Promise<string | null> {
   if (found === 'program') return engine.find(name);
   if ('anyFile' in found) return found.anyFile.find((file) => existsSync(file)) ?? null;
-  return locateModule(engine, found.pythonModule);
+  return locateModule(engine, found.anyPythonModule);
 }
 
+const findModule = `import sys, importlib.util as u
+found = [spec for spec in map(u.find_spec, sys.argv[1:]) if spec]
+print(found[0].origin) if found else sys.exit(1)`;
+
 /** Not imported, only found: an import takes ten times as long. */
-async function locateModule(engine: Engine, module: string): Promise<string | null> {
+async function locateModule(engine: Engine, modules: readonly string[]): Promise<string | null> {
   try {
     const { stdout } = await engine.run({
       program: '/usr/bin/python3',
-      args: ['-I', '-c', 'import sys, importlib.util as u; print(u.find_spec(sys.argv[1]).origin)', module],
-      purpose: `looking for the Python module ${module}`,
+      args: ['-I', '-c', findModule, ...modules],
+      purpose: `looking for the Python module ${modules.join(' or ')}`,
       capture: true,
     });
     return stdout.trim();

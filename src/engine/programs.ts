@@ -7,8 +7,8 @@ export type ProgramPurpose = (typeof programPurposes)[number];
 export interface NeededProgram {
   /** As it is called: the program's name, or what the file or module is. */
   name: string;
-  /** How it is found: by name on the engine's PATH; as a file, the first that exists; as a module of /usr/bin/python3. */
-  found: 'program' | { anyFile: readonly string[] } | { pythonModule: string };
+  /** How it is found: by name on the engine's PATH; as a file, the first that exists; as one of these modules of /usr/bin/python3. */
+  found: 'program' | { anyFile: readonly string[] } | { anyPythonModule: readonly [string, ...string[]] };
   /** What it does for us. */
   use: string;
   purposes: readonly ProgramPurpose[];
@@ -41,11 +41,12 @@ const everywhere = (name: string): NeededProgram['packages'] => ({
 /** Every program that is run on the build machine. (dracut is not: it runs inside the image's own root.) */
 export const neededPrograms: readonly NeededProgram[] = [
   {
-    name: 'python3-dnf',
-    found: { pythonModule: 'dnf' },
+    name: 'dnf for Python',
+    // dnf 4, or dnf 5, which is Fedora's since 41.
+    found: { anyPythonModule: ['hawkey', 'libdnf5'] },
     use: 'solves the list of packages',
     purposes: ['lock'],
-    packages: { fedora: 'python3-dnf', debian: 'python3-dnf', arch: 'dnf', suse: 'python3-dnf' },
+    packages: { fedora: 'python3-libdnf5', debian: 'python3-dnf', arch: 'dnf', suse: 'python3-dnf' },
   },
   program('/usr/bin/python3', 'runs the solver', ['lock'], everywhere('python3'), { arch: 'python' }),
   program('rpm', 'installs packages into the root tree', ['build'], everywhere('rpm'), { arch: 'rpm-tools' }),

@@ -8,9 +8,11 @@ import type { PackageIndex } from './package-index-columns.js';
 import { projectRepositories, type Repository } from './repositories.js';
 import { solveFailure } from './solve-failure.js';
 import type { SolveTrouble } from './solver.js';
-import { missingSolver, startSolverProgram } from './solver-process.js';
+import { askSolverPrograms, type SolverTask, startSolverProgram } from './solver-process.js';
 import { solverRepositories, solverRepository } from './solver-repositories.js';
 import { storeFailure } from './store-folder.js';
+
+const task: SolverTask = { does: 'list', purpose: 'reading the metadata of the repositories' };
 
 /**
  * Brings the metadata of a project's repositories up to date, as the lock does, and lists their packages: the
@@ -23,26 +25,22 @@ export async function readPackageIndex(
   place: Workplace,
   cacheDir: string,
 ): Promise<PackageIndex> {
-  const { engine, progress, signal } = place;
   const repositories = await projectRepositories(project);
   const kept = indexFile(cacheDir, project, repositories);
-  progress.status('reading the names of the packages');
-  const program = await startSolverProgram(
-    'src/rpm/list-dnf4.py',
-    'reading the metadata of the repositories',
-    engine,
-    signal,
-  );
+  place.progress.status('reading the names of the packages');
+  const program = await startSolverProgram(task, place.engine, place.signal);
   const take = async (answerFile: string) => {
     const answer = JSON.parse(await readFile(answerFile, 'utf8')) as PackageIndex | { error: SolveTrouble };
     if (!('error' in answer)) await keep(answerFile, kept);
     return answer;
   };
   const answer = await solverRepositories(repositories, cacheDir, place)
-    .then((told) => program.ask({ arch: project.spec.arch, repositories: told }, cacheDir, progress, take))
+    .then((told) => {
+      const request = { arch: project.spec.arch, repositories: told };
+      return askSolverPrograms<PackageIndex>(task, request, cacheDir, place, take, program);
+    })
     .finally(program.stop);
   if (!('error' in answer)) return answer;
-  if (answer.error.kind === 'no-library') throw missingSolver([answer.error.reason]);
   throw solveFailure(answer.error, [], [], repositories);
 }
 

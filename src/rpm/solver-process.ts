@@ -1,9 +1,23 @@
 import path from 'node:path';
 import type { Engine, Running } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
-import type { Progress } from '../engine/progress.js';
+import type { Progress, Workplace } from '../engine/progress.js';
 import { type Failure, missingHere } from '../spec/failure.js';
 import { inScratchFolder } from './scratch-folder.js';
+import type { SolveTrouble } from './solver.js';
+
+/**
+ * dnf's libraries in the order in which they are tried, a program for each. dnf 4 first: a machine that has both
+ * goes on making its locks with what made them until now.
+ */
+const libraries = ['dnf4', 'dnf5'] as const;
+
+/** What is asked of a library: `src/rpm/solve-dnf4.py`, `src/rpm/list-dnf5.py` and so on. */
+export interface SolverTask {
+  does: 'solve' | 'list';
+  /** For messages: "solving the package list". */
+  purpose: string;
+}
 
 /** A program for one of dnf's libraries (solver_program.py) that has been started and waits for its request. */
 export interface SolverProcess {
@@ -22,12 +36,52 @@ export interface SolverProcess {
 }
 
 /**
- * Starts a program, which loads its libraries at once. Does not throw: what goes wrong is thrown when it is asked.
- * @param purpose what it does, for messages: "solving the package list"
+ * Starts the program that is asked first, which loads its libraries at once. Does not throw: what goes wrong is
+ * thrown when it is asked.
  */
-export async function startSolverProgram(
-  script: string,
-  purpose: string,
+export function startSolverProgram(
+  task: SolverTask,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<SolverProcess> {
+  return startProgram(libraries[0], task, engine, signal);
+}
+
+/**
+ * Asks the first of dnf's libraries that is installed.
+ * @param take reads the file with the answer before it is removed
+ * @param started the program that was started ahead
+ * @throws Failure: 3 when no library is there, 1 when the program crashed, 130 when interrupted.
+ */
+export async function askSolverPrograms<Answer extends object>(
+  task: SolverTask,
+  request: object,
+  cacheDir: string,
+  { engine, progress, signal }: Workplace,
+  take: (answerFile: string) => Promise<Answer | { error: SolveTrouble }>,
+  started?: SolverProcess,
+): Promise<Answer | { error: SolveTrouble }> {
+  const reasons: string[] = [];
+  for (const library of libraries) {
+    const isStarted = library === libraries[0] && started !== undefined;
+    const program = isStarted ? started : await startProgram(library, task, engine, signal);
+    const answer = await program.ask(request, cacheDir, progress, take).finally(program.stop);
+    const missing = missingLibrary(answer);
+    if (missing === null) return answer;
+    reasons.push(missing);
+  }
+  throw missingSolver(reasons);
+}
+
+/** What Python said of a library that is not there; null: it is. */
+function missingLibrary(answer: object): string | null {
+  const { error } = answer as { error?: SolveTrouble };
+  return error?.kind === 'no-library' ? error.reason : null;
+}
+
+async function startProgram(
+  library: (typeof libraries)[number],
+  { does, purpose }: SolverTask,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<SolverProcess> {
@@ -37,7 +91,7 @@ export async function startSolverProgram(
     running = await engine.start({
       // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
       program: '/usr/bin/python3',
-      args: ['-I', packageFile(script)],
+      args: ['-I', packageFile(`src/rpm/${does}-${library}.py`)],
       purpose,
       signal,
       onLine: (line) => onLine(line),
@@ -68,11 +122,12 @@ export async function startSolverProgram(
 }
 
 /** None of the libraries is there. @param reasons what Python said of each */
-export function missingSolver(reasons: readonly string[]): Failure {
+function missingSolver(reasons: readonly string[]): Failure {
   return missingHere({
     what: 'The package solver of dnf is missing on this machine.',
     why: `${reasons.join('; ')}.`,
-    remedy: 'Run `tmpfsroot-wizard doctor`; on Debian the package is `python3-dnf`.',
+    remedy:
+      'Run `tmpfsroot-wizard doctor`; on Debian the package is `python3-dnf`, on Fedora `python3-libdnf5`.',
   });
 }
 

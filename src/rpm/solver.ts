@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.js';
-import type { Progress, Workplace } from '../engine/progress.js';
-import { missingSolver, startSolverProgram } from './solver-process.js';
+import type { Workplace } from '../engine/progress.js';
+import {
+  askSolverPrograms,
+  type SolverProcess,
+  type SolverTask,
+  startSolverProgram,
+} from './solver-process.js';
 import type { SolverRepository } from './solver-repositories.js';
 
 /** What a solver is asked: which packages, of which repositories, make the list whole in an empty root. */
@@ -75,23 +80,17 @@ export interface MissingSpec {
 
 type Answer = Solution | { error: SolveTrouble };
 
-/** One program for each dnf library, in the order in which they are tried. */
-const solverPrograms = ['src/rpm/solve-dnf4.py'] as const;
-
 /** A solver program that has been started and waits for its request. */
-export interface StartedSolver {
-  /** @throws Failure: 3 when it is missing, 1 when it crashed, 130 when interrupted. */
-  ask(request: SolveRequest, cacheDir: string, progress: Progress): Promise<Answer>;
-  /** Ends it, if it still runs. */
-  stop(): Promise<void>;
-}
+export type StartedSolver = SolverProcess;
+
+const task: SolverTask = { does: 'solve', purpose: 'solving the package list' };
 
 /**
  * Starts the solver that is asked first, so that it loads its libraries while we load ours. Does not throw: what
  * goes wrong is thrown when it is asked.
  */
-export async function startSolver(engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
-  return startProgram(solverPrograms[0], engine, signal);
+export function startSolver(engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
+  return startSolverProgram(task, engine, signal);
 }
 
 /**
@@ -100,28 +99,12 @@ export async function startSolver(engine: Engine, signal: AbortSignal): Promise<
  * @param started a solver to be asked first
  * @throws Failure: 3 when no solver is installed, 130 when interrupted.
  */
-export async function solve(
+export function solve(
   request: SolveRequest,
   cacheDir: string,
-  { engine, progress, signal }: Workplace,
+  place: Workplace,
   started?: StartedSolver,
 ): Promise<Answer> {
-  const reasons: string[] = [];
-  for (const [index, script] of solverPrograms.entries()) {
-    const isStarted = index === 0 && started !== undefined;
-    const solver = isStarted ? started : await startProgram(script, engine, signal);
-    const answer = await solver.ask(request, cacheDir, progress).finally(solver.stop);
-    if (!('error' in answer && answer.error.kind === 'no-library')) return answer;
-    reasons.push(answer.error.reason);
-  }
-  throw missingSolver(reasons);
-}
-
-async function startProgram(script: string, engine: Engine, signal: AbortSignal): Promise<StartedSolver> {
-  const { ask, stop } = await startSolverProgram(script, 'solving the package list', engine, signal);
-  return {
-    ask: (request, cacheDir, progress) =>
-      ask(request, cacheDir, progress, async (file) => JSON.parse(await readFile(file, 'utf8')) as Answer),
-    stop,
-  };
+  const take = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as Answer;
+  return askSolverPrograms<Solution>(task, request, cacheDir, place, take, started);
 }

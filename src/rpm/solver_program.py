@@ -1,4 +1,4 @@
-"""What the programs for dnf's libraries have in common: solve-dnf4.py, list-dnf4.py.
+"""What the programs for dnf's libraries have in common: solve-dnf4.py, solve-dnf5.py, list-dnf4.py, list-dnf5.py.
 
 Each is run as `/usr/bin/python3 -I PROGRAM`: it loads its libraries, reads one JSON request from standard input,
 and writes one JSON answer to the file that the request names; lines `progress REPOSITORY DONE TOTAL` go to

@@ -5,7 +5,16 @@ import { mustRun, runProgram } from './run-program.js';
 /** Debian packages that only the tests use: other shells, checkers, tools that break things. */
 const ownPackages = [
   ...['btrfs-progs', 'busybox-static', 'cpio', 'dash', 'diffutils', 'file', 'gdisk', 'gnupg', 'grub-common'],
-  ...['grub-efi-amd64-bin', 'iproute2', 'kmod', 'libcap2-bin', 'procps', 'shellcheck', 'util-linux'],
+  ...[
+    'grub-efi-amd64-bin',
+    'iproute2',
+    'kmod',
+    'libcap2-bin',
+    'mmdebstrap',
+    'procps',
+    'shellcheck',
+    'util-linux',
+  ],
 ];
 
 /**
