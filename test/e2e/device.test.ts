@@ -19,6 +19,7 @@ import {
   startDevice,
   startInstaller,
 } from './device.js';
+import { assertHealthy } from './healthy.js';
 import { writeImageProject } from './image-project.js';
 
 const work = path.join(packageFile('package.json'), '../.cache/e2e/device');
@@ -80,19 +81,6 @@ async function brokenCopy(name: string): Promise<string> {
   const copy = path.join(work, `${name}.raw`);
   await copyDisk(disk, copy);
   return copy;
-}
-
-function assertHealthy(report: Map<string, string>, slot: 'a' | 'b'): void {
-  assert.equal(report.get('root'), 'tmpfs');
-  assert.equal(report.get('slots-mounted'), '0');
-  assert.equal(report.get('slot'), slot);
-  assert.match(report.get('persist') ?? '', /^ext4 ro,/);
-  assert.equal(report.get('persist-write'), 'no');
-  assert.match(report.get('log') ?? '', /^ext4 rw,/);
-  assert.equal(report.get('journal'), '1 1');
-  assert.equal(report.get('opt'), 'btrfs');
-  assert.equal(report.get('failed-units'), '');
-  assert.equal(report.get('boot-complete'), 'active');
 }
 
 describe('an installed device', { concurrency: 2 }, () => {

@@ -1,5 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { OutputKind } from '../../src/spec/image-spec.js';
 import type { Testbed } from '../testbed/index.js';
 import { reportScript, reportUnit } from './report-service.js';
 
@@ -28,6 +29,10 @@ export interface ImageProjectOptions {
   /** Compares the slots in the running system: see {@link reportScript}. */
   compareSlots?: boolean;
   unattended?: boolean;
+  /** Lines of packages.list; {@link packages} if absent. */
+  list?: readonly string[];
+  /** What is built; the program's default if absent. */
+  outputs?: readonly OutputKind[];
 }
 
 /** Writes an image project on the test bed's repositories, with a service that reports from the running system. */
@@ -36,7 +41,7 @@ export async function writeImageProject(
   testbed: Testbed,
   options: ImageProjectOptions,
 ): Promise<void> {
-  const { name, compareSlots = false, unattended = false } = options;
+  const { name, compareSlots = false, unattended = false, list = packages, outputs } = options;
   await mkdir(dir, { recursive: true });
   const repositories = testbed.repositories.map(({ id, dir: folder }) => ({
     id,
@@ -63,9 +68,10 @@ export async function writeImageProject(
     },
     device: { memoryMiB: 2048, headroomMiB: 256 },
     install: { unattended },
+    ...(outputs === undefined ? {} : { outputs }),
   };
   await writeFile(path.join(dir, 'tmpfsroot.json'), `${JSON.stringify(project, null, 2)}\n`);
-  await writeFile(path.join(dir, 'packages.list'), `${packages.join('\n')}\n`);
+  await writeFile(path.join(dir, 'packages.list'), `${list.join('\n')}\n`);
   await addReport(path.join(dir, 'root.override'), reportScript(compareSlots));
 }
 

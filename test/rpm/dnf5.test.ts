@@ -8,7 +8,7 @@ import { readPackageIndex } from '../../src/rpm/package-index.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
 import { Failure } from '../../src/spec/failure.js';
 import type { RepositorySpec } from '../../src/spec/image-spec.js';
-import { prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
+import { newStyleOf, prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
 import { nvrs, project, servedTestbed, testbedRepositories, workplace } from './fixture.js';
 import { engineInRoot, prepareForkyRoot } from './forky-root.js';
 
@@ -117,6 +117,23 @@ describe('dnf 5 makes the lock of dnf 4', () => {
     for (const given of [linked('', false), linked('-gone', true), second]) {
       assert.match(await both({ lines: ['setup'], repositories: given }), /"sha256"/);
     }
+  });
+
+  it('from a mirror list, from repositories with priorities and excludes, from zstd', async (context) => {
+    const { both, server, repositories } = await setting(context);
+    const [name = ''] = testbed.updatedPackages;
+    const lines = [name, 'sudo'];
+    const [fedora, updates] = repositories;
+    assert.ok(fedora && updates);
+    const older = await both({ lines, repositories: [{ ...fedora, priority: 10 }, updates] });
+    assert.doesNotMatch(older, /"repo": "updates"/);
+    const excluding = [fedora, { ...updates, excludes: [`${name}*`] }];
+    assert.equal(await both({ lines, repositories: excluding }), older);
+    const hidden = repositories.map((item) => ({ ...item, excludes: ['sudo'] }));
+    assert.match(await both({ lines, repositories: hidden }), /sudo/);
+    const newStyle = newStyleOf(testbed);
+    const zstd = testbedRepositories(newStyle, `file://${newStyle.tree}`);
+    assert.match(await both({ lines: newStyle.packages, repositories: zstd }), /fc44/);
   });
 
   it('asks the server only for repomd.xml when nothing has changed, and tells how far it is', async (context) => {

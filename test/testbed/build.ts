@@ -1,13 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { compressWithZstd } from './compress.js';
 import { type Deb, unpackDebs } from './debs.js';
 import { arrangeKernel } from './kernel-tree.js';
 import { createKey } from './keys.js';
+import { newStyle, newStyleRelease, type Staged } from './new-style.js';
 import { fedoraRelease } from './packages/base.js';
-import { faults } from './packages/special.js';
+import { faults, specialPackages } from './packages/special.js';
 import type { RpmPackage } from './packages/types.js';
-import { applyFaults, type Built, createRepository, repositoryPaths } from './repositories.js';
+import { applyFaults, type Built, createRepository, newStyleTree, repositoryPaths } from './repositories.js';
 import { buildRpm, prepareMacros } from './rpms.js';
 import { inParallel } from './run.js';
 import { type Evr, evrOf, fileLines } from './spec.js';
@@ -43,8 +45,54 @@ function evrFor(pkg: RpmPackage, input: BuildInput): Evr {
   return evrOf(found.version);
 }
 
-/** The marker file by which the two versions of an updated package differ. */
-const marker = (name: string) => `usr/share/testbed/${name}`;
+/** RPMs of a distribution, for its two repositories. */
+interface Distribution {
+  readonly built: Built[];
+  readonly updates: Built[];
+}
+
+const emptyDistribution = (): Distribution => ({ built: [], updates: [] });
+
+function addTo(distribution: Distribution, { built, updates }: Distribution): void {
+  distribution.built.push(...built);
+  distribution.updates.push(...updates);
+}
+
+/** Builds a package, and its newer version if the table wants one; the two differ in a marker file. */
+async function buildPackage(
+  work: string,
+  { pkg, evr, root }: Staged,
+  mine: (dir: string) => boolean,
+): Promise<Distribution> {
+  const built: Built[] = [];
+  const updates: Built[] = [];
+  const build = async (release: string) => {
+    const file = await buildRpm(work, pkg, { ...evr, release }, fileLines(root, pkg, mine), root);
+    return { name: pkg.name, file };
+  };
+  if (pkg.updated !== true) return { built: [await build(evr.release)], updates };
+  for (const [release, list] of [
+    [evr.release, built],
+    [`${evr.release}.1`, updates],
+  ] as const) {
+    mkdirSync(join(root, 'usr/share/testbed'), { recursive: true });
+    writeFileSync(join(root, 'usr/share/testbed', pkg.name), `${release}\n`);
+    list.push(await build(release));
+  }
+  return { built, updates };
+}
+
+/** The tree of the distribution of new style, with metadata as Fedora has them from 43 on. */
+async function createNewStyle(tree: string, { built, updates }: Distribution): Promise<void> {
+  const paths = repositoryPaths(newStyleRelease);
+  for (const [place, rpms] of [
+    [paths.fedora, built],
+    [paths.updates, updates],
+  ] as const) {
+    await createRepository(join(tree, place), rpms, linkSync);
+    await compressWithZstd(join(tree, place));
+  }
+}
 
 /** Builds both repositories from .debs. */
 export async function buildRepositories(input: BuildInput): Promise<BuildResult> {
@@ -70,51 +118,45 @@ export async function buildRepositories(input: BuildInput): Promise<BuildResult>
     const owners = new Map(
       input.packages.flatMap((pkg) => Object.keys(pkg.dirs ?? {}).map((dir) => [dir, pkg.name])),
     );
-    const built: Built[] = [];
-    const updates: Built[] = [];
+    const mineOf = (pkg: RpmPackage) => (dir: string) => (owners.get(dir) ?? pkg.name) === pkg.name;
+    const oldRpms = emptyDistribution();
+    const newRpms = emptyDistribution();
+    const all: Built[] = [];
     await inParallel(staged, availableParallelism(), async ({ pkg, root }) => {
-      const evr = evrFor(pkg, input);
-      const build = async (release: string) => {
-        const mine = (dir: string) => (owners.get(dir) ?? pkg.name) === pkg.name;
-        const file = await buildRpm(work, pkg, { ...evr, release }, fileLines(root, pkg, mine), root);
-        return { name: pkg.name, file };
-      };
-      if (pkg.updated !== true) {
-        built.push(await build(evr.release));
-        return;
-      }
-      for (const [release, list] of [
-        [evr.release, built],
-        [`${evr.release}.1`, updates],
-      ] as const) {
-        mkdirSync(join(root, 'usr/share/testbed'), { recursive: true });
-        writeFileSync(join(root, marker(pkg.name)), `${release}\n`);
-        list.push(await build(release));
-      }
+      const old = { pkg, root, evr: evrFor(pkg, input) };
+      const variant = newStyle(old);
+      const rpms = await buildPackage(work, old, mineOf(pkg));
+      addTo(oldRpms, rpms);
+      all.push(...rpms.built, ...rpms.updates);
+      if (variant !== undefined) {
+        const changed = await buildPackage(work, variant, mineOf(pkg));
+        addTo(newRpms, changed);
+        all.push(...changed.built, ...changed.updates);
+      } else if (!specialPackages.some(({ name }) => name === pkg.name)) addTo(newRpms, rpms);
     });
 
     log('signing');
-    const signed = [...built, ...updates].filter(
-      ({ name }) => faults[name] !== 'unsigned' && faults[name] !== 'foreign',
-    );
+    const signed = all.filter(({ name }) => faults[name] !== 'unsigned' && faults[name] !== 'foreign');
     const half = Math.ceil(signed.length / 2);
     await Promise.all([
       key.sign(signed.slice(0, half).map(({ file }) => file)),
       key.sign(signed.slice(half).map(({ file }) => file)),
-      foreign.sign(built.filter(({ name }) => faults[name] === 'foreign').map(({ file }) => file)),
+      foreign.sign(all.filter(({ name }) => faults[name] === 'foreign').map(({ file }) => file)),
     ]);
 
+    // Linked here first: the other tree takes the files themselves.
+    await createNewStyle(join(input.into, newStyleTree), newRpms);
     const tree = join(input.into, 'tree');
     const paths = repositoryPaths(fedoraRelease);
-    await createRepository(join(tree, paths.fedora), built);
-    await createRepository(join(tree, paths.updates), updates);
-    applyFaults(tree, join(tree, paths.fedora), built, key.fingerprint);
+    await createRepository(join(tree, paths.fedora), oldRpms.built, renameSync);
+    await createRepository(join(tree, paths.updates), oldRpms.updates, renameSync);
+    applyFaults(tree, join(tree, paths.fedora), oldRpms.built, key.fingerprint);
     writeFileSync(join(input.into, 'RPM-GPG-KEY-testbed'), key.publicKey);
     writeFileSync(join(input.into, 'RPM-GPG-KEY-foreign'), foreign.publicKey);
     return {
       fingerprint: key.fingerprint,
       foreignFingerprint: foreign.fingerprint,
-      packageCount: built.length + updates.length,
+      packageCount: oldRpms.built.length + oldRpms.updates.length,
     };
   } finally {
     await Promise.all([key.discard(), foreign.discard()]);

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { buildRepositories } from './build.js';
 import { currentKernel, fetchDebs, installTools, listDebs } from './debs.js';
 import { withLock } from './lock.js';
+import { newStyleRelease } from './new-style.js';
 import { fedoraRelease } from './packages/base.js';
 import { allPackages, defaultList, minimalList } from './packages/index.js';
 import { faults } from './packages/special.js';
 import { cacheFolder, generatorDigest, sourceFolder } from './places.js';
-import { repositoryPaths } from './repositories.js';
+import { newStyleTree, repositoryPaths } from './repositories.js';
 
 /** A repository of the test bed. */
 export interface TestbedRepository {
@@ -83,6 +84,27 @@ function load(dir: string): Testbed | undefined {
       .map((each) => each.name),
     faults,
     packageCount: manifest.packageCount,
+  };
+}
+
+/**
+ * The second distribution of a test bed: Fedora 44's layout (programs in /usr/bin only, boot loader in a folder of
+ * its version below /usr/lib/efi), metadata compressed with zstd, no broken packages.
+ */
+export function newStyleOf(testbed: Testbed): Testbed {
+  const paths = repositoryPaths(newStyleRelease);
+  const tree = join(testbed.dir, newStyleTree);
+  return {
+    ...testbed,
+    tree,
+    release: newStyleRelease,
+    repositories: testbed.repositories.map(({ id }) => ({ id, path: paths[id], dir: join(tree, paths[id]) })),
+    // Without the package that only asks for the others.
+    packages: testbed.packages.filter((name) => name !== 'kernel'),
+    faults: {},
+    packageCount: readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.rpm'),
+    ).length,
   };
 }
 

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  copyFileSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { faults } from './packages/special.js';
 import { run } from './run.js';
@@ -18,18 +9,28 @@ export const repositoryPaths = (version: string) => ({
   updates: `updates/${version}/Everything/x86_64`,
 });
 
+/** Folder of a test bed with the tree of the distribution of new style. */
+export const newStyleTree = 'tree-new-style';
+
 /** An RPM that was built, with the package's name. */
 export interface Built {
   readonly name: string;
   readonly file: string;
 }
 
-/** Puts RPMs into a folder in Fedora's layout and writes the metadata. */
-export async function createRepository(dir: string, rpms: readonly Built[]): Promise<void> {
+/**
+ * Puts RPMs into a folder in Fedora's layout and writes the metadata.
+ * @param put links or renames a file
+ */
+export async function createRepository(
+  dir: string,
+  rpms: readonly Built[],
+  put: (from: string, to: string) => void,
+): Promise<void> {
   for (const { name, file } of rpms) {
     const folder = join(dir, 'Packages', name.charAt(0).toLowerCase());
     mkdirSync(folder, { recursive: true });
-    renameSync(file, join(folder, basename(file)));
+    put(file, join(folder, basename(file)));
   }
   await run('createrepo_c', [
     '--quiet',
