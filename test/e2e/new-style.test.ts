@@ -22,7 +22,8 @@ it('a distribution of new style is locked and built, and boots from its disk ima
     list: packages.map((name) => (name === 'kernel' ? 'kernel-core' : name)),
     outputs: ['raw'],
   });
-  const cache = ['--cache-dir', path.join(work, '../cache')];
+  // Not the cache of the other distribution: tests copy that one to a disk of a fixed size.
+  const cache = ['--cache-dir', path.join(work, '../new-style-cache')];
   await mustCli(['lock', ...cache], { cwd: project });
   await mustCli(['build', ...cache], { cwd: project });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { prepareTestbed, serveTestbed, type Testbed, type TestbedServer } from './index.js';
+import { newStyleOf, prepareTestbed, serveTestbed, type Testbed, type TestbedServer } from './index.js';
 import { run } from './run.js';
 
 let testbed: Testbed;
@@ -222,4 +222,22 @@ describe('the server', () => {
       assert.ok(performance.now() - start >= 350);
     });
   });
+});
+
+it('has a second distribution, with programs and boot loader where Fedora 44 has them', async () => {
+  const { tree, packageCount } = newStyleOf(testbed);
+  const rpms = readdirSync(tree, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.rpm'))
+    .map((name) => join(tree, name));
+  assert.equal(rpms.length, packageCount);
+  const files = (await run('rpm', ['-qp', '--nosignature', '-l', ...rpms])).split('\n');
+  assert.deepEqual(
+    files.filter((file) => file.startsWith('/usr/sbin/')),
+    [],
+  );
+  assert.ok(
+    files.some((file) => /^\/usr\/lib\/efi\/grub2\/1:[^/]+\.fc44\/EFI\/fedora\/grubx64\.efi$/.test(file)),
+  );
+  assert.ok(files.some((file) => /^\/usr\/lib\/efi\/shim\/[^/]+\.fc44\/EFI\/BOOT\/BOOTX64\.EFI$/.test(file)));
+  assert.ok(!rpms.some((file) => basename(file).startsWith('tfr-test-')));
 });
