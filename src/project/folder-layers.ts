@@ -27,8 +27,9 @@ export function fromFolder(layer: Layer, cwd: string, dir: string): Layer {
   const document = layer.document as {
     cacheDir?: unknown;
     repositories?: { keys?: unknown }[] | null;
+    install?: { netinst?: Record<string, unknown> };
   };
-  const { cacheDir, repositories } = document;
+  const { cacheDir, repositories, install } = document;
   return {
     ...layer,
     document: {
@@ -39,6 +40,9 @@ export function fromFolder(layer: Layer, cwd: string, dir: string): Layer {
       ...(Array.isArray(repositories)
         ? { repositories: repositories.map((repository) => withKeysFrom(repository, cwd, dir)) }
         : {}),
+      ...(install?.netinst === undefined
+        ? {}
+        : { install: { ...install, netinst: withPlacesFrom(install.netinst, cwd, dir) } }),
     },
   };
 }
@@ -49,6 +53,16 @@ function withKeysFrom<R extends { keys?: unknown }>(repository: R, cwd: string, 
     typeof key !== 'string' || isArmoured(key) || key === '' ? key : fromProject(path.resolve(cwd, key), dir),
   );
   return { ...repository, keys };
+}
+
+function withPlacesFrom(netinst: Record<string, unknown>, cwd: string, dir: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(netinst).map(([name, place]) => {
+      const isPath =
+        typeof place === 'string' && place !== '' && !isArmoured(place) && !/^([a-z]+:\/\/|~)/.test(place);
+      return [name, isPath ? fromProject(path.resolve(cwd, place), dir) : place];
+    }),
+  );
 }
 
 /** Relative to the project's folder for what lies in it, else absolute. */

@@ -48,7 +48,13 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
       consoles: ['tty0', 'ttyS0,115200'],
     },
     device: { memoryMiB: 4096, headroomMiB: 512, verify: 'digest' },
-    install: { unattended: false, then: 'reboot' },
+    install: {
+      unattended: false,
+      then: 'reboot',
+      method: 'image',
+      payload: 'packages',
+      netinst: { image: null, checksum: null, key: null },
+    },
     outputs: ['iso', 'qcow2'],
     cacheDir: null,
   };

@@ -72,6 +72,11 @@ export const flagTable: readonly FlagField[] = [
   text('--verify', 'HOW', 'device.verify', 'check of the copy in memory: digest or size'),
   { flag: '--unattended', path: 'install.unattended', kind: 'switch', help: 'installer starts by itself' },
   text('--then', 'WHAT', 'install.then', 'after the installation: reboot or poweroff'),
+  text('--install-method', 'HOW', 'install.method', 'image, or anaconda: the installer of Fedora'),
+  text('--install-payload', 'WHAT', 'install.payload', 'what Anaconda installs: packages or liveimg'),
+  text('--netinst', 'URL', 'install.netinst.image', 'netinst ISO for Anaconda, else that of the release'),
+  text('--netinst-checksum', 'URL', 'install.netinst.checksum', 'its signed CHECKSUM, else found beside it'),
+  text('--netinst-key', 'FILE', 'install.netinst.key', 'public key of that CHECKSUM, else of the release'),
   list('--output', 'KIND', 'outputs', 'iso, raw, qcow2 or pxe (repeatable, or with commas)'),
   text('--cache-dir', 'DIR', 'cacheDir', 'folder for packages and stages'),
 ];

@@ -61,6 +61,12 @@ export interface NetworkSpec {
   dns: string[];
 }
 
+export const installMethods = ['image', 'anaconda'] as const;
+export type InstallMethod = (typeof installMethods)[number];
+
+export const anacondaPayloads = ['packages', 'liveimg'] as const;
+export type AnacondaPayload = (typeof anacondaPayloads)[number];
+
 export const outputKinds = ['iso', 'raw', 'qcow2', 'pxe'] as const;
 export type OutputKind = (typeof outputKinds)[number];
 
@@ -132,6 +138,19 @@ export interface ImageSpec {
     unattended: boolean;
     /** What the installer does when it is done. */
     then: 'reboot' | 'poweroff';
+    /** `image`: our installer writes slot images. `anaconda`: Fedora's own, by a kickstart file. */
+    method: InstallMethod;
+    /** What Anaconda installs: the locked packages one by one, or the root tree that was built of them. */
+    payload: AnacondaPayload;
+    /** Fedora's netinst image, which the Anaconda way begins with; null is what Fedora offers. */
+    netinst: {
+      /** URL, or path relative to the project's folder, of the ISO. */
+      image: string | null;
+      /** URL or path of the signed CHECKSUM file that names it; null looks beside the image. */
+      checksum: string | null;
+      /** Public key that signed CHECKSUM: a path or armoured text; null is the key of the release. */
+      key: string | null;
+    };
   };
   outputs: OutputKind[];
   /** Folder for packages and stages, null for `$XDG_CACHE_HOME/tmpfsroot-wizard`. */

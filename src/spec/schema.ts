@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { outputKinds, specVersion } from './image-spec.js';
+import { anacondaPayloads, installMethods, outputKinds, specVersion } from './image-spec.js';
 import * as shape from './shapes.js';
 
 /**
@@ -115,6 +115,19 @@ export const projectFileSchema = v.pipe(
     install: section({
       unattended: field(v.boolean(), 'The installer starts by itself.'),
       then: field(v.picklist(['reboot', 'poweroff']), 'What the installer does when it is done.'),
+      method: field(
+        v.picklist(installMethods),
+        'How the ISO installs: our installer of slot images, or Anaconda, the installer of Fedora.',
+      ),
+      payload: field(
+        v.picklist(anacondaPayloads),
+        'What Anaconda installs: the locked packages, or the root tree that was built of them.',
+      ),
+      netinst: section({
+        image: field(v.nullable(shape.place), 'URL or path of a netinst ISO; null is that of the release.'),
+        checksum: field(v.nullable(shape.place), 'Its signed CHECKSUM file; null looks beside the image.'),
+        key: field(v.nullable(shape.key), 'Public key that signed it; null is the key of the release.'),
+      }),
     }),
     outputs: field(v.array(v.picklist(outputKinds)), 'What to build.'),
     cacheDir: field(v.nullable(shape.folder), 'Folder for packages and stages, relative to this folder.'),

@@ -70,6 +70,11 @@ export const priority = v.pipe(
   v.maxValue(99),
   v.metadata(facts({ noun: 'priority from 1 to 99 (the smaller one goes first)', examples: [50] })),
 );
+/** A URL, or a path that counts from the project's folder. */
+export const place = text(/^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/|(?![a-z]+:\/\/|~))[^\p{Cc}]+$/u, {
+  noun: 'http, https or file URL, or path',
+  examples: ['https://example.org/Fedora-Server-netinst-x86_64-44-1.7.iso', 'isos/netinst.iso'],
+});
 export const packageText = text(/^[^\p{Cc}]+$/u, { noun: 'line of packages.list', examples: ['bash'] });
 export const device = text(
   /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=-]+|serial:[A-Za-z0-9._:-]+)$/,

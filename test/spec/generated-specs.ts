@@ -1,5 +1,12 @@
 import { defaultSpec } from '../../src/spec/defaults.js';
-import type { DataPartition, ImageSpec, NetworkSpec, PartitionSize } from '../../src/spec/image-spec.js';
+import {
+  anacondaPayloads,
+  type DataPartition,
+  type ImageSpec,
+  installMethods,
+  type NetworkSpec,
+  type PartitionSize,
+} from '../../src/spec/image-spec.js';
 import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { randomOf } from '../helpers/random.js';
 
@@ -117,7 +124,16 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         headroomMiB: pick([512, 100]),
         verify: pick(['digest', 'size'] as const),
       },
-      install: { unattended: pick([true, false]), then: pick(['reboot', 'poweroff'] as const) },
+      install: {
+        unattended: pick([true, false]),
+        then: pick(['reboot', 'poweroff'] as const),
+        method: pick(installMethods),
+        payload: pick(anacondaPayloads),
+        netinst: pick([
+          base.install.netinst,
+          { image: 'isos/netinst 44.iso', checksum: 'https://example.org/CHECKSUM', key: null },
+        ]),
+      },
       outputs: pick([['iso'], ['raw', 'qcow2'], ['iso', 'raw', 'qcow2', 'pxe']] as const).slice(),
       cacheDir: pick([null, '/var/cache/images']),
     };

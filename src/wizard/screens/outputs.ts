@@ -28,8 +28,8 @@ export const outputsScreen: Screen = {
   help: [
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
-  fields: () => [...outputKinds.map(outputField), verify, engine, cacheDir],
-  paths: ['outputs', 'cacheDir', 'device.verify'],
+  fields: () => [...outputKinds.map(outputField), method, payload, verify, engine, cacheDir],
+  paths: ['outputs', 'cacheDir', 'device.verify', 'install.method', 'install.payload'],
 };
 
 function outputField(kind: OutputKind): Field {
@@ -51,6 +51,38 @@ function outputField(kind: OutputKind): Field {
     ],
   };
 }
+
+const method = specField(
+  'install.method',
+  'The ISO installs by',
+  [
+    'Our installer writes finished slot images and reads them back. Anaconda is the installer of Fedora: its netinst image is fetched and checked, and installs the locked packages from the medium by a kickstart file.',
+  ],
+  {
+    kind: 'choice',
+    choices: () => [
+      { value: 'image', label: 'our installer, slot images' },
+      { value: 'anaconda', label: 'Anaconda, kickstart' },
+    ],
+    isShown: ({ outputs }) => outputs.includes('iso'),
+  },
+);
+
+const payload = specField(
+  'install.payload',
+  'Anaconda installs',
+  [
+    'The locked packages one by one, or the root tree that was built of them here: quicker on the device, and with what the build added.',
+  ],
+  {
+    kind: 'choice',
+    choices: () => [
+      { value: 'packages', label: 'the locked packages' },
+      { value: 'liveimg', label: 'the built root tree' },
+    ],
+    isShown: ({ outputs, install }) => outputs.includes('iso') && install.method === 'anaconda',
+  },
+);
 
 const verify = specField(
   'device.verify',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defaultSpec } from '../../../src/spec/defaults.js';
 import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { focusedField } from '../../../src/wizard/edit-form.js';
 import { specFindings } from '../../../src/wizard/spec-findings.js';
@@ -7,12 +8,17 @@ import type { WizardState } from '../../../src/wizard/state.js';
 import { generatedSpecs } from '../../spec/generated-specs.js';
 import { at, talkTo, today } from './conversation.js';
 
-/** What the questions can say of a spec: one user, a list of packages, no other repositories, and no error. */
+/** What the questions can say of a spec: one user, a list of packages, no other repositories, no netinst image, and no error. */
 function sayable(spec: ImageSpec): ImageSpec {
   const { main } = spec.disks;
   const places = Object.entries(spec.partitions.disks).filter(([, device]) => device !== main);
+  const { netinst } = defaultSpec().install;
+  const isAsked = spec.outputs.includes('iso');
+  const method = isAsked ? spec.install.method : 'image';
+  const payload = method === 'anaconda' ? spec.install.payload : 'packages';
   return {
     ...spec,
+    install: { ...spec.install, method, payload, netinst },
     repositories: null,
     packages: spec.packages ?? ['bash'],
     partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
