@@ -43,6 +43,34 @@ function slotEntry(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: numb
  * starts the medium first would install for ever.
  */
 export function installerGrubConfig(spec: ImageSpec, label: string): string {
+  return mediumGrubConfig(spec, label, {
+    kernel: '/tfr/vmlinuz',
+    initramfs: '/tfr/initramfs.img',
+    commandLine: installerCommandLine(spec, label),
+  });
+}
+
+function checkedEntry(spec: ImageSpec, { kernel, initramfs }: MediumBoot, commandLine: string): string {
+  return `
+menuentry 'Check this medium, then install ${spec.name} (key: c)' --id check --hotkey=c {
+  linux ($medium)${kernel} ${commandLine}
+  initrd ($medium)${initramfs}
+}
+`;
+}
+
+/** What a medium starts to install. */
+export interface MediumBoot {
+  /** Paths on the medium. */
+  kernel: string;
+  initramfs: string;
+  commandLine: string;
+  /** The same with a check of the medium before it, for a menu entry of its own. */
+  checkedCommandLine?: string;
+}
+
+/** The menu of a medium, see {@link installerGrubConfig}; for GRUB that was started by UEFI and by the BIOS. */
+export function mediumGrubConfig(spec: ImageSpec, label: string, boot: MediumBoot): string {
   const { unattended } = spec.install;
   return `# Made by tmpfsroot-wizard.
 set timeout=${unattended ? installerTimeout.unattended : installerTimeout.attended}
@@ -62,8 +90,8 @@ menuentry 'Start the system on the local disk' --id local --hotkey=l {
 
 menuentry 'tmpfsroot installer: install ${spec.name}, ERASES ${spec.disks.devices.join(', ')} (key: i)' --id install --hotkey=i {
   echo 'tmpfsroot installer: loading'
-  linux ($medium)/tfr/vmlinuz ${installerCommandLine(spec, label)}
-  initrd ($medium)/tfr/initramfs.img
+  linux ($medium)${boot.kernel} ${boot.commandLine}
+  initrd ($medium)${boot.initramfs}
 }
-`;
+${boot.checkedCommandLine === undefined ? '' : checkedEntry(spec, boot, boot.checkedCommandLine)}`;
 }

@@ -7,7 +7,7 @@ import { stageFailed } from '../spec/failure.js';
  * dracut modules without a use here: the root never lies on the network, on LVM, RAID or an encrypted disk, and
  * nobody watches a splash screen. Each would make every boot read and unpack more.
  */
-const omitted = [
+export const omittedModules: readonly string[] = [
   ...[
     'plymouth',
     'crypt',
@@ -37,7 +37,15 @@ const omitted = [
 ];
 
 /** Fixed number of threads: zstd's output depends on whether it has more than one. */
-const compressor = 'zstd -10 -T2 -q';
+export const initramfsCompressor = 'zstd -10 -T2 -q';
+
+/**
+ * dracut(8) arguments of every initramfs of ours. Quiet, it still says warnings and errors, and does not
+ * list what it made: half of its time.
+ */
+export const initramfsArguments: readonly string[] = [
+  ...['--force', '--quiet', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible'],
+];
 
 export interface InitramfsInput {
   /** Root tree to make it from; nothing in it is changed. */
@@ -61,10 +69,17 @@ export async function makeInitramfs(place: Workplace, input: InitramfsInput): Pr
       root: input.root,
       program: 'dracut',
       args: [
-        // Quiet, it still says warnings and errors, and does not list what it made: half of its time.
-        ...['--force', '--quiet', '--no-hostonly', '--no-hostonly-cmdline', '--reproducible'],
-        ...['--kver', input.kernel, '--add', 'tmpfsroot tmpfsroot-install', '--omit', omitted.join(' ')],
-        ...['--compress', compressor, '--tmpdir', '/tmp', '/run/tmpfsroot-out/initramfs.img'],
+        ...initramfsArguments,
+        ...['--kver', input.kernel, '--add', 'tmpfsroot tmpfsroot-install'],
+        ...[
+          '--omit',
+          omittedModules.join(' '),
+          '--compress',
+          initramfsCompressor,
+          '--tmpdir',
+          '/tmp',
+          '/run/tmpfsroot-out/initramfs.img',
+        ],
       ],
       binds: [{ from: input.outDir, to: '/run/tmpfsroot-out' }],
       env: { SOURCE_DATE_EPOCH: String(input.epoch) },

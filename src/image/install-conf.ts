@@ -10,8 +10,16 @@ export interface InstalledSlot {
   b2: string;
 }
 
-/** install.conf: shell variables for the installer on the device (src/device/dracut/91tmpfsroot-install). */
-export function installConf(spec: ImageSpec, plan: DiskPlan, slot: InstalledSlot, label: string): string {
+/**
+ * install.conf: shell variables for the installer on the device (src/device/dracut/91tmpfsroot-install).
+ * @param slot Null where the device makes its slots itself, as Anaconda does (src/device/anaconda).
+ */
+export function installConf(
+  spec: ImageSpec,
+  plan: DiskPlan,
+  slot: InstalledSlot | null,
+  label: string,
+): string {
   const rest = plan.disks.flatMap((disk) => disk.partitions).find((partition) => partition.takesRest);
   const table = plan.disks.flatMap((disk) =>
     disk.partitions.map(({ name, label: partLabel, fileSystem, sizeMiB, takesRest }) =>
@@ -26,8 +34,9 @@ export function installConf(spec: ImageSpec, plan: DiskPlan, slot: InstalledSlot
     TFR_DISKS: spec.disks.devices.join(' '),
     TFR_THEN: spec.install.then,
     TFR_SECTOR_SIZES: sectorSizes(spec).join(' '),
-    TFR_SLOT_MIB: slot.sizeMiB,
-    TFR_SLOT_B2: slot.b2,
+    ...(slot === null
+      ? { TFR_VERIFY: spec.device.verify, TFR_HEADROOM_MIB: spec.device.headroomMiB }
+      : { TFR_SLOT_MIB: slot.sizeMiB, TFR_SLOT_B2: slot.b2 }),
     TFR_REST_MIN_MIB: rest === undefined ? 0 : leastMiB(rest.sizedBy, spec.disks.sectorSize),
     TFR_PARTITIONS: table.join('\n'),
   };

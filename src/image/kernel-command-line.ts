@@ -20,6 +20,19 @@ export function installerCommandLine(spec: ImageSpec, label: string): string {
   return [`tfr.install=${label}`, 'systemd.show_status=0', ...common(spec)].join(' ');
 }
 
+/**
+ * The kernel's command line for Anaconda on the medium `label` (facts, section 2: boot options). Nothing is saved
+ * in the installed system behind our back: a file more in a slot, and a boot would refuse it.
+ */
+export function anacondaCommandLine(spec: ImageSpec, label: string): string {
+  const place = `hd:LABEL=${label}`;
+  const consoles = spec.system.consoles.map((console) => `console=${console}`);
+  return [
+    ...[`inst.stage2=${place}`, `inst.ks=${place}:/ks.cfg`, 'inst.nosave=all', `tfr.install=${label}`],
+    ...[...consoles, 'panic=10'],
+  ].join(' ');
+}
+
 function common(spec: ImageSpec): string[] {
   const selinux = spec.system.selinux === 'disabled' ? ['selinux=0'] : [];
   return [...spec.system.consoles.map((console) => `console=${console}`), ...neverStuck, ...selinux];

@@ -18,7 +18,7 @@ for (const file of scripts) {
 
   test(`shellcheck has nothing to say of ${file}`, () => {
     const args = ['-s', shell, '-S', 'style', '-x', '-P', path.join(root, 'dracut/90tmpfsroot')];
-    const more = ['-P', path.join(root, 'dracut/91tmpfsroot-install'), path.join(root, file)];
+    const more = ['-P', root, '-P', path.join(root, 'dracut/91tmpfsroot-install'), path.join(root, file)];
     const { status, stdout } = runProgram('shellcheck', [...args, ...more]);
     assert.equal(status, 0, stdout);
   });

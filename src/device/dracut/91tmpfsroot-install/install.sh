@@ -35,6 +35,8 @@ main() {
   write_slot rootA tfr-root-a
   write_slot rootB tfr-root-b
   make_data_partitions
+  # shellcheck disable=SC2034 # read in write.sh
+  esp_files=$medium/tfr/esp
   write_esp
   run_install_hooks
   make_bootable

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # install.sh sets id and medium
+# shellcheck disable=SC2154 # who reads this sets id, medium, and esp_files: the folder with the files of the ESP
 # What is written to the disks that were chosen, and how it is checked.
 
 target=/run/tmpfsroot/target
@@ -107,13 +107,13 @@ write_esp() {
   mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
   {
     copy_esp_files &&
-      sed "s/@ID@/$id/g" "$medium/tfr/esp/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg"
+      sed "s/@ID@/$id/g" "$esp_files/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg"
   } || fail "$node cannot be written"
   umount "$target" || fail "$node cannot be unmounted"
   blockdev --flushbufs "$node"
   echo 3 >/proc/sys/vm/drop_caches
   mount -t vfat -o ro "$node" "$target" || fail "$node cannot be read back"
-  (cd "$medium/tfr/esp" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
+  (cd "$esp_files" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
     sed -e 's|/shimx64\.efi$|&.new|' -e 's|/BOOTX64\.EFI$|&.new|' >/run/tmpfsroot/esp.b2
   (cd "$target" && b2sum --check --quiet --strict /run/tmpfsroot/esp.b2 >/dev/null 2>&1) ||
     fail "$node does not hold what was written: the disk is bad"
@@ -122,7 +122,7 @@ write_esp() {
 }
 
 copy_esp_files() (
-  cd "$medium/tfr/esp" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
+  cd "$esp_files" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
   find . -type f | while read -r file; do
     case "$file" in
       */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file.new" ;;

@@ -1,0 +1,32 @@
+# shellcheck shell=sh
+# Shared by our scripts in Anaconda's environment: %pre and %post --nochroot of the kickstart file.
+# The first argument is the folder where the medium is.
+
+medium=$1
+# shellcheck disable=SC2034 # used by those that read this
+state=/tmp/tfr
+# shellcheck source=dracut/90tmpfsroot/lib.sh
+. "$medium/tfr/device/lib.sh"
+# shellcheck source=dracut/91tmpfsroot-install/disks.sh
+. "$medium/tfr/device/disks.sh"
+# shellcheck source=dracut/91tmpfsroot-install/write.sh
+. "$medium/tfr/device/write.sh"
+# shellcheck source=/dev/null
+. "$medium/tfr/install.conf"
+
+# One line on every console of the kernel and in the log.
+say() {
+  printf 'tfr-install: %s\n' "$*"
+  printf '<6>tfr-install: %s\n' "$*" 2>/dev/null >/dev/kmsg
+  read -r consoles 2>/dev/null </sys/class/tty/console/active || return 0
+  for console in $consoles; do
+    printf '\r\ntfr-install: %s\r\n' "$*" 2>/dev/null >"/dev/$console"
+  done
+  return 0
+}
+
+# The section is run with --erroronfail: Anaconda stops, and %onerror starts the machine again.
+fail() {
+  say "failed: $*"
+  exit 1
+}

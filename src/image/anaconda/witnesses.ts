@@ -1,0 +1,21 @@
+/** rpm's query format of the lines that {@link chooseWitnesses} reads: for each file of a package one. */
+export const witnessFormat = '[%{=NEVRA}\\t%{FILEFLAGS}\\t%{FILEMODES}\\t%{FILELANGS}\\t%{FILENAMES}\\n]';
+
+/** Flags of rpmfiles.h: documentation, may be missing, ghost. Such files need not be there after an installation. */
+const mayBeAbsent = 2 | 8 | 64;
+
+/**
+ * One file of each package by whose presence it can be seen to be installed, as `NEVRA PATH`: the first that is a
+ * regular one, in no language of its own. Packages without such a file have none.
+ */
+export function chooseWitnesses(lines: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const [nevra = '', flags, mode, language, ...name] = line.split('\t');
+    const file = name.join('\t');
+    if (found.has(nevra) || language !== '' || (Number(flags) & mayBeAbsent) !== 0) continue;
+    const isRegular = (Number(mode) & 0o170000) === 0o100000;
+    if (isRegular && file.startsWith('/')) found.set(nevra, file);
+  }
+  return [...found].map(([nevra, file]) => `${nevra} ${file}`);
+}
