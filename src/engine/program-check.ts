@@ -30,7 +30,7 @@ export async function requirePrograms(engine: Engine, purpose: ProgramPurpose): 
   const names = missing.map(({ program }) => `\`${program.name}\` (${program.use})`);
   throw missingHere({
     what: `${missing.length === 1 ? 'A program is' : 'Programs are'} missing on this machine: ${names.join(', ')}.`,
-    why: `\`tmpfsroot-wizard ${purpose}\` runs ${missing.length === 1 ? 'it' : 'them'}.`,
+    why: `\`tmpfsroot-wizard ${purpose === 'anaconda' ? 'build --install-method anaconda' : purpose}\` runs ${missing.length === 1 ? 'it' : 'them'}.`,
     remedy:
       family === null
         ? 'Install them; tmpfsroot-wizard doctor tells what each is called elsewhere.'

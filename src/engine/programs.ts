@@ -1,7 +1,10 @@
 import type { DistributionFamily } from './distribution.js';
 
-/** What programs are needed for: making rpms.lock, building, booting the result here, and the terminal wizard. */
-export const programPurposes = ['lock', 'build', 'boot', 'wizard'] as const;
+/**
+ * What programs are needed for: making rpms.lock, building, an ISO with Anaconda besides, booting the result here,
+ * and the terminal wizard.
+ */
+export const programPurposes = ['lock', 'build', 'anaconda', 'boot', 'wizard'] as const;
 export type ProgramPurpose = (typeof programPurposes)[number];
 
 export interface NeededProgram {
@@ -71,6 +74,17 @@ export const neededPrograms: readonly NeededProgram[] = [
   program('mkfs.vfat', 'makes the EFI system partition', ['build'], everywhere('dosfstools')),
   program('mcopy', 'fills the EFI system partition', ['build'], everywhere('mtools')),
   program('xorriso', 'writes the installer ISO', ['build'], everywhere('xorriso'), { arch: 'libisoburn' }),
+  program('gpgv', 'checks the signature of the netinst image', ['anaconda'], everywhere('gpgv'), {
+    fedora: 'gnupg2',
+    arch: 'gnupg',
+    suse: 'gpg2',
+  }),
+  program('createrepo_c', 'makes the repository on the medium', ['anaconda'], everywhere('createrepo_c'), {
+    debian: 'createrepo-c',
+  }),
+  program('implantisomd5', 'makes the medium able to check itself', ['anaconda'], everywhere('isomd5sum')),
+  program('tar', 'packs what is laid over the system', ['anaconda'], everywhere('tar')),
+  program('mdel', 'changes the boot menu of the netinst image', ['anaconda'], everywhere('mtools')),
   program('zstd', 'compresses', ['build'], everywhere('zstd')),
   program('qemu-img', 'makes virtual disks', ['build', 'boot'], everywhere('qemu-img'), {
     debian: 'qemu-utils',

@@ -128,7 +128,7 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
   if (digest === job.sha256) return;
   throw new SourceError(
     'garbage',
-    `What came has the SHA-256 digest ${digest}, the lock says ${job.sha256}.`,
+    `What came has the SHA-256 digest ${digest}, and ${job.sha256} is expected.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Why a package could not be had from one URL. */
+/** Why a file could not be had from one URL. */
 export class SourceError extends Error {
   constructor(
     /** `gone`: it is not there. `garbage`: something else is there. `network`: another try may help. */
@@ -13,7 +13,7 @@ export class SourceError extends Error {
   }
 }
 
-/** Bytes of a package on their way. */
+/** Bytes of a file on their way. */
 export interface Source {
   /** Where in the file they begin: what was asked for, or 0 when the server does not do ranges. */
   from: number;
@@ -21,7 +21,7 @@ export interface Source {
 }
 
 /**
- * Begins to read a package of a known size at an http, https or file URL, from `offset` on.
+ * Begins to read a file of a known size at an http, https or file URL, from `offset` on.
  * @throws SourceError
  */
 export async function openSource(
@@ -45,13 +45,13 @@ export async function openSource(
   };
   if (status === 416) return reject('garbage', 'The server has a file of another size.');
   if (status === 404 || status === 410 || status === 403) {
-    return reject('gone', `The server answered ${status}: the package is not there.`);
+    return reject('gone', `The server answered ${status}: it is not there.`);
   }
   if (!response.ok || response.body === null) return reject('network', `The server answered ${status}.`);
   const from = status === 206 ? rangeStart(response, offset) : 0;
   const length = Number(response.headers.get('content-length') ?? size - from);
   if (from + length !== size) {
-    return reject('garbage', `The server has a file of ${from + length} bytes, the lock says ${size}.`);
+    return reject('garbage', `The server has a file of ${from + length} bytes, and ${size} are expected.`);
   }
   return { from, chunks: response.body as AsyncIterable<Uint8Array> };
 }
@@ -61,7 +61,7 @@ async function openFile(file: string, offset: number, size: number, signal: Abor
     throw new SourceError(error.code === 'ENOENT' ? 'gone' : 'network', `${error.message}.`);
   });
   if (stats.size !== size) {
-    throw new SourceError('garbage', `The file has ${stats.size} bytes, the lock says ${size}.`);
+    throw new SourceError('garbage', `The file has ${stats.size} bytes, and ${size} are expected.`);
   }
   return { from: offset, chunks: createReadStream(file, { start: offset, signal, highWaterMark: 1 << 18 }) };
 }

@@ -31,6 +31,11 @@ export function readOpenPgpKeys(content: Uint8Array): OpenPgpKey[] {
   return keys;
 }
 
+/** The keys of an armoured file as bytes without armour, which gpgv takes for a keyring. */
+export function dearmoured(content: Uint8Array): Uint8Array {
+  return Buffer.concat(armouredBlocks(content));
+}
+
 const tags = { secretKey: 5, publicKey: 6, userId: 13, publicSubkey: 14 } as const;
 
 function armouredBlocks(content: Uint8Array): Uint8Array[] {

@@ -15,8 +15,8 @@ export async function pruneStore(
   keep: ReadonlySet<string>,
   limitBytes: number,
 ): Promise<void> {
-  await removeOldParts(cacheDir, partAge);
   const folder = packagesFolder(cacheDir);
+  await removeOldParts(folder, partAge);
   const digests = (await readdir(folder)).flatMap((name) => /^([0-9a-f]{64})\.rpm$/.exec(name)?.[1] ?? []);
   const packages = await Promise.all(
     digests.map(async (sha256) => {

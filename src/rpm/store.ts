@@ -81,7 +81,7 @@ async function fetchMissing(
 ): Promise<void> {
   await requireSpace(missing, cacheDir);
   const sources = await repositorySources(project, missing, place);
-  await claimParts(cacheDir, new Set(missing.map((item) => item.sha256)));
+  await claimParts(packagesFolder(cacheDir), new Set(missing.map((item) => item.sha256)));
   const total = sum(all.map((item) => item.size));
   const done = new Map<string, number>();
   const already = total - sum(missing.map((item) => item.size));
@@ -153,7 +153,7 @@ async function fetchOne(
       urls: source === undefined ? [] : packageUrls(item, source.mirrors, source.repository),
       sha256: item.sha256,
       size: item.size,
-      part: partPath(cacheDir, item.sha256),
+      part: partPath(packagesFolder(cacheDir), item.sha256),
       file,
       onBytes,
       log: place.progress.log,
