@@ -54,13 +54,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   await requireNeeds(place, tree, needsOf(spec, system));
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
-  await writeFiles(settings, [
-    ...settingFiles(spec),
-    ...systemFiles(system),
-    { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
-    { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
-    { path: `${factsDir}/packages`, content: `${input.packages.join('\n')}\n` },
-  ]);
+  await writeFiles(settings, [...filesOfSpec(spec, input.packages), ...systemFiles(system)]);
   // Programs of others may write into files in place, as scripts may.
   const isOurs =
     hooks === null && scripts.length === 0 && system.firewall === null && system.authselect === null;
@@ -111,7 +105,19 @@ export function aroundOverride(scripts: readonly KickstartScript[]): {
   return { before: scripts.slice(0, count), after: scripts.slice(count) };
 }
 
-async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {
+/** What a spec puts into every root besides what programs of the image make of it. */
+export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): SettingFile[] {
+  const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
+  return [
+    ...settingFiles(spec),
+    { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
+    { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
+    { path: `${factsDir}/packages`, content: `${packages.join('\n')}\n` },
+  ];
+}
+
+/** Writes files with their modes below a folder. */
+export async function writeFiles(dir: string, files: readonly SettingFile[]): Promise<void> {
   for (const { path: relative, content, mode } of files) {
     const file = path.join(dir, relative);
     await mkdir(path.dirname(file), { recursive: true });

@@ -25,7 +25,7 @@ export interface InstallerInput extends InstallerContentInput {
 }
 
 /** Type of the appended partition, for firmware that boots a stick (UEFI specification, 5.3.3). */
-const espType = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
+export const espType = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
 /** FAT32 with 512-byte sectors has at least this much (see the spec's minimal sizes); shim and GRUB take 8 MiB. */
 const mediumEspMiB = 40;
 

@@ -1,0 +1,163 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../../engine/progress.js';
+import { stageFailed } from '../../spec/failure.js';
+import { espType } from '../installer-iso.js';
+import { shell } from '../shell.js';
+
+/** What the netinst image of Fedora has in its own menu: where kernel and initramfs lie on the medium. */
+export interface NetinstBoot {
+  kernel: string;
+  initramfs: string;
+}
+
+/** A file on the medium that is taken from where it is. */
+export interface MappedFile {
+  from: string;
+  /** Absolute path on the medium. */
+  to: string;
+}
+
+export interface RemasterInput {
+  /** The netinst image, which is only read. */
+  netinst: string;
+  /** Volume id of the new medium. */
+  label: string;
+  grubConfig: string;
+  /** Folder whose content is laid over that of the image. */
+  tree: string;
+  files: readonly MappedFile[];
+  /** Seconds since 1970. */
+  epoch: number;
+  /** File to make. */
+  file: string;
+  scratch: string;
+}
+
+/** Where the menus are: in the ISO for both ways to boot it; in the ESP image too, for firmware that boots a stick. */
+const menus = ['/EFI/BOOT/grub.cfg', '/boot/grub2/grub.cfg'];
+
+/** Reads from the image's own menu what it boots. @throws Failure (exit status 1) for an image of another kind. */
+export async function readNetinst(place: Workplace, netinst: string, scratch: string): Promise<NetinstBoot> {
+  const menu = path.join(scratch, 'original-grub.cfg');
+  await extract(place, netinst, '/EFI/BOOT/grub.cfg', menu);
+  return netinstBoot(await readFile(menu, 'utf8'));
+}
+
+/**
+ * Kernel and initramfs that the first entry of a menu starts; older menus say `linuxefi` (facts, section 2).
+ * @throws Failure (exit status 1) when there is none.
+ */
+export function netinstBoot(menu: string): NetinstBoot {
+  const kernel = /^\s*linux(?:efi)?\s+(\/\S+)/m.exec(menu)?.[1];
+  const initramfs = /^\s*initrd(?:efi)?\s+(\/\S+)/m.exec(menu)?.[1];
+  if (kernel !== undefined && initramfs !== undefined) return { kernel, initramfs };
+  throw notNetinst('Its menu EFI/BOOT/grub.cfg starts no kernel with an initramfs.');
+}
+
+/**
+ * Makes a new medium of a netinst image: its boot images and partition table are kept, its menus are ours, and our
+ * files come to its own. Nothing is mounted; no root is needed. Then the digest of the medium is put into it, by
+ * which it can check itself before an installation.
+ */
+export async function remaster(place: Workplace, input: RemasterInput): Promise<void> {
+  const { netinst, label, tree, files, epoch, file, scratch } = input;
+  const env = { SOURCE_DATE_EPOCH: String(epoch), MTOOLS_SKIP_CHECK: '1' };
+  const menu = path.join(scratch, 'grub.cfg');
+  await writeFile(menu, input.grubConfig);
+  await shell(
+    place,
+    'setting times on the medium',
+    'find "$1" "$2" -exec touch -h -d "@$3" {} +',
+    ...[tree, menu, String(epoch)],
+  );
+  const esp = path.join(scratch, 'efiboot.img');
+  await extractEsp(place, netinst, esp);
+  for (const [program, args] of [
+    ['mdel', ['-i', esp, '::/EFI/BOOT/grub.cfg']],
+    ['mcopy', ['-i', esp, '-m', menu, '::/EFI/BOOT/grub.cfg']],
+  ] as const) {
+    await place.engine.run({
+      program,
+      args,
+      env,
+      purpose: 'changing the boot menu of the netinst image',
+      signal: place.signal,
+    });
+  }
+  place.progress.status('writing the ISO');
+  await place.engine.run({
+    program: 'xorriso',
+    args: [
+      // It looks only so often whether it is done, otherwise each second.
+      ...['-pacifier', 'interval=0.1', '-indev', netinst, '-outdev', file],
+      ...['-boot_image', 'any', 'replay', '-volid', label, '-append_partition', '2', espType, esp],
+      ...['-map', tree, '/', ...files.flatMap(({ from, to }) => ['-map', from, to])],
+      ...menus.flatMap((name) => ['-update', menu, name]),
+      ...['-chown_r', '0', '/', '--', '-chgrp_r', '0', '/', '--'],
+      ...['-alter_date_r', 'b', `=${epoch}`, '/', '--'],
+    ],
+    env,
+    purpose: 'writing the ISO (xorriso)',
+    onLine(line) {
+      const percent = /([\d.]+)% done/.exec(line)?.[1];
+      if (percent !== undefined) place.progress.status(`writing the ISO: ${percent} %`);
+    },
+    signal: place.signal,
+  });
+  await place.engine.run({
+    program: 'implantisomd5',
+    args: ['--force', file],
+    purpose: 'putting its digest into the medium',
+    signal: place.signal,
+  });
+}
+
+/**
+ * The image of the EFI system partition is no file of the ISO: it lies in the second partition of its GPT
+ * (facts, section 2), in blocks of 512 bytes.
+ */
+async function extractEsp(place: Workplace, netinst: string, to: string): Promise<void> {
+  const { stdout } = await place.engine.run({
+    program: 'xorriso',
+    args: ['-indev', netinst, '-report_system_area', 'plain'],
+    purpose: 'reading the partition table of the netinst image',
+    capture: true,
+    signal: place.signal,
+  });
+  const [, start, size] = /^GPT start and size\s*:\s*2\s+(\d+)\s+(\d+)/m.exec(stdout) ?? [];
+  if (start === undefined || size === undefined) {
+    throw notNetinst('It has no second partition with the files of the boot loader.');
+  }
+  await place.engine.run({
+    program: 'dd',
+    args: [
+      ...[`if=${netinst}`, `of=${to}`, 'bs=1M', 'iflag=skip_bytes,count_bytes', 'status=none'],
+      ...[`skip=${Number(start) * 512}`, `count=${Number(size) * 512}`],
+    ],
+    purpose: 'reading the boot loader of the netinst image',
+    signal: place.signal,
+  });
+}
+
+async function extract(place: Workplace, netinst: string, name: string, to: string): Promise<void> {
+  const { status, lastLines } = await place.engine.run({
+    program: 'xorriso',
+    args: ['-osirrox', 'on', '-indev', netinst, '-extract', name, to],
+    purpose: `reading ${name} of the netinst image`,
+    // xorriso's statuses for what it could not do; which they are is in its words.
+    okStatuses: [0, 1, 3, 4, 5, 32],
+    signal: place.signal,
+  });
+  if (status !== 0) throw notNetinst(`It has no ${name}.`, lastLines);
+}
+
+function notNetinst(why: string, lastLines?: readonly string[]) {
+  return stageFailed({
+    what: 'The netinst image is not made as those of Fedora 38 and newer are.',
+    where: 'install.netinst',
+    why,
+    remedy: 'Take Fedora-Server-netinst or Fedora-Everything-netinst of the release.',
+    ...(lastLines === undefined ? {} : { lastLines }),
+  });
+}
