@@ -1,3 +1,6 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Engine } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
 import { concernsInitramfs } from '../image/initramfs.js';
@@ -7,6 +10,7 @@ import type { Project } from '../project/project.js';
 import { type ProjectParts, scriptsOf } from '../project/project-parts.js';
 import type { Lock } from '../rpm/lock.js';
 import type { OutputKind } from '../spec/image-spec.js';
+import { netinstBuild } from '../spec/netinst-builds.js';
 import { digestTree, type FileDigest } from './file-digest.js';
 import { stageKey } from './stage-store.js';
 
@@ -26,6 +30,7 @@ const tools = {
   tree: ['rpm', 'rpmkeys'],
   compose: ['cp', 'sh'],
   slot: ['mkfs.ext4', 'debugfs', 'b2sum'],
+  anaconda: ['createrepo_c', 'implantisomd5', 'mcopy', 'tar', 'xorriso'],
   outputs: [
     ...['mkfs.ext4', 'debugfs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img'],
     ...['zstd', 'b2sum', 'xorriso'],
@@ -52,7 +57,7 @@ export async function buildKeys(
     digestTree(packageFile('src/device')),
     ...Object.values(tools).map((programs) => engine.toolVersions(programs)),
   ]);
-  const [treeTools, composeTools, slotTools, outputTools] = versions;
+  const [treeTools, composeTools, slotTools, anacondaTools, outputTools] = versions;
   // Scripts that run outside of the root tree also find the files for the medium.
   const withMedium = (scripts: readonly KickstartScript[]) => ({
     scripts,
@@ -65,7 +70,8 @@ export async function buildKeys(
   const postScripts = scriptsOf(parts, 'post-nochroot', 'post');
   const compose = stageKey({
     tree,
-    spec: { ...spec, outputs: [], cacheDir: null },
+    // How an ISO installs changes nothing in the tree.
+    spec: { ...spec, outputs: [], cacheDir: null, install: null },
     overrides,
     hooks,
     kickstart: withoutPlaces(parts.kickstart.system),
@@ -85,16 +91,55 @@ export async function buildKeys(
   const slot = stageKey({ compose, initramfs, tools: slotTools });
   const installer = { installHooks, pre: scriptsOf(parts, 'pre') };
   const own: Partial<Record<OutputKind, object>> = {
-    iso: { ...installer, isoOverrides, buildHooks },
-    pxe: installer,
+    iso: { ...installer, isoOverrides, buildHooks, install: spec.install },
+    pxe: { ...installer, install: spec.install },
   };
   const output = (kind: OutputKind) => stageKey({ slot, kind, ...own[kind], tools: outputTools });
+  const anaconda = async () =>
+    stageKey({
+      slot,
+      hooks,
+      kickstart: kickstartWords(parts.kickstart),
+      isoOverrides,
+      buildHooks,
+      install: spec.install,
+      netinst: await netinstIdentity(project),
+      tools: [outputTools, anacondaTools],
+    });
   return {
     tree,
     compose,
     initramfs,
     slot,
-    outputs: { iso: output('iso'), raw: output('raw'), qcow2: output('qcow2'), pxe: output('pxe') },
+    outputs: {
+      iso: spec.install.method === 'anaconda' ? await anaconda() : output('iso'),
+      raw: output('raw'),
+      qcow2: output('qcow2'),
+      pxe: output('pxe'),
+    },
+  };
+}
+
+/**
+ * What tells one netinst image from another without asking a server: where it is to be had, and of one on this
+ * machine its size and time. What is at a URL must not change; its digest is checked when it is fetched.
+ */
+async function netinstIdentity({ spec, dir }: Project): Promise<unknown> {
+  const { image, key } = spec.install.netinst;
+  const ofFile = async (place: string | null) => {
+    const file = place?.startsWith('file:') === true ? fileURLToPath(place) : path.resolve(dir, place ?? '');
+    const stats = place === null ? null : await stat(file).catch(() => null);
+    return stats === null ? null : [stats.size, stats.mtimeMs];
+  };
+  const build = netinstBuild(spec.release);
+  return { build, image: await ofFile(image), key: await ofFile(key) };
+}
+
+/** What of a project's kickstart files comes into the one for Anaconda. */
+function kickstartWords({ commands, scripts }: ProjectParts['kickstart']): unknown {
+  return {
+    commands: commands.map(({ text }) => text),
+    scripts: scripts.map(({ file: _file, line: _line, ...script }) => script),
   };
 }
 

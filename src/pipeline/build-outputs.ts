@@ -13,6 +13,7 @@ import { diskImageName } from '../vm/built-image.js';
 import { remove, removeAbandoned, temporaryFolder } from './abandoned.js';
 import type { Artefact } from './artefacts.js';
 import { type Build, composed, initramfs, slot } from './build.js';
+import { makeAnaconda } from './build-anaconda.js';
 import { sha256OfFile } from './file-digest.js';
 import { formatBytes } from './format.js';
 import type { Task } from './task.js';
@@ -47,9 +48,11 @@ function outputsOf(build: Build, kind: OutputKind): Output[] {
   const { spec } = build.project;
   if (kind === 'iso') {
     const file = `${spec.name}-installer.iso`;
+    const isAnaconda = spec.install.method === 'anaconda';
+    const title = isAnaconda ? 'Installer ISO (Anaconda)' : 'Installer ISO';
     const make: Output['make'] = (place, _, dir, scratch) =>
-      makeIso(place, build, path.join(dir, file), scratch);
-    return [{ id: file, kind, files: [file], title: 'Installer ISO', make }];
+      (isAnaconda ? makeAnaconda : makeIso)(place, build, path.join(dir, file), scratch);
+    return [{ id: file, kind, files: [file], title, make }];
   }
   if (kind === 'pxe') {
     return [{ id: 'pxe', kind, files: networkPaths, title: 'Network installer', make: makePxe }];

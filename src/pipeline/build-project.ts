@@ -8,6 +8,7 @@ import { readProjectParts } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
+import { netinstSource } from '../rpm/netinst-source.js';
 import { type Artefact, ArtefactRecord } from './artefacts.js';
 import { type Build, buildTasks } from './build.js';
 import { type BuildKeys, buildKeys } from './build-keys.js';
@@ -78,7 +79,12 @@ export async function planBuild(
  */
 export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
   const planned = await planBuild(project, context);
-  await requirePrograms(context.engine ?? createNativeEngine(), 'build');
+  const engine = context.engine ?? createNativeEngine();
+  await requirePrograms(engine, 'build');
+  if (project.spec.install.method === 'anaconda') {
+    netinstSource(project.spec, project.dir);
+    await requirePrograms(engine, 'anaconda');
+  }
   await planned.build.store.open();
   await mkdir(planned.build.outputDir, { recursive: true });
   return planned;

@@ -13,6 +13,7 @@ import type { Lock } from '../rpm/lock.js';
 import { fetchPackages } from '../rpm/store.js';
 import type { Artefact, ArtefactRecord } from './artefacts.js';
 import type { BuildKeys } from './build-keys.js';
+import { needsOf } from './build-needs.js';
 import { outputTask } from './build-outputs.js';
 import { formatBytes } from './format.js';
 import type { StageStore } from './stage-store.js';
@@ -49,14 +50,15 @@ export interface TreeFacts {
 export function buildTasks(build: Build): (Task | TaskGroup)[] {
   const { store, project } = build;
   // The keys are read by the tasks, not here: a lock that is made in the same run decides them.
-  const treeNeeded = () => !store.has('slot', build.keys.slot);
+  const needs = needsOf(project.spec);
+  const treeNeeded = () => !needs.slot || !store.has('slot', build.keys.slot);
   const skipped = async () => 'unchanged';
   const tasks: Task[] = [
     {
       id: 'packages',
       title: 'Packages',
       run: async (place) => {
-        if (store.has('tree', build.keys.tree)) return skipped();
+        if (needs.tree && store.has('tree', build.keys.tree)) return skipped();
         await fetchPackages(build.lock, project, place, build.cacheDir);
         const bytes = build.lock.packages.reduce((sum, { size }) => sum + size, 0);
         return `${build.lock.packages.length} packages, ${formatBytes(bytes)}`;
@@ -87,7 +89,10 @@ export function buildTasks(build: Build): (Task | TaskGroup)[] {
     },
   ];
   const outputs = project.spec.outputs.map((kind) => outputTask(build, kind));
-  return [...tasks, { id: 'outputs', title: 'Outputs', tasks: outputs.flat(), concurrent: true }];
+  const needed = tasks.filter(
+    ({ id }) => id === 'packages' || (id === 'tree' || id === 'compose' ? needs.tree : needs.slot),
+  );
+  return [...needed, { id: 'outputs', title: 'Outputs', tasks: outputs.flat(), concurrent: true }];
 }
 
 function stageText(result: { reused: boolean; facts: TreeFacts } | null): string | undefined {
@@ -121,6 +126,13 @@ export function tree(build: Build, place: Workplace) {
   });
 }
 
+/** Lines for the image's own list of packages. */
+export function packageLines({ packages }: Pick<Lock, 'packages'>): string[] {
+  return packages.map(
+    ({ name, epoch, version, release, arch }) => `${name}-${epoch}:${version}-${release}.${arch}`,
+  );
+}
+
 /** The tree with settings and overrides. */
 export function composed(build: Build, place: Workplace) {
   return build.store.ensure<TreeFacts>(place, 'compose', build.keys.compose, async (out, scratch) => {
@@ -135,9 +147,7 @@ export function composed(build: Build, place: Workplace) {
       isoOverride: build.parts.isoOverride,
       hooks: build.parts.hooks,
       epoch: facts.epoch,
-      packages: build.lock.packages.map(
-        ({ name, epoch, version, release, arch }) => `${name}-${epoch}:${version}-${release}.${arch}`,
-      ),
+      packages: packageLines(build.lock),
       scratch,
     });
     return { ...facts, warnings };

@@ -8,6 +8,7 @@ import { projectRepositories } from '../rpm/repositories.js';
 import { packagePath } from '../rpm/store-folder.js';
 import type { OutputKind } from '../spec/image-spec.js';
 import { type Build, buildTasks } from './build.js';
+import { needsOf } from './build-needs.js';
 import { outputFiles } from './build-outputs.js';
 import { type BuildContext, planBuild } from './build-project.js';
 import { lockPath } from './lock-project.js';
@@ -66,8 +67,9 @@ export async function planRun(project: Project, context: BuildContext): Promise<
   const made = stagesToMake(
     (stage) => build.store.has(stage, build.keys[stage]),
     artefacts.filter(({ state }) => state === 'made').map(({ kind }) => kind),
+    needsOf(project.spec),
   );
-  const fetch = made.has('tree') ? await missingPackages(found.lock, build.cacheDir) : nothing;
+  const fetch = made.has('packages') ? await missingPackages(found.lock, build.cacheDir) : nothing;
   return { lock, fetch, stages: stagesOf(build, (id) => !made.has(id)), artefacts };
 }
 
@@ -97,8 +99,11 @@ type StageName = (typeof stageNames)[number];
 export function stagesToMake(
   isKept: (stage: StageName) => boolean,
   outputs: readonly OutputKind[],
+  needs: { tree: boolean; slot: boolean } = { tree: true, slot: true },
 ): ReadonlySet<string> {
-  const slot = !isKept('slot');
+  // Anaconda installs the packages themselves.
+  if (!needs.tree) return new Set(outputs.length > 0 ? ['packages'] : []);
+  const slot = needs.slot && !isKept('slot');
   const initramfs = !isKept('initramfs') && (slot || outputs.includes('iso') || outputs.includes('pxe'));
   const compose = !isKept('compose') && (slot || initramfs || outputs.length > 0);
   const tree = !isKept('tree') && (slot || compose);

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { packageFile } from '../../engine/package-file.js';
 import type { Workplace } from '../../engine/progress.js';
+import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import type { HookScripts } from '../../project/project-parts.js';
-import type { UserKickstart } from '../../project/user-kickstart.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { deviceGrubConfig, mediumGrubConfig } from '../grub-config.js';
@@ -32,7 +32,7 @@ export interface AnacondaInput {
   packageLines: readonly string[];
   /** Armoured public keys that the packages are signed with. */
   keyFiles: readonly string[];
-  user: UserKickstart;
+  kickstart: Pick<Kickstart, 'commands' | 'scripts'>;
   /** Composed tree, where that is what is installed; else null. */
   tree: string | null;
   rootOverride: string | null;
@@ -68,7 +68,10 @@ export async function makeAnacondaIso(place: Workplace, input: AnacondaInput): P
   });
   await addScripts(place, input, ours, label);
   const archiveSha256 = tree === null ? null : await digestOf(path.join(ours, 'root.tar.gz'));
-  await writeFile(path.join(medium, 'ks.cfg'), kickstartText({ spec, user: input.user, archiveSha256 }));
+  await writeFile(
+    path.join(medium, 'ks.cfg'),
+    kickstartText({ spec, kickstart: input.kickstart, archiveSha256 }),
+  );
   if (input.isoOverride !== null) await layOver(place, input.isoOverride, medium);
   if (input.buildHooks !== null) await runBuildHooks(place, medium, input.buildHooks, epoch);
   const mapped = tree === null ? input.packages : [];

@@ -1,5 +1,6 @@
+import type { KickstartScript } from '../../project/kickstart/kickstart-script.js';
+import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import { kickstartSettings } from '../../project/kickstart-settings.js';
-import type { UserKickstart } from '../../project/user-kickstart.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { comps } from './comps.js';
 
@@ -17,8 +18,8 @@ const disksFile = '/tmp/tfr-disks.ks';
 
 export interface KickstartInput {
   spec: ImageSpec;
-  /** What the project's own kickstart files say. */
-  user: UserKickstart;
+  /** What the project's own kickstart files say: what of it is in the spec goes by the spec. */
+  kickstart: Pick<Kickstart, 'commands' | 'scripts'>;
   /** SHA-256 of the archive of the root tree, when that is what is installed. */
   archiveSha256: string | null;
 }
@@ -28,12 +29,18 @@ export interface KickstartInput {
  * partitioned by our own %pre, since kickstart knows neither PARTUUIDs nor PARTLABELs; Anaconda then makes file
  * systems on the partitions that it is told.
  */
-export function kickstartText({ spec, user, archiveSha256 }: KickstartInput): string {
+export function kickstartText({ spec, kickstart, archiveSha256 }: KickstartInput): string {
+  const scripts = (...sections: KickstartScript['section'][]) =>
+    kickstart.scripts
+      .filter(({ section: place }) => sections.includes(place))
+      // A root tree that was built has had them, as it has had the hooks.
+      .filter(({ section: place }) => place === 'pre' || archiveSha256 === null)
+      .flatMap(scriptSection);
   return [
     '# Made by tmpfsroot-wizard: an installation by Anaconda that asks nothing.',
-    ...commands(spec, user, archiveSha256),
+    ...commands(spec, kickstart, archiveSha256),
     '',
-    ...user.pre.flatMap((body) => section('%pre --erroronfail', body)),
+    ...scripts('pre'),
     // Behind what the project does: from here on nothing must stand in the way of the disks.
     ...section(
       '%pre --erroronfail --log=/tmp/tfr-pre.log',
@@ -42,11 +49,10 @@ export function kickstartText({ spec, user, archiveSha256 }: KickstartInput): st
         `sh ${mediumMount}/${ourFolder}/anaconda/pre.sh ${mediumMount} ${disksFile}`,
       ].join('\n'),
     ),
-    ...user.preInstall.flatMap((body) => section('%pre-install --erroronfail', body)),
+    ...scripts('pre-install'),
     ...packagesSection(spec),
     ...section('%post --nochroot --erroronfail', ourScript('lay-over')),
-    ...user.postNoChroot.flatMap((body) => section('%post --nochroot --erroronfail', body)),
-    ...user.post.flatMap((body) => section('%post --erroronfail', body)),
+    ...scripts('post-nochroot', 'post'),
     ...section('%post --nochroot --erroronfail', ourScript('finish')),
     ...section(
       '%onerror',
@@ -60,22 +66,21 @@ export function kickstartText({ spec, user, archiveSha256 }: KickstartInput): st
   ].join('\n');
 }
 
-function commands(spec: ImageSpec, user: UserKickstart, archiveSha256: string | null): string[] {
+function commands(
+  spec: ImageSpec,
+  { commands: own }: KickstartInput['kickstart'],
+  archiveSha256: string | null,
+): string[] {
   const files = `file://${mediumMount}/${ourFolder}`;
-  const said = new Set(user.root.map(commandName));
-  const settings = kickstartSettings(spec).filter(
-    // Our boot loader's configuration holds the kernel arguments.
-    (line) =>
-      !(onlyOnce.has(commandName(line)) && said.has(commandName(line))) && !/^bootloader\b/.test(line),
-  );
-  const ownRoot = user.root.filter((line) => !settings.includes(line));
+  const added = own.filter(({ words: [name = ''] }) => !bySpec.has(name)).map(({ text }) => text);
+  const said = new Set(added.map(commandName));
   return [
     ...(['text', 'graphical', 'cmdline'].some((mode) => said.has(mode)) ? [] : ['cmdline']),
     ...(archiveSha256 === null
       ? [`url --url=${files}/packages`]
       : [`liveimg --url=${files}/root.tar.gz --checksum=${archiveSha256}`]),
-    ...settings,
-    ...ownRoot,
+    ...kickstartSettings(spec).filter((line) => !isSaidBy(added, line)),
+    ...added,
     ...(said.has('firstboot') ? [] : ['firstboot --disable']),
     // It asks for no EFI partition then; our script writes shim and GRUB, last of all.
     'bootloader --location=none',
@@ -83,8 +88,40 @@ function commands(spec: ImageSpec, user: UserKickstart, archiveSha256: string | 
   ];
 }
 
-/** Commands of which the project's own word goes before the spec's. */
-const onlyOnce = new Set(['lang', 'keyboard', 'timezone', 'rootpw', 'selinux', 'reboot', 'poweroff']);
+/** Commands of the project that are in the spec, or decided by us, or that Anaconda of today does not know. */
+const bySpec = new Set([
+  ...['lang', 'keyboard', 'timezone', 'rootpw', 'selinux', 'services', 'sshkey', 'bootloader'],
+  ...['reboot', 'poweroff', 'halt', 'shutdown', 'zerombr', 'cdrom', 'mediacheck'],
+  ...['install', 'interactive', 'autostep', 'deviceprobe', 'unsupported_hardware', 'multipath', 'dmraid'],
+]);
+
+/** Whether a line of the spec is said by the project's own words, which may say more of the same account or network. */
+function isSaidBy(added: readonly string[], line: string): boolean {
+  const [name = '', first = ''] = line.split(' ');
+  switch (name) {
+    // The kernel's arguments stand in our own boot loader's menu.
+    case 'bootloader':
+      return true;
+    case 'user':
+      return added.some((one) => commandName(one) === 'user' && one.split(/\s+/).includes(first));
+    case 'network': {
+      const option = first.startsWith('--hostname') ? /--hostname[= ]/ : /--(device|bootproto|ip|ipv6)[= ]/;
+      return added.some((one) => commandName(one) === 'network' && option.test(one));
+    }
+    default:
+      return false;
+  }
+}
+
+function scriptSection({ section: place, interpreter, errorOnFail, log, body }: KickstartScript): string[] {
+  const head = [
+    place === 'post-nochroot' ? '%post --nochroot' : `%${place}`,
+    ...(interpreter === '/bin/sh' ? [] : [`--interpreter=${interpreter}`]),
+    ...(errorOnFail ? ['--erroronfail'] : []),
+    ...(log === null ? [] : [`--log=${log}`]),
+  ];
+  return section(head.join(' '), body);
+}
 
 function packagesSection(spec: ImageSpec): string[] {
   if (spec.install.payload === 'liveimg') return [];

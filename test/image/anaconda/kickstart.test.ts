@@ -5,17 +5,21 @@ import { kickstartText } from '../../../src/image/anaconda/kickstart.js';
 import { netinstBoot } from '../../../src/image/anaconda/remaster.js';
 import { withFileTimes, withPrimary } from '../../../src/image/anaconda/repository.js';
 import { chooseWitnesses } from '../../../src/image/anaconda/witnesses.js';
-import type { UserKickstart } from '../../../src/project/user-kickstart.js';
+import { parseKickstart } from '../../../src/project/kickstart/read-kickstart.js';
 import { defaultSpec } from '../../../src/spec/defaults.js';
 import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { failureOf } from '../../helpers/failure-of.js';
 
-const nobody: UserKickstart = { root: [], pre: [], preInstall: [], postNoChroot: [], post: [] };
-
-function linesOf(change: (spec: ImageSpec) => void, user = nobody, archiveSha256: string | null = null) {
+function linesOf(
+  change: (spec: ImageSpec) => void,
+  files: Record<string, string> = {},
+  archiveSha256: string | null = null,
+) {
   const spec = defaultSpec({ name: 'robot' });
   change(spec);
-  return kickstartText({ spec, user, archiveSha256 }).split('\n');
+  const own = new Map(Object.entries(files).map(([name, text]) => [`ks/ks.${name}.cfg`, text]));
+  const kickstart = parseKickstart({ own, includes: new Map() });
+  return kickstartText({ spec, kickstart, archiveSha256 }).split('\n');
 }
 
 /** Commands, before the first section. */
@@ -44,7 +48,7 @@ test('the commands of an image without settings', () => {
 });
 
 test('an archive of the root tree is installed as a live image, with its digest, and no packages are chosen', () => {
-  const lines = linesOf(({ install }) => (install.payload = 'liveimg'), nobody, 'ab12');
+  const lines = linesOf(({ install }) => (install.payload = 'liveimg'), {}, 'ab12');
   assert.ok(lines.includes('liveimg --url=file:///run/install/repo/tfr/root.tar.gz --checksum=ab12'));
   assert.ok(!lines.some((line) => /^(url|%packages)/.test(line)));
 });
@@ -57,32 +61,60 @@ test('kernel arguments are in our own boot loader, and Anaconda is told of none'
   );
 });
 
-test('a word of the project goes before that of the spec; what may be said several times is added', () => {
-  const root = ['text', 'timezone Asia/Tokyo --utc', 'user --name=op', 'firstboot --enable', 'rootpw --lock'];
-  const lines = commandsOf(linesOf(() => {}, { ...nobody, root }));
+test('what the spec has goes by the spec, what kickstart alone can say is added, more of one account replaces less', () => {
+  const root = [
+    ...[
+      'text',
+      'timezone Asia/Tokyo --utc --nontp',
+      'user --name=op --uid=1000 --groups=wheel',
+      'rootpw --lock',
+    ],
+    ...[
+      'firewall --enabled --ssh',
+      'firstboot --enable',
+      'zerombr',
+      'bootloader --append="a=b"',
+      'services --enabled=a',
+    ],
+  ].join('\n');
+  const user = { name: 'op', groups: ['wheel'], passwordHash: null, sshKeys: [] };
+  const lines = commandsOf(
+    linesOf(
+      ({ system }) =>
+        void Object.assign(system, { timezone: 'Asia/Tokyo', users: [user, { ...user, name: 'other' }] }),
+      {
+        root,
+      },
+    ),
+  );
   assert.deepEqual(
-    lines.filter((line) => /^(cmdline|text|timezone|user|firstboot|rootpw)/.test(line)),
-    ['text', 'timezone Asia/Tokyo --utc', 'user --name=op', 'firstboot --enable', 'rootpw --lock'],
+    lines.filter((line) => /^(cmdline|text|timezone|user|fire|first|rootpw|zero|boot|services)/.test(line)),
+    [
+      ...['timezone Asia/Tokyo --utc', 'rootpw --lock', 'user --name=other --groups=wheel --lock', 'text'],
+      ...['user --name=op --uid=1000 --groups=wheel', 'firewall --enabled --ssh', 'firstboot --enable'],
+      'bootloader --location=none',
+    ],
   );
 });
 
 test('the sections stand in the order in which they have to run', () => {
   const lines = linesOf(() => {}, {
-    root: [],
-    pre: ['echo pre\n'],
-    preInstall: ['echo pre-install'],
-    postNoChroot: ['echo nochroot'],
-    post: ['echo post'],
+    root: '%post --interpreter=/usr/bin/python3 --log=/root/a.log\nprint(1)\n%end\n',
+    pre: 'echo pre\n',
+    'pre-install': 'echo in-between',
+    'post-nochroot': 'echo nochroot',
+    post: 'echo post',
   });
   const order = [
-    ...['echo pre', 'pre.sh', 'echo pre-install', '@^tfr-environment', 'lay-over.sh', 'echo nochroot'],
-    ...['echo post', 'finish.sh', '%onerror'],
+    ...['echo pre', 'pre.sh', 'echo in-between', '@^tfr-environment', 'lay-over.sh', 'print(1)'],
+    ...['echo nochroot', 'echo post', 'finish.sh', '%onerror'],
   ].map((text) => lines.findIndex((line) => line.includes(text)));
   assert.deepEqual(
     order,
     [...order].sort((a, b) => a - b),
   );
   assert.ok(order.every((index) => index > 0));
+  assert.ok(lines.includes('%post --interpreter=/usr/bin/python3 --log=/root/a.log'));
   const heads = lines.filter((line) => /^%(pre|post|packages|onerror)/.test(line)).length;
   assert.equal(lines.filter((line) => line === '%end').length, heads);
 });

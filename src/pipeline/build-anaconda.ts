@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+import { makeAnacondaIso } from '../image/anaconda/anaconda-iso.js';
+import { newestBuildTime } from '../image/root-tree.js';
+import { exportKeys } from '../rpm/keys.js';
+import { fetchNetinst } from '../rpm/netinst.js';
+import { fetchPackages } from '../rpm/store.js';
+import { type Build, composed, packageLines } from './build.js';
+
+/** Makes the ISO on which Anaconda installs. Of the stages it needs the composed tree at most, as a live image. */
+export async function makeAnaconda(
+  place: Workplace,
+  build: Build,
+  file: string,
+  scratch: string,
+): Promise<void> {
+  const { project, lock, parts, cacheDir, keys } = build;
+  const { spec } = project;
+  const netinst = await fetchNetinst(project, place, cacheDir);
+  const files = await fetchPackages(lock, project, place, cacheDir);
+  const packages = lock.packages.map(({ name, location, sha256 }) => ({
+    name,
+    fileName: path.posix.basename(location),
+    file: files.get(sha256) ?? '',
+    sha256,
+  }));
+  const base = spec.install.payload === 'liveimg' ? await composed(build, place) : null;
+  await makeAnacondaIso(place, {
+    spec,
+    netinst: netinst.file,
+    packages,
+    packageLines: packageLines(lock),
+    keyFiles: await exportKeys(lock, project, place, scratch, cacheDir),
+    kickstart: parts.kickstart,
+    tree: base === null ? null : path.join(base.dir, 'root'),
+    rootOverride: parts.rootOverride,
+    isoOverride: parts.isoOverride,
+    hooks: parts.hooks,
+    buildHooks: parts.buildHooks,
+    id: keys.outputs.iso,
+    epoch: await newestBuildTime(
+      place,
+      packages.map((one) => one.file),
+    ),
+    file,
+    scratch,
+  });
+}
