@@ -7,6 +7,7 @@ const ownPackages = [
   ...['btrfs-progs', 'busybox-static', 'cpio', 'dash', 'diffutils', 'file', 'gdisk', 'gnupg', 'grub-common'],
   ...[
     'grub-efi-amd64-bin',
+    'grub-pc-bin',
     'iproute2',
     'kmod',
     'libcap2-bin',

@@ -67,8 +67,9 @@ export async function remaster(place: Workplace, input: RemasterInput): Promise<
   await writeFile(menu, input.grubConfig);
   await shell(
     place,
-    'setting times on the medium',
-    'find "$1" "$2" -exec touch -h -d "@$3" {} +',
+    'setting times and modes on the medium',
+    // What was written under another umask must not look otherwise on the medium.
+    'chmod -R u+rwX,go+rX,go-w "$1" "$2"; find "$1" "$2" -exec touch -h -d "@$3" {} +',
     ...[tree, menu, String(epoch)],
   );
   const esp = path.join(scratch, 'efiboot.img');

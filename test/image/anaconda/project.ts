@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type CliProject, cliProject, sharedCache } from '../../cli/cli-project.js';
+import { type TextKey, textKey } from './clear-sign.js';
+import { makeStandIn, type StandIn } from './stand-in.js';
+
+/** An image project that is installed by Anaconda, with a netinst image that stands in for Fedora's. */
+export interface AnacondaProject extends CliProject {
+  standIn: StandIn;
+  key: TextKey;
+  /** Its CHECKSUM file, and the text in it that is signed. */
+  checksum: string;
+  checksumText: string;
+}
+
+/** Makes and locks the project; the packages are those of the shared cache. */
+export async function anacondaProject(t: { after(undo: () => void): void }): Promise<AnacondaProject> {
+  const project = await cliProject(t, { cacheDir: sharedCache });
+  const folder = path.join(project.scratch, 'isos');
+  const standIn = makeStandIn(project.testbed, folder);
+  const key = textKey(t, 'The netinst image of this test <netinst@example.org>');
+  const digest = createHash('sha256').update(readFileSync(standIn.file)).digest('hex');
+  const checksumText = `# ${standIn.name}: ${statSync(standIn.file).size} bytes\nSHA256 (${standIn.name}) = ${digest}\n`;
+  const checksum = path.join(
+    folder,
+    standIn.name.replace(/^.*-x86_64-(.*)\.iso$/, 'Fedora-Server-$1-x86_64-CHECKSUM'),
+  );
+  writeFileSync(checksum, key.clearSign(checksumText));
+  writeFileSync(path.join(folder, 'key.asc'), key.publicKey);
+  await project.edit({
+    outputs: ['iso'],
+    install: {
+      method: 'anaconda',
+      netinst: { image: standIn.file, key: path.join(folder, 'key.asc') },
+    },
+  });
+  await project.must(['lock']);
+  return { ...project, standIn, key, checksum, checksumText };
+}
