@@ -85,9 +85,6 @@ copy_slot() {
 # Shim and GRUB of the packages: under /usr/lib/efi from Fedora 44 on, under /boot/efi before.
 lay_out_esp() {
   esp_files=$state/esp
-  # Where write_esp mounts the partition.
-  # shellcheck disable=SC2154 # set by write.sh
-  mkdir -p "$target"
   mkdir -p "$esp_files/EFI/BOOT" "$esp_files/EFI/fedora"
   if ! shim=$(boot_file shimx64.efi) || ! grub=$(boot_file grubx64.efi); then
     fail 'the packages bring no boot loader'

@@ -14,6 +14,9 @@ state=/tmp/tfr
 # shellcheck source=/dev/null
 . "$medium/tfr/install.conf"
 
+# Where disks.sh and write.sh keep what they write on the way, and where write_esp mounts the partition.
+mkdir -p /run/tmpfsroot/target
+
 # One line on every console of the kernel and in the log.
 say() {
   printf 'tfr-install: %s\n' "$*"

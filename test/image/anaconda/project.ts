@@ -17,16 +17,10 @@ export interface AnacondaProject extends CliProject {
 /** Makes and locks the project; the packages are those of the shared cache. */
 export async function anacondaProject(t: { after(undo: () => void): void }): Promise<AnacondaProject> {
   const project = await cliProject(t, { cacheDir: sharedCache });
+  const key = textKey(t, 'The netinst image of this test <netinst@example.org>');
   const folder = path.join(project.scratch, 'isos');
   const standIn = makeStandIn(project.testbed, folder);
-  const key = textKey(t, 'The netinst image of this test <netinst@example.org>');
-  const digest = createHash('sha256').update(readFileSync(standIn.file)).digest('hex');
-  const checksumText = `# ${standIn.name}: ${statSync(standIn.file).size} bytes\nSHA256 (${standIn.name}) = ${digest}\n`;
-  const checksum = path.join(
-    folder,
-    standIn.name.replace(/^.*-x86_64-(.*)\.iso$/, 'Fedora-Server-$1-x86_64-CHECKSUM'),
-  );
-  writeFileSync(checksum, key.clearSign(checksumText));
+  const { checksum, checksumText } = signStandIn(key, standIn);
   writeFileSync(path.join(folder, 'key.asc'), key.publicKey);
   await project.edit({
     outputs: ['iso'],
@@ -37,4 +31,19 @@ export async function anacondaProject(t: { after(undo: () => void): void }): Pro
   });
   await project.must(['lock']);
   return { ...project, standIn, key, checksum, checksumText };
+}
+
+/** Writes the CHECKSUM file of an image beside it. */
+export function signStandIn(
+  key: TextKey,
+  { name, file }: StandIn,
+): { checksum: string; checksumText: string } {
+  const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
+  const checksumText = `# ${name}: ${statSync(file).size} bytes\nSHA256 (${name}) = ${digest}\n`;
+  const checksum = path.join(
+    path.dirname(file),
+    name.replace(/^.*-x86_64-(.*)\.iso$/, 'Fedora-Server-$1-x86_64-CHECKSUM'),
+  );
+  writeFileSync(checksum, key.clearSign(checksumText));
+  return { checksum, checksumText };
 }

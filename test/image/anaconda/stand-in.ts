@@ -25,8 +25,9 @@ export interface StandIn {
  * Makes an ISO with the layout of Fedora's netinst images, by lorax's own command line (facts, section 2). Its
  * kernel is that of the test bed, its initramfs prints the kernel's command line and what is on the medium, and
  * ends the machine; stage 2 is a few bytes.
+ * @param initrd An initramfs of the test's own.
  */
-export function makeStandIn(testbed: Testbed, dir: string): StandIn {
+export function makeStandIn(testbed: Testbed, dir: string, initrd?: string): StandIn {
   const label = `Fedora-S-dvd-x86_64-${testbed.release}`;
   const name = `Fedora-Server-netinst-x86_64-${testbed.release}-9.9.iso`;
   const tree = path.join(dir, 'tree');
@@ -39,7 +40,8 @@ export function makeStandIn(testbed: Testbed, dir: string): StandIn {
   });
   mkdirSync(path.join(tree, 'images/pxeboot'));
   kernelOf(testbed, path.join(tree, 'images/pxeboot/vmlinuz'), dir);
-  initramfs(path.join(tree, 'images/pxeboot/initrd.img'), dir);
+  if (initrd === undefined) initramfs(path.join(tree, 'images/pxeboot/initrd.img'), dir);
+  else copyFileSync(initrd, path.join(tree, 'images/pxeboot/initrd.img'));
   const grub = path.join(tree, 'EFI/BOOT/BOOTX64.EFI');
   mustRun('grub-mkimage', ['-O', 'x86_64-efi', '-p', '/EFI/BOOT', '-o', grub, ...modules]);
   copyFileSync(grub, path.join(tree, 'EFI/BOOT/grubx64.efi'));
