@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -146,6 +155,22 @@ describe('the ISO on which Anaconda installs', () => {
       const [nevra, file = ''] = line.split(' ');
       assert.equal(runProgram('test', ['-e', path.join(root, file)]).status, 0, `${nevra}: ${file}`);
     }
+    // The script of our first %post, on what was installed.
+    const layOver = () => runProgram('sh', [path.join(folder, 'tfr/anaconda/lay-over.sh'), folder, root]);
+    writeFileSync(path.join(root, 'etc/fstab'), 'said by Anaconda\n');
+    assert.deepEqual({ ...layOver(), stderr: '' }, { status: 0, stdout: '', stderr: '' });
+    assert.match(readFileSync(path.join(root, 'etc/fstab'), 'utf8'), /^#.*\n$/);
+    assert.equal(readFileSync(path.join(root, 'etc/machine-id'), 'utf8'), '');
+    assert.equal(readFileSync(path.join(root, 'etc/hostname'), 'utf8'), 'small\n');
+    assert.equal(statSync(path.join(root, 'usr/local/bin/tfr-report')).mode & 0o777, 0o755);
+    assert.ok(statSync(path.join(root, 'usr/lib/dracut/modules.d/90tmpfsroot/root.sh')).isFile());
+    const link = 'etc/systemd/system/multi-user.target.wants/boot-complete.target';
+    assert.ok(lstatSync(path.join(root, link)).isSymbolicLink());
+    const [, bash = '', file = ''] = /^(bash-\S+) (\S+)$/m.exec(witnesses.join('\n')) ?? [];
+    mustRun('rm', [path.join(root, file)]);
+    const { status, stdout } = layOver();
+    assert.equal(status, 1);
+    assert.ok(stdout.includes(`failed: the package ${bash} is not installed`), stdout);
   });
 });
 
@@ -184,7 +209,10 @@ describe('a build of it', () => {
   it('stops, and leaves no ISO, when CHECKSUM is not signed by the key', async () => {
     const good = readFileSync(project.checksum, 'utf8');
     await rm(path.join(project.dir, 'output'), { recursive: true });
-    await writeFile(project.checksum, good.replace(/= ./, '= f'));
+    await writeFile(
+      project.checksum,
+      good.replace(/= (.)/, (_, digit) => `= ${digit === '0' ? '1' : '0'}`),
+    );
     const { status, stderr } = await project.run(['build']);
     await writeFile(project.checksum, good);
     assert.equal(status, 1);
