@@ -6,6 +6,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
+ln -s /proc/self/fd /dev/fd
 mount -t tmpfs run /run
 mount -t tmpfs tmp /tmp
 mount -t efivarfs efivarfs /sys/firmware/efi/efivars
@@ -49,6 +50,7 @@ mount -o ro "/dev/disk/by-label/$label" /run/install/repo || stop 'no medium'
 cp "/run/install/repo$(argument inst.ks | sed 's/^[^/]*//')" "$ks" || stop 'no kickstart file'
 
 run_sections %pre
+mkdir -p "$root"
 grep -q '^ignoredisk --only-use=sda$' /tmp/tfr-disks.ks || stop 'another disk'
 while read -r command point rest; do
   [ "$command" = part ] || continue
