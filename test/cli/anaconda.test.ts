@@ -31,7 +31,7 @@ before(async () => {
   await project.write('hooks.d/10-note.sh', 'touch /etc/hooked\n');
   await project.write('iso-root.override/notes/read me.txt', 'for people\n');
   await project.write('build-hooks.d/10.sh', 'echo built >"$ISO_ROOT/notes/built"\n');
-  await project.write('ks/ks.root.cfg', 'firewall --enabled --service=ssh\n');
+  await project.write('ks/ks.root.cfg', 'eula --agreed\n');
   await project.write('ks/ks.post.cfg', 'echo post >/etc/post\n');
   await project.must(['build']);
 });
@@ -113,7 +113,7 @@ describe('the ISO on which Anaconda installs', () => {
       assert.deepEqual(readFileSync(path.join(folder, file)), readFileSync(original), file);
     }
     const kickstart = readFileSync(path.join(folder, 'ks.cfg'), 'utf8');
-    assert.match(kickstart, /^firewall --enabled --service=ssh$/m);
+    assert.match(kickstart, /^eula --agreed$/m);
     assert.match(kickstart, /^%post --erroronfail\necho post >\/etc\/post\n%end$/m);
     assert.equal(readFileSync(path.join(folder, 'notes/built'), 'utf8'), 'built\n');
     assert.equal(readFileSync(path.join(folder, 'notes/read me.txt'), 'utf8'), 'for people\n');

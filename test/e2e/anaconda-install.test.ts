@@ -21,6 +21,8 @@ before(async () => {
   iso = path.join(project.dir, 'output/small-installer.iso');
   await project.write('ks/ks.post.cfg', 'echo post >/etc/said-by-post\n');
   await project.write('ks/ks.post-nochroot.cfg', 'echo nochroot >/mnt/sysimage/etc/said-by-nochroot\n');
+  await project.must(['build', '--install-method', 'image']);
+  extract('/tfr/initramfs.img', path.join(project.dir, 'iso-root.override/made/initramfs.img'));
   const liveimg = ['build', '--install-payload', 'liveimg'];
   await project.must(liveimg);
   // The system that installs is the one that is installed, with a first process that does what Anaconda would do.
@@ -30,10 +32,15 @@ before(async () => {
   await project.must([...liveimg, '--netinst', standIn.file]);
 });
 
+function extract(name: string, to: string): void {
+  mkdirSync(path.dirname(to), { recursive: true });
+  mustRun('xorriso', ['-osirrox', 'on', '-indev', iso, '-extract', name, to]);
+}
+
 function makeInitrd(): string {
   const root = path.join(project.scratch, 'initrd-root');
   mkdirSync(root);
-  mustRun('xorriso', ['-osirrox', 'on', '-indev', iso, '-extract', '/tfr/root.tar.gz', `${root}.tar.gz`]);
+  extract('/tfr/root.tar.gz', `${root}.tar.gz`);
   mustRun('tar', ['-xzf', `${root}.tar.gz`, '-C', root]);
   cpSync(packageFile('test/e2e/anaconda-stand-in.sh'), path.join(root, 'init'));
   mustRun('chmod', ['0755', path.join(root, 'init')]);
