@@ -4,11 +4,12 @@ import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { requirePrograms } from '../engine/program-check.js';
 import type { Project } from '../project/project.js';
-import { readProjectParts } from '../project/project-parts.js';
+import { type ProjectParts, readProjectParts } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
 import { netinstSource } from '../rpm/netinst-source.js';
+import { badInput } from '../spec/failure.js';
 import { type Artefact, ArtefactRecord } from './artefacts.js';
 import { type Build, buildTasks } from './build.js';
 import { type BuildKeys, buildKeys } from './build-keys.js';
@@ -83,11 +84,22 @@ export async function openBuild(project: Project, context: BuildContext): Promis
   await requirePrograms(engine, 'build');
   if (project.spec.install.method === 'anaconda') {
     netinstSource(project.spec, project.dir);
+    refuseInstallHooks(planned.build.parts);
     await requirePrograms(engine, 'anaconda');
   }
   await planned.build.store.open();
   await mkdir(planned.build.outputDir, { recursive: true });
   return planned;
+}
+
+/** Anaconda has no moment at which the target is whole, and nothing boots from it yet. */
+function refuseInstallHooks({ installHooks }: ProjectParts): void {
+  if (installHooks === null) return;
+  throw badInput({
+    what: 'Scripts of install-hooks.d are run by our own installer, and Anaconda would not run them.',
+    where: `install-hooks.d/${installHooks.names[0]}`,
+    remedy: 'Put what they do into `hooks.d/` or `ks/ks.post.cfg`, which Anaconda runs on the device.',
+  });
 }
 
 /**
