@@ -114,7 +114,7 @@ describe('the ISO on which Anaconda installs', () => {
     }
     const kickstart = readFileSync(path.join(folder, 'ks.cfg'), 'utf8');
     assert.match(kickstart, /^eula --agreed$/m);
-    assert.match(kickstart, /^%post --erroronfail\necho post >\/etc\/post\n%end$/m);
+    assert.match(kickstart, /^%post --erroronfail\nset -eu\necho post >\/etc\/post\n%end$/m);
     assert.equal(readFileSync(path.join(folder, 'notes/built'), 'utf8'), 'built\n');
     assert.equal(readFileSync(path.join(folder, 'notes/read me.txt'), 'utf8'), 'for people\n');
     assert.ok(statSync(path.join(folder, 'tfr/hooks.d/10-note.sh')).isFile());

@@ -114,13 +114,18 @@ function isSaidBy(added: readonly string[], line: string): boolean {
 }
 
 function scriptSection({ section: place, interpreter, errorOnFail, log, body }: KickstartScript): string[] {
+  const [program = '/bin/sh', ...options] = interpreter.split(' ');
+  const isShell = /\/(ba|da)?sh$/.test(program);
+  const named = isShell ? program : interpreter;
   const head = [
     place === 'post-nochroot' ? '%post --nochroot' : `%${place}`,
-    ...(interpreter === '/bin/sh' ? [] : [`--interpreter=${interpreter}`]),
+    ...(named === '/bin/sh' ? [] : [`--interpreter=${named.includes(' ') ? `"${named}"` : named}`]),
     ...(errorOnFail ? ['--erroronfail'] : []),
     ...(log === null ? [] : [`--log=${log}`]),
   ];
-  return section(head.join(' '), body);
+  // Anaconda starts the program by this very name, so that the options of a shell must be set in the script.
+  const set = isShell && options.length > 0 ? `set ${options.join(' ')}\n` : '';
+  return section(head.join(' '), set + body);
 }
 
 function packagesSection(spec: ImageSpec): string[] {
