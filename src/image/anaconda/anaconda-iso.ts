@@ -21,6 +21,7 @@ import { kickstartText, ourFolder } from './kickstart.js';
 import { packOverlay, packTree } from './overlay.js';
 import { readNetinst, remaster } from './remaster.js';
 import { makeRepodata, type PackageFile } from './repository.js';
+import { validateKickstart } from './validate-kickstart.js';
 import { chooseWitnesses, witnessFormat } from './witnesses.js';
 
 export interface AnacondaInput {
@@ -68,10 +69,9 @@ export async function makeAnacondaIso(place: Workplace, input: AnacondaInput): P
   });
   await addScripts(place, input, ours, label);
   const archiveSha256 = tree === null ? null : await digestOf(path.join(ours, 'root.tar.gz'));
-  await writeFile(
-    path.join(medium, 'ks.cfg'),
-    kickstartText({ spec, kickstart: input.kickstart, archiveSha256 }),
-  );
+  const kickstartFile = path.join(medium, 'ks.cfg');
+  await writeFile(kickstartFile, kickstartText({ spec, kickstart: input.kickstart, archiveSha256 }));
+  await validateKickstart(place, kickstartFile, spec.release);
   if (input.isoOverride !== null) await layOver(place, input.isoOverride, medium);
   if (input.buildHooks !== null) await runBuildHooks(place, medium, input.buildHooks, epoch);
   const mapped = tree === null ? input.packages : [];
