@@ -1,9 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageFile } from '../../src/engine/package-file.js';
 import { writeImageProject } from '../e2e/image-project.js';
-import { mustRun, type Ran } from '../helpers/run-program.js';
+import { type Ran, runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { prepareTestbed, type Testbed } from '../testbed/index.js';
 import { type StartedCli, type StartOptions, startCli } from './start-cli.js';
@@ -109,7 +109,18 @@ export async function linkCache(
 ): Promise<void> {
   await fillSharedCache(project);
   await mkdir(project.cacheDir, { recursive: true });
-  for (const part of parts) mustRun('cp', ['-al', path.join(sharedCache, part), project.cacheDir]);
+  for (const part of parts) linkPart(path.join(sharedCache, part), path.join(project.cacheDir, part));
+}
+
+/** Without what other tests are making there at this moment, or are removing. */
+function linkPart(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from).filter((one) => !isTemporary(one))) {
+    const { status, stderr } = runProgram('cp', ['-al', path.join(from, name), to]);
+    if (status === 0) continue;
+    if (existsSync(path.join(from, name))) throw new Error(`cp -al ${from}/${name}: ${stderr}`);
+    rmSync(path.join(to, name), { recursive: true, force: true });
+  }
 }
 
 /** Temporary files and folders of ours in a cache or output folder: what no run may leave. */

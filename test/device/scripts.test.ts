@@ -36,7 +36,7 @@ function lab(
       SCRIPTS: packageFile('src/device/dracut/91tmpfsroot-install'),
       SHELL: shell,
     },
-    input: `TFR_NAME=robot\nTFR_LABEL=TFR_1\nid=1234\n${commands}\n`,
+    input: `TFR_NAME=robot\nTFR_LABEL=TFR_1\nid=1234\nesp_files=$MEDIUM/tfr/esp\n${commands}\n`,
   });
   return { ...ran, lines: ran.stdout.trimEnd().split('\n'), medium, target };
 }

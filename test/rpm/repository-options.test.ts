@@ -84,8 +84,11 @@ describe('excludes of a repository', () => {
 
 it('a package that only a known repository has is named with the flag that adds it', async (context) => {
   const { lock } = await setting(context, {}, {});
-  const failure = await failureOf(lock(['setup', 'docker-ce', 'containerd.io']));
+  const failure = await failureOf(lock(['setup', 'docker-buildx-plugin']));
   assert.equal(failure.where, 'packages.list:2');
-  assert.match(failure.remedy ?? '', /For `docker-ce` add the repository `docker-ce`: `--repo docker-ce`/);
+  assert.match(
+    failure.remedy ?? '',
+    /For `docker-buildx-plugin` add the repository `docker-ce`: `--repo docker-ce`/,
+  );
   assert.doesNotMatch(failure.remedy ?? '', /did you mean/);
 });

@@ -202,8 +202,8 @@ test('all other fields can be set', () => {
   driver.field('After the install').press('left').fill('Name of the image', 'gate-1');
   const { system, install, name } = driver.state.spec;
   assert.deepEqual(
-    [name, system.keymap, install],
-    ['gate-1', 'jp106', { unattended: true, then: 'poweroff' }],
+    [name, system.keymap, install.unattended, install.then],
+    ['gate-1', 'jp106', true, 'poweroff'],
   );
   assert.deepEqual(system.kernelArguments, ['quiet', 'panic=5']);
   assert.deepEqual(system.consoles, ['tty0', 'ttyS0,115200']);

@@ -122,7 +122,7 @@ write_esp() {
 }
 
 copy_esp_files() (
-  cd "$esp_files" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
+  cd "${esp_files:?}" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
   find . -type f | while read -r file; do
     case "$file" in
       */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file.new" ;;
