@@ -3,49 +3,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { packages } from '../e2e/image-project.js';
-import { mustRun } from '../helpers/run-program.js';
-import { sshKey } from '../spec/generated-specs.js';
+import { mustRun, runProgram } from '../helpers/run-program.js';
 import { assertRefused } from './assert-failure.js';
 import { type CliProject, cliProject, sharedCache } from './cli-project.js';
-
-const hash = `$6$abcdefgh$${'x'.repeat(86)}`;
-
-const rootKickstart = `# As with the seed.
-text
-zerombr
-%include accounts.cfg
-lang C.UTF-8 --addsupport=en_US.UTF-8
-keyboard --vckeymap=us --xlayouts='us','cz (qwerty)' --switch=grp:alt_shift_toggle
-timezone Asia/Tokyo
-timesource --ntp-server=ntp.example.org --nts
-network --bootproto=static --device=eth0 --ip=192.168.1.10 --netmask=255.255.255.0 --gateway=192.168.1.1
-network --device=eth1 --vlanid=7 --bootproto=dhcp --noipv6
-network --device=bond0 --bondslaves=eth2,eth3 --bondopts=mode=active-backup --mtu=9000
-services --enabled=chronyd --disabled=systemd-networkd
-firewall --disabled
-firstboot --disable
-skipx
-bootloader --location=mbr --append="quiet isolcpus=1,2"
-eula --agreed
-poweroff --eject
-%addon com_redhat_kdump --disable
-%end
-`;
-const accounts = `rootpw --iscrypted --allow-ssh ${hash}
-group --name=plc --gid=4711
-user --name=op --groups=plc,wheel,fresh(4800) --uid=1500 --gid=1600 --homedir=/srv/home/op --shell=/bin/sh --gecos="The Operator" --lock
-user --name=second --password=${hash} --iscrypted
-sshkey --username=root "${sshKey}"
-sshkey --username=op "${sshKey}"
-sshkey --username=chrony "${sshKey}"
-`;
+import { accounts, closed, everyday, kiosk, noTime } from './kickstart-files.js';
 
 describe('kickstart commands', () => {
   it('have their effects in the image, all that the spec has no field for too', async (t) => {
     const lines = [...packages, 'chrony', 'NetworkManager'];
     const project = await cliProject(t, { cacheDir: sharedCache, lines });
     await project.edit({ outputs: ['iso'], system: { services: { required: ['sshd.service'] } } });
-    await project.write('ks/ks.root.cfg', rootKickstart);
+    await project.write('ks/ks.root.cfg', everyday);
     await project.write('ks/accounts.cfg', accounts);
     await project.must(['lock']);
     await project.must(['build']);
@@ -85,10 +53,82 @@ describe('kickstart commands', () => {
     assert.match(debugfs('stat /etc/systemd/system/default.target'), /multi-user\.target/);
     assert.match(debugfs('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'), /symlink/);
     assert.match(debugfs(`stat ${profile('bond0')}`), /Mode:\s+0600/);
+    assertNetworkManagerReads(project, ['tmpfsroot', 'eth1.7', 'bond0', 'bond0-eth2']);
     assert.match(debugfs('stat /srv/home/op/.ssh'), /Mode:\s+0700[\s\S]*User:\s+1500\s+Group:\s+1600/);
     const { spec } = recordOf(project);
     assert.deepEqual(spec.system.kernelArguments, ['quiet', 'isolcpus=1,2']);
     assert.equal(spec.install.then, 'poweroff');
+  });
+
+  it('of a kiosk: what excludes the everyday ones, and every kind of network profile', async (t) => {
+    const lines = [...packages, 'authselect', 'chrony', 'firewalld', 'NetworkManager'];
+    const project = await cliProject(t, { cacheDir: sharedCache, lines });
+    await project.edit({ outputs: ['iso'], system: {} });
+    await project.must(['lock']);
+    const build = async (kickstart: string) => {
+      await project.write('ks/ks.root.cfg', kickstart);
+      await project.must(['build']);
+      const slot = slotOf(project);
+      return (command: string) => mustRun('debugfs', ['-R', command, slot]);
+    };
+    const debugfs = await build(kiosk);
+    const cat = (file: string) => debugfs(`cat ${file}`);
+    const shadow = cat('/etc/shadow');
+    assert.match(shadow, /^root:\$6\$/m);
+    assert.match(shadow, /^clear:\$6\$/m);
+    assert.doesNotMatch(shadow, /secret/);
+    const [, salt = '', hashed = ''] = /^clear:\$6\$([^$]+)\$([^:]+)/m.exec(shadow) ?? [];
+    const asked = mustRun('openssl', ['passwd', '-6', '-salt', salt, 'second-secret']).trim();
+    assert.equal(asked, `$6$${salt}$${hashed}`);
+    const zone = cat('/etc/firewalld/zones/public.xml');
+    const open = [...zone.matchAll(/<service name="([^"]+)"/g)].map(([, name]) => name);
+    assert.deepEqual(open, ['dhcpv6-client', 'dns', 'ftp', 'http', 'smtp', 'ssh']);
+    assert.match(zone, /<port port="8080" protocol="tcp"\/>\n.*<port port="1234" protocol="udp"\/>/);
+    assert.match(cat('/etc/firewalld/zones/trusted.xml'), /<interface name="eth1"\/>/);
+    assert.match(
+      debugfs('stat /etc/systemd/system/multi-user.target.wants/firewalld.service'),
+      /Type: symlink/,
+    );
+    assert.equal(cat('/etc/authselect/asked'), 'select minimal with-faillock --force\n');
+    assert.match(cat('/etc/adjtime'), /^UTC$/m);
+    assert.match(cat('/etc/chrony.conf'), /^server old.example.org iburst\npool pool.example.org iburst\n/);
+    assert.match(cat('/etc/selinux/config'), /^SELINUX=disabled$/m);
+    assert.match(debugfs('stat /etc/systemd/system/default.target'), /graphical\.target/);
+    assert.equal(cat('/etc/hostname'), 'kiosk-1\n');
+    const profiles: [name: string, lines: readonly string[]][] = [
+      [
+        'eth0',
+        [
+          ...['dns-search=a.example;b.example;', 'dns-search=c.example;', 'ignore-auto-dns=true'],
+          'never-default=true',
+        ],
+      ],
+      ['eth1', ['method=auto', 'dns=9.9.9.9;', 'ignore-auto-dns=true']],
+      [
+        '525400123456',
+        ['mac-address=52:54:00:12:34:56', 'method=disabled', 'address1=fd00::10/64', 'gateway=fd00::1'],
+      ],
+      ['br0', ['type=bridge', 'stp=true', 'priority=4096']],
+      ['br0-eth4', ['master=br0', 'slave-type=bridge']],
+      ['plant', ['type=vlan', 'interface-name=plant', 'id=9', 'parent=eth5']],
+    ];
+    for (const [name, wanted] of profiles) {
+      const have = cat(profile(name)).split('\n');
+      for (const line of wanted) assert.ok(have.includes(line), `${name}: no ${line} in ${have.join('|')}`);
+    }
+    assert.match(cat(profile('eth2')), /^autoconnect=false$/m);
+    assertNetworkManagerReads(project, ['br0-eth3', 'eth2', ...profiles.map(([name]) => name)]);
+
+    const tight = await build(`${closed}${noTime}`);
+    assert.match(tight('cat /etc/shadow'), /^root:!:/m);
+    // As the package has it, and neither enabled nor disabled by us.
+    assert.match(tight('stat /etc/firewalld/zones/public.xml'), /^$/);
+    assert.doesNotMatch(tight('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'), /symlink/);
+    const nothing = await build(closed);
+    assert.doesNotMatch(
+      nothing('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'),
+      /symlink/,
+    );
   });
 
   it('that need a package which the image lacks stop the build at their line', async (t) => {
@@ -120,7 +160,7 @@ function profile(name: string): string {
 }
 
 interface BuildRecord {
-  keys: { slot: string };
+  keys: { tree: string; slot: string };
   spec: { system: { kernelArguments: string[] }; install: { then: string } };
 }
 
@@ -130,4 +170,20 @@ function recordOf(project: CliProject): BuildRecord {
 
 function slotOf(project: CliProject): string {
   return path.join(project.cacheDir, 'stages', `slot-${recordOf(project).keys.slot}`, 'slot.img');
+}
+
+/** Has the image's own NetworkManager read profiles: nmcli refuses what it would refuse. */
+function assertNetworkManagerReads(project: CliProject, names: readonly string[]): void {
+  const tree = path.join(project.cacheDir, 'stages', `tree-${recordOf(project).keys.tree}`, 'root');
+  for (const name of names) {
+    const input = mustRun('debugfs', ['-R', `cat ${profile(name)}`, slotOf(project)]);
+    assert.notEqual(input, '', name);
+    const words = ['nmcli', '--offline', 'connection', 'modify', 'connection.autoconnect-retries', '1'];
+    const { status, stdout, stderr } = runProgram('chroot', [tree, ...words], { input });
+    assert.equal(status, 0, `${name}: ${stderr}`);
+    assert.match(stdout, /^\[connection\]$/m, name);
+    // What it does not know it leaves out, without a word; and what is so anyway.
+    const values = [...input.matchAll(/^[a-z0-9-]+=(?!true$)(.+)$/gm)].map(([, value]) => value as string);
+    for (const value of values) assert.ok(stdout.includes(value), `${name}: ${value}\n${stdout}`);
+  }
 }
