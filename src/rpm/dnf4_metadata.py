@@ -7,7 +7,7 @@ import time
 import hawkey
 import libdnf.conf
 import libdnf.repo
-from solver_program import Trouble, prune_caches
+from solver_program import Trouble, prune_caches, repository_trouble
 
 
 class Watcher(libdnf.repo.RepoCB):
@@ -81,13 +81,7 @@ def load_from(wanted, cache):
     try:
         repository.load()
     except Exception as error:
-        text = "; ".join([str(error)] + [failure["reason"] for failure in watcher.failures])
-        raise Trouble(
-            "metadata-digest" if "checksum doesn't match" in text else "repository",
-            id=wanted["id"],
-            reason=str(error),
-            failures=watcher.failures[:20],
-        ) from error
+        raise repository_trouble(wanted["id"], error, watcher.failures) from error
     os.utime(repository.getCachedir())
     return repository, (main, config, watcher)
 

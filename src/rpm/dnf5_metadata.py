@@ -5,7 +5,7 @@ import sys
 import time
 
 import libdnf5
-from solver_program import Trouble, prune_caches
+from solver_program import Trouble, prune_caches, repository_trouble
 
 
 class Watcher(libdnf5.repo.DownloadCallbacks):
@@ -72,13 +72,7 @@ class Metadata:
         try:
             load(base)
         except Exception as error:
-            text = "; ".join([str(error)] + [failure["reason"] for failure in watcher.failures])
-            raise Trouble(
-                "metadata-digest" if "checksum doesn't match" in text else "repository",
-                id=source["id"],
-                reason=str(error),
-                failures=watcher.failures[:20],
-            ) from error
+            raise repository_trouble(source["id"], error, watcher.failures) from error
         os.utime(repository.get_cachedir())
         return source
 

@@ -11,7 +11,7 @@ import sys
 # Behind the system's own modules, so that no file here can take the place of one.
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from solver_program import Trouble, culprits, run
+from solver_program import Trouble, culprits, not_as_pinned, run
 
 try:
     import hawkey
@@ -167,10 +167,7 @@ def would_change(request, repositories, filelists):
         return []
     if not solved:
         return []
-    versions = {(pinned["name"], pinned["version"], pinned["release"]) for pinned in request["pins"]}
-    pinned_names = {pinned["name"] for pinned in request["pins"]}
-    return sorted({package.name for package in goal.list_installs() if package.name in pinned_names
-                   and (package.name, package.version, package.release) not in versions})
+    return not_as_pinned(request, {(one.name, one.version, one.release) for one in goal.list_installs()})
 
 
 def answer_to(request):

@@ -10,7 +10,7 @@ import sys
 # Behind the system's own modules, so that no file here can take the place of one.
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from solver_program import Trouble, culprits, run
+from solver_program import Trouble, culprits, not_as_pinned, run
 
 try:
     import libdnf5
@@ -196,11 +196,8 @@ def would_change(request, filelists):
         return []
     if not solved:
         return []
-    versions = {(pinned["name"], pinned["version"], pinned["release"]) for pinned in request["pins"]}
-    pinned_names = {pinned["name"] for pinned in request["pins"]}
     installs = [item.get_package() for item in transaction.get_transaction_packages()]
-    return sorted({package.get_name() for package in installs if package.get_name() in pinned_names
-                   and (package.get_name(), package.get_version(), package.get_release()) not in versions})
+    return not_as_pinned(request, {(one.get_name(), one.get_version(), one.get_release()) for one in installs})
 
 
 def answer_to(request):

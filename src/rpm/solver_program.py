@@ -50,6 +50,24 @@ def answer_or_error(request, answer_to, missing_library):
             return {"error": trouble.facts}
 
 
+def repository_trouble(repository, error, failures):
+    """Why a repository could not be read. `failures`: what each mirror said."""
+    text = "; ".join([str(error)] + [failure["reason"] for failure in failures])
+    return Trouble(
+        "metadata-digest" if "checksum doesn't match" in text else "repository",
+        id=repository,
+        reason=str(error),
+        failures=failures[:20],
+    )
+
+
+def not_as_pinned(request, installs):
+    """Names of pinned packages of which a solution, triples (name, version, release), has another version."""
+    versions = {(pinned["name"], pinned["version"], pinned["release"]) for pinned in request["pins"]}
+    pinned_names = {pinned["name"] for pinned in request["pins"]}
+    return sorted({one[0] for one in installs if one[0] in pinned_names and one not in versions})
+
+
 def prune_caches(cache, in_use):
     """The folder's name holds a digest of the URL: without this each new URL would stay for ever."""
     others = [
