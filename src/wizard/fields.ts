@@ -40,7 +40,6 @@ export interface Field {
   write(spec: ImageSpec, text: string): ImageSpec | Finding;
   choices?: (spec: ImageSpec) => readonly Choice[];
   step?: (spec: ImageSpec, by: 1 | -1) => ImageSpec;
-  isShown?: (spec: ImageSpec) => boolean;
   /** What stands dimly in an empty field. */
   placeholder?: string;
 }

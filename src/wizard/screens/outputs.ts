@@ -1,4 +1,4 @@
-import { type OutputKind, outputKinds } from '../../spec/image-spec.js';
+import { type ImageSpec, type OutputKind, outputKinds } from '../../spec/image-spec.js';
 import { type Field, specField } from '../fields.js';
 import type { Screen } from './screen.js';
 
@@ -28,7 +28,7 @@ export const outputsScreen: Screen = {
   help: [
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
-  fields: () => [...outputKinds.map(outputField), method, payload, verify, engine, cacheDir],
+  fields: ({ spec }) => [...outputKinds.map(outputField), ...isoFields(spec), verify, engine, cacheDir],
   paths: ['outputs', 'cacheDir', 'device.verify', 'install.method', 'install.payload'],
 };
 
@@ -52,6 +52,12 @@ function outputField(kind: OutputKind): Field {
   };
 }
 
+/** What is to be decided of the ISO, where there is one. */
+function isoFields({ outputs, install }: ImageSpec): Field[] {
+  if (!outputs.includes('iso')) return [];
+  return install.method === 'anaconda' ? [method, payload] : [method];
+}
+
 const method = specField(
   'install.method',
   'The ISO installs by',
@@ -64,13 +70,12 @@ const method = specField(
       { value: 'image', label: 'our installer, slot images' },
       { value: 'anaconda', label: 'Anaconda, kickstart' },
     ],
-    isShown: ({ outputs }) => outputs.includes('iso'),
   },
 );
 
 const payload = specField(
   'install.payload',
-  'Anaconda installs',
+  '  Anaconda installs',
   [
     'The locked packages one by one, or the root tree that was built of them here: quicker on the device, and with what the build added.',
   ],
@@ -80,7 +85,6 @@ const payload = specField(
       { value: 'packages', label: 'the locked packages' },
       { value: 'liveimg', label: 'the built root tree' },
     ],
-    isShown: ({ outputs, install }) => outputs.includes('iso') && install.method === 'anaconda',
   },
 );
 
