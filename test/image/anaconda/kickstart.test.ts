@@ -5,7 +5,7 @@ import { kickstartText } from '../../../src/image/anaconda/kickstart.js';
 import { netinstBoot } from '../../../src/image/anaconda/remaster.js';
 import { withFileTimes, withPrimary } from '../../../src/image/anaconda/repository.js';
 import { chooseWitnesses } from '../../../src/image/anaconda/witnesses.js';
-import { parseKickstart } from '../../../src/project/kickstart/read-kickstart.js';
+import { parseKickstart } from '../../../src/project/kickstart/parse-kickstart.js';
 import { defaultSpec } from '../../../src/spec/defaults.js';
 import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { failureOf } from '../../helpers/failure-of.js';

@@ -1,5 +1,5 @@
+import { parseKickstart } from '../../../src/project/kickstart/parse-kickstart.js';
 import type { Kickstart } from '../../../src/project/kickstart/read-kickstart.js';
-import { parseKickstart } from '../../../src/project/kickstart/read-kickstart.js';
 
 /** What kickstart files say, by their path in the project's folder; a text alone is ks/ks.root.cfg. */
 export function parsed(files: string | Readonly<Record<string, string>>): Kickstart {
