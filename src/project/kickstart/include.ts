@@ -1,7 +1,13 @@
 import path from 'node:path';
 
-/** Texts of the files that may be included, by their path in the project's folder; null for one that is not there. */
-export type IncludeTexts = ReadonlyMap<string, string | null>;
+/** Stands for the text of a file that a symbolic link leads to and that lies outside of the project's folder. */
+export const outside = Symbol('outside');
+
+/** Of a file that may be included; null when it is not there. */
+export type IncludeText = string | null | typeof outside;
+
+/** Texts of the files that may be included, by their path in the project's folder. */
+export type IncludeTexts = ReadonlyMap<string, IncludeText>;
 
 /** Where Anaconda shows the installer's medium; iso-root.override is what of it is ours. */
 const mediumFolder = /^\/(?:run|mnt)\/install\/repo\//;

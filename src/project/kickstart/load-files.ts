@@ -1,8 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../spec/failure.js';
 import { readText } from '../read-text.js';
-import { type IncludeTexts, includeCandidates, includeTargets } from './include.js';
+import {
+  type IncludeText,
+  type IncludeTexts,
+  includeCandidates,
+  includeTargets,
+  outside,
+} from './include.js';
 
 /** The kickstart files of a project, read. */
 export interface KickstartFiles {
@@ -34,7 +40,7 @@ export async function loadKickstartFiles(dir: string): Promise<KickstartFiles | 
   if (names.length === 0) return null;
   const own = new Map<string, string>();
   for (const name of names) own.set(name, (await readText(path.join(dir, name), name)) ?? '');
-  const includes = new Map<string, string | null>(own);
+  const includes = new Map<string, IncludeText>();
   const pending = [...own.entries()];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const [from, text] = next;
@@ -42,11 +48,20 @@ export async function loadKickstartFiles(dir: string): Promise<KickstartFiles | 
       const candidates = includeCandidates(target, from);
       if (!Array.isArray(candidates)) continue;
       for (const name of candidates.filter((one) => !includes.has(one))) {
-        const found = await readText(path.join(dir, name), name);
+        const found = await readInside(dir, name);
         includes.set(name, found);
-        if (found !== null) pending.push([name, found]);
+        if (typeof found === 'string' && !own.has(name)) pending.push([name, found]);
       }
     }
   }
   return { own, includes };
+}
+
+/** An image must follow from its project alone, so that another machine makes the same of it. */
+async function readInside(dir: string, name: string): Promise<IncludeText> {
+  const file = path.join(dir, name);
+  const text = await readText(file, name);
+  if (text === null) return null;
+  const [real, folder] = await Promise.all([realpath(file), realpath(dir)]);
+  return real.startsWith(`${folder}${path.sep}`) ? text : outside;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../spec/finding.js';
 import { didYouMean } from '../../spec/nearest.js';
 import { errorIn, type Place, placeText } from './finding-at.js';
-import { type IncludeTexts, includeCandidates } from './include.js';
+import { type IncludeTexts, includeCandidates, outside } from './include.js';
 import { splitWords } from './split-words.js';
 
 /** A command of a kickstart file, its words taken apart. */
@@ -153,6 +153,13 @@ function included(
   for (const name of candidates) {
     const text = includes.get(name) ?? null;
     if (text === null) continue;
+    if (text === outside) {
+      return errorIn(
+        place,
+        `\`${name}\` is, or lies in, a symbolic link that leads out of the project's folder.`,
+        'Put the file itself into `ks/`.',
+      );
+    }
     if (!chain.includes(name)) return { name, text };
     return errorIn(
       place,

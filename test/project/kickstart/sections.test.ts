@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { readKickstart } from '../../../src/project/kickstart/read-kickstart.js';
 import { splitWords } from '../../../src/project/kickstart/split-words.js';
@@ -101,6 +103,35 @@ test('files are included from beside the file, from ks, from the project and fro
       'shared/c.cfg:1 lang',
       'iso-root.override/d.cfg:1 eula',
       'ks/ks.root.cfg:4 skipx',
+    ],
+  );
+});
+
+test('a file that a symbolic link leads to is included from the project alone', async (t) => {
+  const dir = folderWith(t, {
+    'project/ks/ks.root.cfg': '%include inner.cfg\n%include outer.cfg\nskipx\n%include ../more/a.cfg\n',
+    'project/shared/inner.cfg': 'text\n',
+    'project-2/outer.cfg': 'cmdline\n',
+    'project-2/a.cfg': 'cmdline\n',
+  });
+  const project = path.join(dir, 'project');
+  symlinkSync('../shared/inner.cfg', path.join(project, 'ks/inner.cfg'));
+  symlinkSync('../../project-2/outer.cfg', path.join(project, 'ks/outer.cfg'));
+  symlinkSync('../project-2', path.join(project, 'more'));
+  const { commands, findings } = await readKickstart(project);
+  assert.deepEqual(
+    commands.map(({ words }) => words[0]),
+    ['text', 'skipx'],
+  );
+  assert.deepEqual(
+    findings.map(({ level, where, message }) => [
+      level,
+      where,
+      /^`(.+)` .* symbolic link/.exec(message)?.[1],
+    ]),
+    [
+      ['error', 'ks/ks.root.cfg:2', 'ks/outer.cfg'],
+      ['error', 'ks/ks.root.cfg:4', 'more/a.cfg'],
     ],
   );
 });
