@@ -151,6 +151,10 @@ function applyFirewall(said: Said, command: ParsedCommand): void {
     fits(said, command, '--port', port, 'port', '8080:tcp'),
     fits(said, command, '--trust', /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}$/, 'interface', 'eth0'),
   ];
+  for (const one of listOf(command, '--port').filter((text) => !isPortRange(text))) {
+    const remedy = 'Ports are 0 to 65535; a range is written with the smaller one first: `8000-8010:tcp`.';
+    said.wrong(command, `\`${one}\` of \`firewall --port\` is no port.`, remedy);
+  }
   if (has(command, '--enabled') && has(command, '--disabled')) {
     said.wrong(command, '`firewall` is enabled and disabled.', 'Remove one of the two.');
   }
@@ -169,6 +173,12 @@ function applyFirewall(said: Said, command: ParsedCommand): void {
     trusted: [...listOf(command, '--trust')],
     place: { file: command.file, line: command.line },
   };
+}
+
+/** Names of services pass, and so does what is no port at all: that is said of it already. */
+function isPortRange(text: string): boolean {
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?(?::|$)/.exec(text) ?? [];
+  return first === undefined || (Number(first) <= Number(last) && Number(last) <= 65_535);
 }
 
 function applyBootloader(said: Said, command: ParsedCommand): void {

@@ -78,6 +78,8 @@ const lines: [line: string, message: RegExp][] = [
   ['services --enable=sshd', /no option `--enable`/],
   ['firewall --enabled --disabled', /enabled and disabled/],
   ['firewall --port=abc:xyz', /no port/],
+  ['firewall --port=22,65536:tcp', /`65536:tcp` of `firewall --port` is no port/],
+  ['firewall --port=90-80', /`90-80` of `firewall --port` is no port/],
   ['firewall --service="a b"', /no service/],
   ['firewall --trust=a/b', /no interface/],
   ['firewall --telnet', /no option `--telnet`/],
