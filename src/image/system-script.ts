@@ -1,3 +1,4 @@
+import { type Place, placeText } from '../project/kickstart/finding-at.js';
 import type {
   KickstartFirewall,
   KickstartSystem,
@@ -35,13 +36,20 @@ export function systemScript(system: KickstartSystem): string {
     ...sshKeys.flatMap(({ user, key, place }) => sshKeyLines(user, key, `${place.file}:${place.line}`)),
     ...(time === null ? [] : timeLines(time)),
     ...(firewall === null ? [] : firewallLines(firewall)),
-    ...(authselect === null ? [] : [`authselect ${authselect.words.map(quote).join(' ')}`]),
+    ...(authselect === null
+      ? []
+      : [`authselect ${authselect.words.map(quote).join(' ')} || ${failAt(authselect.place, 'authselect')}`]),
     ...disabledWhereThere.map(
       (unit) => `[ ! -e /usr/lib/systemd/system/${unit} ] || systemctl --quiet disable ${quote(unit)}`,
     ),
     ...(defaultTarget === null ? [] : [`systemctl --quiet set-default ${quote(defaultTarget)}`]),
   ];
   return lines.length === 0 ? '' : text(['set -eu', ...lines]);
+}
+
+/** The image's own program says why. */
+function failAt(place: Place, command: string): string {
+  return `{ echo ${quote(`${placeText(place)}: \`${command}\` could not be applied.`)} >&2; exit 1; }`;
 }
 
 function sshKeyLines(user: string, key: string, where: string): string[] {
@@ -88,7 +96,7 @@ function firewallLines(firewall: KickstartFirewall): string[] {
   ];
   return [
     'if command -v firewall-offline-cmd >/dev/null; then',
-    `  firewall-offline-cmd ${words.map(quote).join(' ')}`,
+    `  firewall-offline-cmd ${words.map(quote).join(' ')} || ${failAt(firewall.place, 'firewall')}`,
     'else',
     '  mkdir -p /etc/firewalld/zones',
     ...firewallFiles(firewall).map(
