@@ -118,6 +118,19 @@ export class StageStore {
       .filter(({ name }) => name !== `${stage}-${keep}`)
       .sort((a, b) => b.used - a.used)
       .slice(keptOfEachStage - 1);
-    for (const { name } of old) await remove(place, path.join(this.#dir, name));
+    for (const { name } of old) await this.#discard(place, name);
+  }
+
+  /** Under its own name a result is there whole or not at all: who comes while it goes away must not find a half. */
+  async #discard(place: Workplace, name: string): Promise<void> {
+    const temporary = await temporaryFolder(this.#dir, temporaryPrefix);
+    try {
+      await rename(path.join(this.#dir, name), path.join(temporary, name)).catch((error: unknown) => {
+        // Another run was quicker.
+        if (existsSync(path.join(this.#dir, name))) throw error;
+      });
+    } finally {
+      await remove(place, temporary);
+    }
   }
 }

@@ -13,8 +13,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { mustRun, runProgram } from '../helpers/run-program.js';
-import { type AnacondaProject, anacondaProject } from '../image/anaconda/project.js';
-import { sharedCache } from './cli-project.js';
+import { type AnacondaProject, anacondaCache, anacondaProject } from '../image/anaconda/project.js';
 import { startCli } from './start-cli.js';
 
 const undo: (() => void)[] = [];
@@ -187,7 +186,7 @@ describe('a build of it', () => {
     const cache = path.join(project.scratch, 'other cache');
     mkdirSync(cache);
     // Packages that came into the store at another time.
-    mustRun('cp', ['-r', path.join(sharedCache, 'packages'), cache]);
+    mustRun('cp', ['-r', path.join(anacondaCache, 'packages'), cache]);
     const ran = await startCli(['build', '--cache-dir', cache], {
       cwd: elsewhere,
       prepare: 'umask 077',

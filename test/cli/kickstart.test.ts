@@ -6,12 +6,16 @@ import { packages } from '../e2e/image-project.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { assertRefused } from './assert-failure.js';
 import { type CliProject, cliProject, sharedCache } from './cli-project.js';
+
 import { accounts, closed, everyday, kiosk, noTime } from './kickstart-files.js';
+
+/** Its own: variants that are built here must not push out what other tests share. */
+const cacheDir = path.join(sharedCache, '../kickstart-cache');
 
 describe('kickstart commands', () => {
   it('have their effects in the image, all that the spec has no field for too', async (t) => {
     const lines = [...packages, 'chrony', 'NetworkManager'];
-    const project = await cliProject(t, { cacheDir: sharedCache, lines });
+    const project = await cliProject(t, { cacheDir, lines });
     await project.edit({ outputs: ['iso'], system: { services: { required: ['sshd.service'] } } });
     await project.write('ks/ks.root.cfg', everyday);
     await project.write('ks/accounts.cfg', accounts);
@@ -62,7 +66,7 @@ describe('kickstart commands', () => {
 
   it('of a kiosk: what excludes the everyday ones, and every kind of network profile', async (t) => {
     const lines = [...packages, 'authselect', 'chrony', 'firewalld', 'NetworkManager'];
-    const project = await cliProject(t, { cacheDir: sharedCache, lines });
+    const project = await cliProject(t, { cacheDir, lines });
     await project.edit({ outputs: ['iso'], system: {} });
     await project.must(['lock']);
     const build = async (kickstart: string) => {
@@ -132,7 +136,7 @@ describe('kickstart commands', () => {
   });
 
   it('that need a package which the image lacks stop the build at their line', async (t) => {
-    const project = await cliProject(t, { cacheDir: sharedCache });
+    const project = await cliProject(t, { cacheDir });
     await project.must(['lock']);
     for (const [line, lacking] of [
       ['firewall --enabled --service=ssh', /no firewalld/],

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { Engine } from '../../src/engine/engine.js';
 import { StageStore, stageKey } from '../../src/pipeline/stage-store.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { scratchFolder } from '../helpers/scratch.js';
@@ -86,6 +87,28 @@ test('three results of each stage are kept: those that were used last, of other 
   await store.read('tree', 'k1');
   await store.ensure(place, 'tree', 'k4', write('k4'));
   assert.deepEqual(readdirSync(stages).sort(), ['slot-k1', 'tree-k1', 'tree-k3', 'tree-k4']);
+});
+
+test('an old result is out of sight before the first of its files is removed', async (t) => {
+  const { store, stages } = await storeIn(t);
+  for (const key of ['k1', 'k2', 'k3']) {
+    await store.ensure(place, 'tree', key, write(key));
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(store.dirOf('tree', key), before, before);
+  }
+  const seen: string[][] = [];
+  const run: Engine['run'] = (command) => {
+    if (command.program === 'rm') seen.push(readdirSync(stages).filter((name) => name.startsWith('tree-')));
+    return place.engine.run(command);
+  };
+  await store.ensure({ ...place, engine: { ...place.engine, run } }, 'tree', 'k4', write('k4'));
+  // Once for the scratch folder, before there is a fourth; then for the one too many.
+  assert.deepEqual(
+    seen.slice(1).map((names) => names.length),
+    seen.slice(1).map(() => 3),
+  );
+  assert.ok(seen.length > 1);
+  assert.deepEqual(readdirSync(stages).length, 3);
 });
 
 test('two runs that make the same stage at once both get it', async (t) => {

@@ -14,9 +14,13 @@ export interface AnacondaProject extends CliProject {
   checksumText: string;
 }
 
-/** Makes and locks the project; the packages are those of the shared cache. */
+/** What the tests of this way build, and fetch. */
+export const anacondaCache = path.join(sharedCache, '../anaconda-cache');
+
+/** Makes and locks the project. */
 export async function anacondaProject(t: { after(undo: () => void): void }): Promise<AnacondaProject> {
-  const project = await cliProject(t, { cacheDir: sharedCache });
+  // Variants that are built here must not push out what other tests share.
+  const project = await cliProject(t, { cacheDir: anacondaCache });
   const key = textKey(t, 'The netinst image of this test <netinst@example.org>');
   const folder = path.join(project.scratch, 'isos');
   const standIn = makeStandIn(project.testbed, folder);
