@@ -20,8 +20,10 @@ export interface Need {
 export function needsOf(spec: ImageSpec, system: KickstartSystem): Need[] {
   const { connections, time, firewall, authselect } = system;
   const needs: Need[] = [];
-  if (needsProfile(spec.system.network) || connections.length > 0) {
-    const where = needsProfile(spec.system.network) ? 'system.network' : 'ks/ks.root.cfg';
+  const [connection] = connections;
+  if (needsProfile(spec.system.network) || connection !== undefined) {
+    const isOfSpec = needsProfile(spec.system.network) || connection === undefined;
+    const where = isOfSpec ? 'system.network' : placeText(connection.place);
     needs.push({ file: networkManagerUnit, package: 'NetworkManager', what: 'a network', where });
   }
   if (time !== null && !time.isDisabled) {

@@ -87,7 +87,7 @@ function keyboardText({ layouts, options }: NonNullable<KickstartSystem['keyboar
 }
 
 /** A profile for the device, and one for each port of a bond or bridge (nm-settings-keyfile(5)). */
-function connectionFiles(connection: KickstartConnection): SettingFile[] {
+export function connectionFiles(connection: KickstartConnection): SettingFile[] {
   const { name, kind, interfaceName, mac, vlan, options, ports, mtu, atBoot } = connection;
   const ethernet = [...(mac === null ? [] : [`mac-address=${mac}`]), ...(mtu === null ? [] : [`mtu=${mtu}`])];
   const own = Object.entries(options).map(([key, value]) => `${key}=${value}`);

@@ -1,11 +1,12 @@
 import { type Place, placeText } from '../project/kickstart/finding-at.js';
 import type {
+  KickstartConnection,
   KickstartFirewall,
   KickstartSystem,
   KickstartTime,
 } from '../project/kickstart/kickstart-system.js';
 import { quote } from './settings.js';
-import { firewallFiles } from './system-files.js';
+import { connectionFiles, firewallFiles } from './system-files.js';
 
 /** Searches files of accounts, whose fields have colons between them. */
 const functions = `has_name() { while IFS=: read -r name _; do [ "$name" != "$2" ] || return 0; done <"$1"; return 1; }
@@ -31,8 +32,10 @@ export function groupScript({ groups, accounts }: KickstartSystem): string {
 
 /** POSIX sh that applies all other kickstart commands which programs of the image must make. It runs last. */
 export function systemScript(system: KickstartSystem): string {
-  const { sshKeys, time, firewall, disabledWhereThere, defaultTarget, authselect } = system;
+  const { sshKeys, connections, time, firewall, disabledWhereThere, defaultTarget, authselect } = system;
   const lines = [
+    ...(connections.length === 0 ? [] : [readProfile]),
+    ...connections.flatMap(profileLines),
     ...sshKeys.flatMap(({ user, key, place }) => sshKeyLines(user, key, `${place.file}:${place.line}`)),
     ...(time === null ? [] : timeLines(time)),
     ...(firewall === null ? [] : firewallLines(firewall)),
@@ -50,6 +53,29 @@ export function systemScript(system: KickstartSystem): string {
 /** The image's own program says why. */
 function failAt(place: Place, command: string): string {
   return `{ echo ${quote(`${placeText(place)}: \`${command}\` could not be applied.`)} >&2; exit 1; }`;
+}
+
+/** $1: a profile, then lines that must come back: NetworkManager leaves out options of a bond that it does not take. */
+const readProfile = `nl='
+'
+read_profile() {
+  [ -x /usr/bin/nmcli ] || return 0
+  read=$(nmcli --offline connection modify connection.autoconnect-retries 1 <"$1") || return
+  shift
+  for line; do
+    case $nl$read$nl in *"$nl$line$nl"*) ;; *) echo "NetworkManager does not take $line." >&2; return 1 ;; esac
+  done
+}`;
+
+/** The image's own NetworkManager reads the profiles: one that it refuses would leave the device without that network. */
+function profileLines(connection: KickstartConnection): string[] {
+  const { kind, options, place } = connection;
+  // The mode comes back by its name, and options of a bridge only where they are not as ever.
+  const own = kind === 'bond' ? Object.entries(options).filter(([name]) => name !== 'mode') : [];
+  return connectionFiles(connection).map(({ path }, index) => {
+    const words = [`/${path}`, ...(index === 0 ? own.map(([name, value]) => `${name}=${value}`) : [])];
+    return `read_profile ${words.map(quote).join(' ')} || ${failAt(place, 'network')}`;
+  });
 }
 
 function sshKeyLines(user: string, key: string, where: string): string[] {

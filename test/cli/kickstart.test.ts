@@ -135,6 +135,19 @@ describe('kickstart commands', () => {
     );
   });
 
+  it("that the image's own programs refuse stop the build with their words and the line", async (t) => {
+    const project = await cliProject(t, { cacheDir: sharedCache, lines: [...packages, 'NetworkManager'] });
+    await project.must(['lock']);
+    await project.write(
+      'ks/ks.root.cfg',
+      'network --device=link\nnetwork --device=bond0 --bondslaves=eth2 --bondopts=miimon=often\n',
+    );
+    const { status, stderr } = await project.run(['build']);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /NetworkManager does not take miimon=often/);
+    assert.match(stderr, /ks\/ks\.root\.cfg:2: `network` could not be applied/);
+  });
+
   it('that need a package which the image lacks stop the build at their line', async (t) => {
     const project = await cliProject(t, { cacheDir });
     await project.must(['lock']);
@@ -142,6 +155,7 @@ describe('kickstart commands', () => {
       ['firewall --enabled --service=ssh', /no firewalld/],
       ['authselect select local', /no authselect/],
       ['timesource --ntp-pool=pool.ntp.org', /no chrony/],
+      ['network --device=br0 --bridgeslaves=eth1', /no NetworkManager/],
     ] as const) {
       await project.write('ks/ks.root.cfg', `# mine\n${line}\n`);
       const ran = await project.run(['build']);

@@ -129,6 +129,7 @@ function readConnection(said: Said, command: ParsedCommand): KickstartConnection
     vlan,
     options,
     ports: [...listOf(command, '--bondslaves'), ...listOf(command, '--bridgeslaves')],
+    place: { file: command.file, line: command.line },
   };
 }
 
@@ -145,9 +146,11 @@ function readIpv4(said: Said, command: ParsedCommand): ConnectionFamily {
   const isOff = has(command, '--noipv4');
   const common = familyOptions(command, 'ipv4');
   if (isOff) {
-    for (const option of ['--ip', '--netmask', '--gateway'].filter((one) => has(command, one)))
+    for (const option of ['--ip', '--netmask', '--gateway', '--ipv4-dns-search'].filter((one) =>
+      has(command, one),
+    ))
       said.wrong(command, `\`network ${option}\` contradicts \`--noipv4\`.`, 'Remove one of the two.');
-    return { ...common, method: 'disabled', address: null, gateway: null, dns: [] };
+    return familyOff;
   }
   if (ip === null) {
     if (bootproto === 'static' && !has(command, '--ipv6')) {
@@ -157,9 +160,10 @@ function readIpv4(said: Said, command: ParsedCommand): ConnectionFamily {
         'Add `--ip=ADDRESS --netmask=MASK`.',
       );
     }
-    for (const option of ['--netmask', '--gateway'].filter((one) => has(command, one)))
+    const idle = ['--netmask', '--gateway', ...(bootproto === 'static' ? ['--ipv4-dns-search'] : [])];
+    for (const option of idle.filter((one) => has(command, one)))
       said.wrong(command, `\`network ${option}\` means nothing without \`--ip\`.`, 'Add `--ip=ADDRESS`.');
-    return { ...common, method: bootproto === 'static' ? 'disabled' : 'auto', address: null, gateway: null };
+    return bootproto === 'static' ? familyOff : { ...common, method: 'auto', address: null, gateway: null };
   }
   if (bootproto !== null && bootproto !== 'static') {
     said.wrong(
@@ -181,7 +185,12 @@ function readIpv4(said: Said, command: ParsedCommand): ConnectionFamily {
   if (gateway !== null && familyOf(gateway) !== 'ipv4') {
     said.wrong(command, `\`${gateway}\` is no IPv4 address.`, 'Write for example `--gateway=192.168.1.1`.');
   }
-  return { ...common, method: 'manual', address: `${ip}/${prefix}`, gateway };
+  return {
+    ...common,
+    method: 'manual',
+    address: `${ip}/${prefix}`,
+    gateway: common.neverDefault ? null : gateway,
+  };
 }
 
 function readIpv6(said: Said, command: ParsedCommand): ConnectionFamily {
@@ -189,12 +198,12 @@ function readIpv6(said: Said, command: ParsedCommand): ConnectionFamily {
   const gateway = textOf(command, '--ipv6gateway');
   const common = familyOptions(command, 'ipv6');
   if (has(command, '--noipv6')) {
-    for (const option of ['--ipv6', '--ipv6gateway'].filter((one) => has(command, one)))
+    for (const option of ['--ipv6', '--ipv6gateway', '--ipv6-dns-search'].filter((one) => has(command, one)))
       said.wrong(command, `\`network ${option}\` contradicts \`--noipv6\`.`, 'Remove one of the two.');
     if (has(command, '--noipv4')) {
       said.wrong(command, '`network` has neither IPv4 nor IPv6.', 'Remove `--noipv4` or `--noipv6`.');
     }
-    return { ...common, method: 'disabled', address: null, gateway: null, dns: [] };
+    return familyOff;
   }
   if (gateway !== null && familyOf(gateway) !== 'ipv6') {
     said.wrong(command, `\`${gateway}\` is no IPv6 address.`, 'Write for example `--ipv6gateway=fe80::1`.');
@@ -213,8 +222,19 @@ function readIpv6(said: Said, command: ParsedCommand): ConnectionFamily {
     const remedy = 'Write `auto`, `dhcp`, or an address with its prefix: `--ipv6=fd00::10/64`.';
     said.wrong(command, `\`${value}\` is no IPv6 address with the length of its prefix.`, remedy);
   }
-  return { ...common, method: 'manual', address: value, gateway };
+  return { ...common, method: 'manual', address: value, gateway: common.neverDefault ? null : gateway };
 }
+
+/** NetworkManager refuses a profile that says more of a family that is off. */
+const familyOff: ConnectionFamily = {
+  method: 'disabled',
+  address: null,
+  gateway: null,
+  dns: [],
+  search: [],
+  ignoreAutoDns: false,
+  neverDefault: false,
+};
 
 function familyOptions(command: ParsedCommand, family: 'ipv4' | 'ipv6') {
   const isIpv4 = family === 'ipv4';

@@ -2,28 +2,83 @@ import { didYouMean } from '../../spec/nearest.js';
 import type { ParsedCommand } from './parse-command.js';
 import { type Said, textOf } from './said.js';
 
-/** Options of the kernel's bonding driver that NetworkManager takes (nm-settings-keyfile(5), `[bond]`). */
-const bondNames = [
-  ...['mode', 'miimon', 'updelay', 'downdelay', 'arp_interval', 'arp_ip_target', 'arp_validate', 'primary'],
-  ...['primary_reselect', 'fail_over_mac', 'use_carrier', 'ad_select', 'xmit_hash_policy', 'resend_igmp'],
-  ...['lacp_rate', 'active_slave', 'all_slaves_active', 'num_grat_arp', 'num_unsol_na', 'packets_per_slave'],
-  ...['tlb_dynamic_lb', 'lp_interval', 'min_links', 'ad_user_port_key', 'ad_actor_sys_prio'],
+const all = [
+  'balance-rr',
+  'active-backup',
+  'balance-xor',
+  'broadcast',
+  '802.3ad',
+  'balance-tlb',
+  'balance-alb',
 ];
+const withArp = ['balance-rr', 'active-backup', 'balance-xor', 'broadcast'];
+const withPrimary = ['active-backup', 'balance-tlb', 'balance-alb'];
 
-/** Options of `--bridgeopts` (pykickstart/commands/network.py). */
-const bridgeNames = ['stp', 'priority', 'forward-delay', 'hello-time', 'max-age', 'ageing-time'];
+/**
+ * Options of the kernel's bonding driver that NetworkManager takes (nm-settings-keyfile(5), `[bond]`), and the modes
+ * in which they count: in others NetworkManager leaves them out, or refuses the profile. A test asks it.
+ */
+export const bondOptionModes: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    [
+      ...['mode', 'miimon', 'updelay', 'downdelay', 'arp_all_targets', 'primary_reselect', 'fail_over_mac'],
+      ...['use_carrier', 'ad_select', 'xmit_hash_policy', 'resend_igmp', 'all_slaves_active', 'num_grat_arp'],
+      ...['num_unsol_na', 'peer_notif_delay', 'lp_interval', 'min_links'],
+    ].map((name) => [name, all]),
+  ),
+  arp_interval: withArp,
+  arp_ip_target: withArp,
+  arp_validate: withArp,
+  primary: withPrimary,
+  active_slave: withPrimary,
+  packets_per_slave: ['balance-rr'],
+  tlb_dynamic_lb: ['balance-tlb', 'balance-alb'],
+  lacp_rate: ['802.3ad'],
+  ad_user_port_key: ['802.3ad'],
+  ad_actor_sys_prio: ['802.3ad'],
+  ad_actor_system: ['802.3ad'],
+};
+
+/** Options of `--bridgeopts` (pykickstart/commands/network.py), and what they may be (nm-settings-keyfile(5), `[bridge]`). */
+export const bridgeRanges: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  stp: [0, 1],
+  priority: [0, 65_535],
+  'forward-delay': [2, 30],
+  'hello-time': [1, 10],
+  'max-age': [6, 40],
+  'ageing-time': [0, 1_000_000],
+};
 
 /** `mode=active-backup,primary=em1`; with `;` between them where a value has commas. */
 export function bondOptions(said: Said, command: ParsedCommand): Record<string, string> {
   const text = textOf(command, '--bondopts');
   const parts = text === null ? [] : text.split(text.includes(';') ? ';' : ',');
-  return read(said, command, '--bondopts', parts, bondNames);
+  const options = read(said, command, '--bondopts', parts, Object.keys(bondOptionModes));
+  const mode = all[Number(options.mode ?? 0)] ?? options.mode ?? '';
+  if (!all.includes(mode)) {
+    said.wrong(command, `\`${mode}\` is no mode of a bond.`, `Modes: ${all.join(', ')}.`);
+    return options;
+  }
+  for (const name of Object.keys(options)) {
+    const modes = bondOptionModes[name] ?? all;
+    if (modes.includes(mode)) continue;
+    const remedy = `It counts in ${modes.join(', ')}; set one of them with \`mode=\`, or remove it.`;
+    said.wrong(command, `\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
+  }
+  return options;
 }
 
 export function bridgeOptions(said: Said, command: ParsedCommand): Record<string, string> {
   const parts = textOf(command, '--bridgeopts')?.split(',') ?? [];
-  const options = read(said, command, '--bridgeopts', parts, bridgeNames);
-  if (options.stp !== undefined) options.stp = /^(yes|on|true|1)$/i.test(options.stp) ? 'true' : 'false';
+  const options = read(said, command, '--bridgeopts', parts, Object.keys(bridgeRanges));
+  const { stp, ...numbers } = options;
+  for (const [name, value] of Object.entries(numbers)) {
+    const [least, most] = bridgeRanges[name] ?? [0, 0];
+    if (/^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= most) continue;
+    const remedy = `It is a number from ${least} to ${most}.`;
+    said.wrong(command, `\`${value}\` is no \`${name}\` of a bridge.`, remedy);
+  }
+  if (stp !== undefined) options.stp = /^(yes|on|true|1)$/i.test(stp) ? 'true' : 'false';
   return options;
 }
 

@@ -76,6 +76,7 @@ export interface KickstartConnection {
   options: Record<string, string>;
   /** Interfaces of a bond or bridge. */
   ports: string[];
+  place: Place;
 }
 
 export interface ConnectionFamily {

@@ -25,6 +25,7 @@ const device = {
   vlan: null,
   options: {},
   ports: [],
+  place: place(),
 };
 const account = { uid: null, gid: null, homedir: null, shell: null, gecos: null };
 const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
@@ -237,7 +238,7 @@ export const commandRows: readonly CommandRow[] = [
   [
     'network --device=eth0\nnetwork --device=eth1',
     { 'system.network': { ...automatic, device: 'eth0' } },
-    { connections: [device] },
+    { connections: [{ ...device, place: place(2) }] },
   ],
   [
     'repo --name=extra --baseurl=https://example.org/44/ --excludepkgs=a,b* --cost=5 --install --noverifyssl',

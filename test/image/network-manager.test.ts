@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { type SettingFile, settingFiles } from '../../src/image/settings.js';
+import { systemFiles } from '../../src/image/system-files.js';
+import { bondOptionModes, bridgeRanges } from '../../src/project/kickstart/device-options.js';
+import { kickstartLayer } from '../../src/project/kickstart-layer.js';
+import { documentToSpec } from '../../src/spec/document.js';
+import type { ProjectFile } from '../../src/spec/schema.js';
+import { randomOf } from '../helpers/random.js';
+import { parsed } from '../project/kickstart/parsed.js';
+import { prepareDeviceReaders, readByNetworkManager } from './device-readers.js';
+
+let root: string;
+
+before(
+  async () => {
+    root = await prepareDeviceReaders();
+  },
+  { timeout: 1_800_000 },
+);
+
+/** Profiles that a line of kickstart becomes; null where it is refused. */
+function profilesOf(line: string): SettingFile[] | null {
+  const kickstart = parsed(line);
+  if (kickstart.findings.length > 0) return null;
+  const spec = documentToSpec((kickstartLayer(kickstart)?.document ?? {}) as ProjectFile, 'small');
+  return [...settingFiles(spec), ...systemFiles(kickstart.system)].filter(({ path }) =>
+    path.endsWith('.nmconnection'),
+  );
+}
+
+/** NetworkManager takes the profile, and all that it says. */
+function assertRead(profile: string, where: string): void {
+  const { status, stdout, stderr } = readByNetworkManager(root, profile);
+  assert.equal(status, 0, `${where}\n${profile}\n${stderr}`);
+  const said = stdout.split('\n');
+  const gateways = [...profile.matchAll(/^gateway=(.+)$/gm)].map(([, gateway]) => gateway as string);
+  // What it does not know it leaves out, without a word; and what is so anyway.
+  const lines = profile.match(/^[a-z0-9_-]+=(?!true$|auto$).+$/gm) ?? [];
+  for (const line of lines.filter((one) => !one.startsWith('gateway='))) {
+    const back = [line, ...gateways.map((gateway) => `${line},${gateway}`)];
+    assert.ok(
+      said.some((one) => back.includes(one)),
+      `${where}\nno ${line} in\n${stdout}`,
+    );
+  }
+  for (const gateway of gateways)
+    assert.ok(stdout.includes(`,${gateway}\n`), `${where}\nno ${gateway}\n${stdout}`);
+}
+
+const kinds = [
+  ...[
+    '--device=link',
+    '--device=eth1',
+    '--device=52:54:00:12:34:56 --bindto=mac',
+    '--device=eth1 --vlanid=7',
+  ],
+  ...['--device=eth1 --vlanid=7 --interfacename=plc', '--device=bond0 --bondslaves=eth2,eth3'],
+  ...['--device=bond0 --bondslaves=eth2,eth3 --bondopts=mode=active-backup,primary=eth2,miimon=100'],
+  ...[
+    '--device=br0 --bridgeslaves=eth4',
+    '--device=br0 --bridgeslaves=eth4,eth5 --bridgeopts=stp=no,priority=4096',
+  ],
+];
+
+/** Of each group one, or none. */
+const groups = [
+  [
+    '--noipv4',
+    '--bootproto=static --ip=10.0.0.2 --netmask=24',
+    '--ip=10.0.0.2 --netmask=24 --gateway=10.0.0.1',
+  ],
+  ['--noipv6', '--ipv6=dhcp', '--ipv6=fd00::2/64', '--ipv6=fd00::2/64 --ipv6gateway=fd00::1'],
+  ['--nameserver=9.9.9.9', '--nameserver=fd00::53', '--nameserver=9.9.9.9,fd00::53'],
+  ['--nodns', '--ipv4-ignore-auto-dns', '--ipv6-ignore-auto-dns'],
+  ['--ipv4-dns-search=a.example,b.example', '--ipv6-dns-search=c.example'],
+  ['--nodefroute'],
+  ['--mtu=1400'],
+  ['--onboot=no'],
+];
+
+test('NetworkManager takes every profile that a `network` line becomes, or the line is refused', () => {
+  const random = randomOf(4);
+  const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] as string;
+  let count = 0;
+  for (let round = 0; round < 25; round++) {
+    for (const kind of kinds) {
+      const options = groups.flatMap((group) => (random() < 0.4 ? [pick(group)] : []));
+      const line = ['network', kind, ...options].join(' ');
+      const profiles = profilesOf(line) ?? [];
+      for (const { content } of profiles) assertRead(content, line);
+      count += profiles.length;
+    }
+  }
+  assert.ok(count > 200, `${count} profiles`);
+});
+
+/** A value of each option that NetworkManager does not take for granted, and what else it wants beside it. */
+const bondValues: Readonly<Record<string, string>> = {
+  mode: '',
+  miimon: '50',
+  updelay: '100;miimon=50',
+  downdelay: '100;miimon=50',
+  arp_interval: '70;arp_ip_target=10.0.0.9,10.0.0.8',
+  arp_ip_target: '10.0.0.9;arp_interval=70',
+  arp_validate: 'all;arp_interval=70;arp_ip_target=10.0.0.9',
+  arp_all_targets: 'all',
+  primary: 'eth2',
+  primary_reselect: 'better',
+  active_slave: 'eth2',
+  fail_over_mac: 'active',
+  use_carrier: '0',
+  all_slaves_active: '1',
+  ad_select: 'bandwidth',
+  xmit_hash_policy: 'layer3+4',
+  ad_actor_system: '02:11:22:33:44:55',
+  lacp_rate: 'fast',
+  peer_notif_delay: '100;miimon=50',
+  tlb_dynamic_lb: '0',
+};
+
+test('options of a bond are those that NetworkManager takes in its mode', () => {
+  const modes = bondOptionModes.mode ?? [];
+  assert.equal(modes.length, 7);
+  for (const [name, counting] of Object.entries(bondOptionModes)) {
+    for (const mode of modes) {
+      const words = name === 'mode' ? '' : `;${name}=${bondValues[name] ?? '3'}`;
+      const line = `network --device=bond0 --bondslaves=eth2,eth3 --bondopts="mode=${mode}${words}"`;
+      const profiles = profilesOf(line);
+      assert.equal(profiles !== null, counting.includes(mode), line);
+      if (profiles !== null) for (const { content } of profiles) assertRead(content, line);
+      else assert.ok(!isTaken(mode, words), `${line}: NetworkManager takes it`);
+    }
+  }
+});
+
+/** Whether all of the options come back. */
+function isTaken(mode: string, words: string): boolean {
+  const lines = [`mode=${mode}`, ...words.split(';').slice(1)];
+  const head = '[connection]\nid=bond0\ntype=bond\ninterface-name=bond0\n[bond]\n';
+  const { status, stdout } = readByNetworkManager(root, `${head}${lines.join('\n')}\n`);
+  return status === 0 && lines.every((line) => stdout.split('\n').includes(line));
+}
+
+test('options of a bridge may be what NetworkManager takes', () => {
+  const { stp: _, ...numbers } = bridgeRanges;
+  for (const [name, [least, most]] of Object.entries(numbers)) {
+    for (const value of [least - 1, least, most, most + 1]) {
+      const line = `network --device=br0 --bridgeslaves=eth2 --bridgeopts=${name}=${value}`;
+      const profiles = profilesOf(line);
+      assert.equal(profiles !== null, value >= least && value <= most, line);
+      if (profiles !== null) for (const { content } of profiles) assertRead(content, line);
+      else if (value >= 0) assert.ok(!isBridgeTaken(`${name}=${value}`), `${line}: NetworkManager takes it`);
+    }
+  }
+});
+
+function isBridgeTaken(option: string): boolean {
+  const profile = `[connection]\nid=br0\ntype=bridge\ninterface-name=br0\n[bridge]\n${option}\n`;
+  const { status, stdout } = readByNetworkManager(root, profile);
+  return status === 0 && stdout.split('\n').includes(option);
+}
