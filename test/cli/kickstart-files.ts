@@ -18,7 +18,7 @@ timesource --ntp-server=ntp.example.org --nts
 network --bootproto=static --device=eth0 --ip=192.168.1.10 --netmask=255.255.255.0 --gateway=192.168.1.1
 network --device=eth1 --vlanid=7 --bootproto=dhcp --noipv6
 network --device=bond0 --bondslaves=eth2,eth3 --bondopts=mode=active-backup --mtu=9000
-services --enabled=chronyd --disabled=systemd-networkd
+services --enabled=chronyd --disabled=systemd-pstore
 firewall --disabled
 firstboot --disable
 skipx
@@ -27,6 +27,14 @@ eula --agreed
 poweroff --eject
 %addon com_redhat_kdump --disable
 %end
+`;
+
+/** Brings what Fedora's package initial-setup has, before any package is there. */
+export const initialSetup = `cd /mnt/sysimage
+mkdir -p usr/lib/systemd/system usr/lib/systemd/system-preset
+echo 'enable initial-setup.service' >usr/lib/systemd/system-preset/10-initial-setup.preset
+printf '%s\\n' '[Service]' 'ExecStart=/bin/true' '[Install]' 'WantedBy=multi-user.target' \\
+  >usr/lib/systemd/system/initial-setup.service
 `;
 
 export const accounts = `rootpw --iscrypted --allow-ssh ${hash}

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { packages } from '../e2e/image-project.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { assertRefused } from './assert-failure.js';
 import { type CliProject, cliProject, sharedCache } from './cli-project.js';
-
-import { accounts, closed, everyday, kiosk, noTime } from './kickstart-files.js';
-
-/** Its own: variants that are built here must not push out what other tests share. */
-const cacheDir = path.join(sharedCache, '../kickstart-cache');
+import { accounts, closed, everyday, initialSetup, kiosk, noTime } from './kickstart-files.js';
 
 describe('kickstart commands', () => {
   it('have their effects in the image, all that the spec has no field for too', async (t) => {
     const lines = [...packages, 'chrony', 'NetworkManager'];
-    const project = await cliProject(t, { cacheDir, lines });
+    // With a cache of its own: its variants push out nothing that others share, and nobody removes what is looked into.
+    const project = await cliProject(t, { lines });
     await project.edit({ outputs: ['iso'], system: { services: { required: ['sshd.service'] } } });
     await project.write('ks/ks.root.cfg', everyday);
     await project.write('ks/accounts.cfg', accounts);
+    await project.write('ks/ks.pre-install.cfg', initialSetup);
     await project.must(['lock']);
     await project.must(['build']);
     const slot = slotOf(project);
@@ -59,14 +57,20 @@ describe('kickstart commands', () => {
     assert.match(debugfs(`stat ${profile('bond0')}`), /Mode:\s+0600/);
     assertNetworkManagerReads(project, ['tmpfsroot', 'eth1.7', 'bond0', 'bond0-eth2']);
     assert.match(debugfs('stat /srv/home/op/.ssh'), /Mode:\s+0700[\s\S]*User:\s+1500\s+Group:\s+1600/);
-    const { spec } = recordOf(project);
-    assert.deepEqual(spec.system.kernelArguments, ['quiet', 'isolcpus=1,2']);
-    assert.equal(spec.install.then, 'poweroff');
+    for (const wants of ['multi-user.target.wants/initial-setup', 'sysinit.target.wants/systemd-pstore']) {
+      const link = `etc/systemd/system/${wants}.service`;
+      assert.ok(lstatSync(path.join(treeOf(project), link)).isSymbolicLink(), `${wants} of the packages`);
+      assert.doesNotMatch(debugfs(`stat /${link}`), /symlink/);
+    }
+    assert.deepEqual(recordOf(project).spec.system.languages, ['C.UTF-8', 'en_US.UTF-8']);
+    const medium = mediumOf(project);
+    assert.match(medium('install.conf'), /^TFR_THEN='poweroff'$/m);
+    assert.match(medium('esp/EFI/fedora/grub.cfg'), /^\s*linux .* quiet isolcpus=1,2$/m);
   });
 
   it('of a kiosk: what excludes the everyday ones, and every kind of network profile', async (t) => {
     const lines = [...packages, 'authselect', 'chrony', 'firewalld', 'NetworkManager'];
-    const project = await cliProject(t, { cacheDir, lines });
+    const project = await cliProject(t, { lines });
     await project.edit({ outputs: ['iso'], system: {} });
     await project.must(['lock']);
     const build = async (kickstart: string) => {
@@ -99,6 +103,7 @@ describe('kickstart commands', () => {
     assert.match(cat('/etc/selinux/config'), /^SELINUX=disabled$/m);
     assert.match(debugfs('stat /etc/systemd/system/default.target'), /graphical\.target/);
     assert.equal(cat('/etc/hostname'), 'kiosk-1\n');
+    assert.match(mediumOf(project)('install.conf'), /^TFR_THEN='reboot'$/m);
     const profiles: [name: string, lines: readonly string[]][] = [
       [
         'eth0',
@@ -133,11 +138,7 @@ describe('kickstart commands', () => {
       nothing('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'),
       /symlink/,
     );
-  });
 
-  it("that the image's own programs refuse stop the build with their words and the line", async (t) => {
-    const project = await cliProject(t, { cacheDir: sharedCache, lines: [...packages, 'NetworkManager'] });
-    await project.must(['lock']);
     await project.write(
       'ks/ks.root.cfg',
       'network --device=link\nnetwork --device=bond0 --bondslaves=eth2 --bondopts=miimon=often\n',
@@ -149,7 +150,7 @@ describe('kickstart commands', () => {
   });
 
   it('that need a package which the image lacks stop the build at their line', async (t) => {
-    const project = await cliProject(t, { cacheDir });
+    const project = await cliProject(t, { cacheDir: sharedCache });
     await project.must(['lock']);
     for (const [line, lacking] of [
       ['firewall --enabled --service=ssh', /no firewalld/],
@@ -179,7 +180,7 @@ function profile(name: string): string {
 
 interface BuildRecord {
   keys: { tree: string; slot: string };
-  spec: { system: { kernelArguments: string[] }; install: { then: string } };
+  spec: { system: { languages: string[] } };
 }
 
 function recordOf(project: CliProject): BuildRecord {
@@ -190,9 +191,22 @@ function slotOf(project: CliProject): string {
   return path.join(project.cacheDir, 'stages', `slot-${recordOf(project).keys.slot}`, 'slot.img');
 }
 
+/** The root as the packages alone make it. */
+function treeOf(project: CliProject): string {
+  return path.join(project.cacheDir, 'stages', `tree-${recordOf(project).keys.tree}`, 'root');
+}
+
+/** Files of ours on the installer's medium. */
+function mediumOf(project: CliProject): (file: string) => string {
+  const folder = path.join(project.scratch, 'medium');
+  const iso = path.join(project.dir, 'output/small-installer.iso');
+  mustRun('xorriso', ['-osirrox', 'on', '-indev', iso, '-extract', '/tfr', folder]);
+  return (file) => readFileSync(path.join(folder, file), 'utf8');
+}
+
 /** Has the image's own NetworkManager read profiles: nmcli refuses what it would refuse. */
 function assertNetworkManagerReads(project: CliProject, names: readonly string[]): void {
-  const tree = path.join(project.cacheDir, 'stages', `tree-${recordOf(project).keys.tree}`, 'root');
+  const tree = treeOf(project);
   for (const name of names) {
     const input = mustRun('debugfs', ['-R', `cat ${profile(name)}`, slotOf(project)]);
     assert.notEqual(input, '', name);
