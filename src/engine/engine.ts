@@ -9,6 +9,8 @@ export interface Command {
   /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables); the umask is 022. */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
+  /** What the program sees as its root; the engine's own, with all its mounts, if absent. */
+  view?: RootView | SysimageView;
   /** Written to standard input, which is empty otherwise. */
   input?: string | Uint8Array;
   /** Standard output goes to this file instead of being split into lines. */
@@ -22,6 +24,38 @@ export interface Command {
   signal?: AbortSignal;
 }
 
+/** A root tree, prepared for its own programs: see {@link chrootCommand}. */
+export interface RootView {
+  kind: 'root';
+  /** Absolute path of the root tree; must hold the folders /dev, /proc, /run, /sys and /tmp. */
+  root: string;
+  binds: readonly Bind[];
+  /** False for a program of the engine that enters the root by itself, as `rpm --root` does. */
+  enter: boolean;
+  /** `none` leaves a loopback that is down; `host` is the engine's own. */
+  network: 'none' | 'host';
+}
+
+export interface Bind {
+  /** Absolute path of a file or folder outside of the root. */
+  from: string;
+  /**
+   * Absolute path inside of the root. Under /run and /tmp, which are private, it is made as needed;
+   * elsewhere it must exist, since nothing is ever created in the tree.
+   */
+  to: string;
+  readOnly?: boolean;
+}
+
+/** A root tree from outside, as an installer's scripts see it: see {@link sysimageCommand}. */
+export interface SysimageView {
+  kind: 'sysimage';
+  /** Absolute path of the root tree, which the program finds at /mnt/sysimage and may write to. */
+  root: string;
+  /** Absolute path of a folder that is shown read-only at /run/install/repo, which is empty otherwise. */
+  repo: string | null;
+}
+
 export interface Finished {
   status: number;
   /** Whole standard output when `capture` was set, else empty. */
@@ -31,7 +65,7 @@ export interface Finished {
 }
 
 /** A command that one talks to while it runs: its standard input stays open until `closeInput`. */
-export interface ConversationCommand extends Omit<Command, 'input' | 'stdoutFile' | 'capture'> {
+export interface ConversationCommand extends Omit<Command, 'input' | 'stdoutFile' | 'capture' | 'view'> {
   /** Called with the standard output as it comes, byte for byte. */
   onOutput?: (bytes: Uint8Array) => void;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { interrupted, missingHere } from '../spec/failure.js';
 import { readDistribution } from './distribution.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
+import { inNamespaces } from './namespaces.js';
 import { startProcess } from './native-process.js';
 import { programFailure } from './program-failure.js';
 import { installLine, packageOf } from './programs.js';
@@ -47,8 +48,9 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     return null;
   };
 
-  const launch = async (command: Command & ConversationCommand, conversation: boolean): Promise<Running> => {
-    if (command.signal?.aborted) throw interrupted();
+  const launch = async (given: Command & ConversationCommand, conversation: boolean): Promise<Running> => {
+    if (given.signal?.aborted) throw interrupted();
+    const command = inNamespaces(given);
     const file = await find(command.program);
     if (file === null) throw await missingProgram(command);
     const setpriv = await find('setpriv');
