@@ -100,4 +100,8 @@ export interface Engine {
   find(program: string): Promise<string | null>;
   /** Text that changes whenever one of these programs does: part of the stages' keys. */
   toolVersions(programs: readonly string[]): Promise<string>;
+  /** The same engine, which tells another log of what it runs. */
+  withLog(log: (line: string) => void): Engine;
+  /** Ends what the engine keeps for its programs. It may be used again. */
+  close(): Promise<void>;
 }

@@ -5,11 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failure, stageFailed } from '../spec/failure.js';
 import { registerCleanup } from './cleanup.js';
 import type { Command, ConversationCommand, Finished, Running } from './engine.js';
-import { splitLines } from './line-splitter.js';
+import { keepOutput, type OutputKeeper } from './output-keeper.js';
 import { endTree, killGroup } from './process-tree.js';
 
-/** Lines of output that are kept for the message of a failure. */
-const keptLines = 20;
 /** How long output may stay open, held by a background process, after the program itself has ended. */
 const lingerMs = 500;
 
@@ -44,19 +42,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   log(`$ ${[command.program, ...command.args].join(' ')}`);
   const forget = registerCleanup(() => killGroup(pid));
 
-  const lastLines: string[] = [];
-  const captured: Buffer[] = [];
-  const keep = (line: string, from: 'stdout' | 'stderr') => {
-    if (lastLines.push(line) > keptLines) lastLines.shift();
-    log(line);
-    command.onLine?.(line, from);
-  };
-  if (command.capture) child.stdout?.on('data', (bytes: Buffer) => captured.push(bytes));
-  if (command.onOutput) child.stdout?.on('data', command.onOutput);
-  const outputs = Promise.all([
-    readLines(child.stdout, (line) => keep(line, 'stdout')),
-    readLines(child.stderr, (line) => keep(line, 'stderr')),
-  ]);
+  const kept = keepOutput(command, log);
+  const outputs = Promise.all([readAll(child.stdout, 'stdout', kept), readAll(child.stderr, 'stderr', kept)]);
 
   let ending: Promise<void> | undefined;
   const end = (graceMs: number): Promise<void> => {
@@ -80,7 +67,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     forget();
     log(`= ${command.program}: status ${ended}, ${((Date.now() - startedAt) / 1000).toFixed(2)} s`);
     const aborted = ending !== undefined && command.signal?.aborted === true;
-    return { status: ended, stdout: Buffer.concat(captured).toString('utf8'), lastLines, aborted };
+    return { status: ended, stdout: kept.stdout(), lastLines: kept.lastLines, aborted };
   };
 
   return {
@@ -131,14 +118,13 @@ async function spawn({ words, command, conversation, env, stdout }: ProcessOptio
   return { child, status, whyNot };
 }
 
-function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
+function readAll(stream: Readable | null, from: 'stdout' | 'stderr', kept: OutputKeeper): Promise<void> {
   if (stream === null) return Promise.resolve();
-  const splitter = splitLines(onLine);
   return new Promise((resolve) => {
-    stream.on('data', (bytes: Buffer) => splitter.push(bytes));
+    stream.on('data', (bytes: Buffer) => kept.take(bytes, from));
     stream.on('error', () => {});
     stream.once('close', () => {
-      splitter.end();
+      kept.end(from);
       resolve();
     });
   });

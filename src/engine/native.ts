@@ -9,12 +9,10 @@ import { inNamespaces } from './namespaces.js';
 import { startProcess } from './native-process.js';
 import { programFailure } from './program-failure.js';
 import { installLine, packageOf } from './programs.js';
+import { proxyVariables } from './proxy-variables.js';
 
 /** Where programs are looked for: the system's own folders, not the caller's PATH, which may hold anything. */
 export const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-
-/** Of the caller's environment only what says how the network is reached. */
-const passedVariables = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy', 'no_proxy'];
 
 /**
  * Put in front of a program: the kernel kills it when this process dies without a chance to do so itself
@@ -76,6 +74,8 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
 
   return {
     name: 'native',
+    withLog: (log) => createNativeEngine({ ...options, log }),
+    close: async () => {},
     find,
     run: async (command) => (await launch(command, false)).finished,
     start: (command) => launch(command, true),
@@ -94,17 +94,7 @@ function accepted(command: Command, finished: Finished & { aborted: boolean }): 
 }
 
 function cleanEnvironment(path: readonly string[]): Record<string, string> {
-  const env: Record<string, string> = {
-    PATH: path.join(':'),
-    HOME: homedir(),
-    LC_ALL: 'C.UTF-8',
-    TZ: 'UTC',
-  };
-  for (const name of passedVariables.flatMap((one) => [one, one.toUpperCase()])) {
-    const value = process.env[name];
-    if (value !== undefined) env[name] = value;
-  }
-  return env;
+  return { PATH: path.join(':'), HOME: homedir(), LC_ALL: 'C.UTF-8', TZ: 'UTC', ...proxyVariables() };
 }
 
 async function isExecutable(file: string): Promise<boolean> {

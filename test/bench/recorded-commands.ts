@@ -1,5 +1,5 @@
-import type { Command, Engine } from '../../src/engine/engine.js';
 import { silentProgress, type Workplace } from '../../src/engine/progress.js';
+import { fakeEngine } from '../helpers/fake-engine.js';
 import type { PlainCommand } from './timing.js';
 
 /**
@@ -9,19 +9,9 @@ import type { PlainCommand } from './timing.js';
 export async function recordedCommands(
   work: (place: Workplace) => Promise<unknown>,
 ): Promise<PlainCommand[]> {
-  const commands: Command[] = [];
-  const engine: Engine = {
-    name: 'native',
-    find: async (program) => program,
-    toolVersions: async () => '',
-    start: () => Promise.reject(new Error('a conversation cannot be recorded')),
-    run: async (command) => {
-      commands.push(command);
-      return { status: 0, stdout: '', lastLines: [] };
-    },
-  };
+  const engine = fakeEngine();
   await work({ engine, progress: silentProgress, signal: new AbortController().signal });
-  return commands.map(({ program, args, env, cwd, input, okStatuses }) => ({
+  return engine.commands.map(({ program, args, env, cwd, input, okStatuses }) => ({
     program,
     args,
     ...(env === undefined ? {} : { env }),

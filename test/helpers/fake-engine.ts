@@ -5,7 +5,7 @@ export function fakeEngine(
   answer: (command: Command) => string = () => '',
 ): Engine & { commands: Command[] } {
   const commands: Command[] = [];
-  return {
+  const engine: Engine & { commands: Command[] } = {
     name: 'native',
     commands,
     run: async (command) => {
@@ -15,5 +15,8 @@ export function fakeEngine(
     start: () => Promise.reject(new Error('not in this test')),
     find: async (program) => `/usr/bin/${program}`,
     toolVersions: async (programs) => programs.join(),
+    withLog: () => engine,
+    close: async () => {},
   };
+  return engine;
 }
