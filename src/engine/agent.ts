@@ -18,6 +18,8 @@ export interface AgentRequest {
   /** Keep standard input open; it is empty otherwise. */
   stdin: boolean;
   stdoutFile: string | null;
+  /** Whom the program runs as; null is root. */
+  user: { uid: number; gid: number } | null;
 }
 
 /** What comes of a program that the agent runs. */

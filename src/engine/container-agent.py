@@ -1,7 +1,7 @@
 """The container's first process: runs programs for the engine, which writes requests to its standard input.
 
 Requests and answers are lines of JSON; what programs read and write is base64 in them:
-  {"do": "run", "id", "argv", "env", "cwd", "stdin", "stdoutFile"}   the program is an absolute path
+  {"do": "run", "id", "argv", "env", "cwd", "stdin", "stdoutFile", "user"}   the program is an absolute path
   {"do": "write", "id", "data"}   {"do": "close", "id"}   {"do": "signal", "id", "kill"}   {"do": "alive"}
   {"ready": true}   {"id", "out"}   {"id", "err"}   {"id", "ended"}   {"id", "failed"}
 When nothing more can come, because the input ended or was silent for too long, everything ends.
@@ -193,6 +193,10 @@ def start(request):
         for number in (*SIGNALS, signal.SIGHUP, signal.SIGPIPE, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        if request["user"]:
+            os.setgroups([])
+            os.setgid(request["user"]["gid"])
+            os.setuid(request["user"]["uid"])
         if request["cwd"]:
             os.chdir(request["cwd"])
         os.execve(request["argv"][0], request["argv"], request["env"])

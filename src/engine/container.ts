@@ -1,27 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { interrupted, missingHere, stageFailed } from '../spec/failure.js';
+import { badInput, interrupted, missingHere, stageFailed } from '../spec/failure.js';
 import { type Agent, type AgentEnd, AgentFailure, startAgent } from './agent.js';
+import type { UsableClient } from './container-client.js';
+import type { EngineImage } from './container-image.js';
 import { withOwnView } from './container-view.js';
-import { containerWords, type Share } from './container-words.js';
+import { containerWords, isMountable, type Share } from './container-words.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { keepOutput } from './output-keeper.js';
 import { packageFile } from './package-file.js';
 import { programFailure } from './program-failure.js';
 import { proxyVariables } from './proxy-variables.js';
+import { probeShare, shareFailure } from './share-probe.js';
 
 /** Where programs of the image are looked for. */
 const imagePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export interface ContainerEngineOptions {
-  name: 'podman' | 'docker';
-  /** Path of the client's program. */
-  client: string;
-  /** Id of the image: what tells one set of programs from another. */
-  imageId: string;
-  /** As a person knows the image. */
-  imageName: string;
+  client: UsableClient;
+  image: EngineImage;
   /** Folders that programs work in; a path outside of them is not there for them. */
   shares: readonly Share[];
+  /** One of them, where root trees are made. */
+  treeFolder: string;
+  signal: AbortSignal;
   /** Gets a line for each program run, and each line of its output. */
   log?: (line: string) => void;
   /** How long a cancelled program may take to end by itself, 1500 ms if absent. */
@@ -32,14 +33,31 @@ export interface ContainerEngineOptions {
 interface Shared {
   agent: Promise<Agent> | null;
   found: Map<string, string | null>;
+  /** Whom files of programs that handle no tree belong to, where root in the container is somebody else than we. */
+  owner: { uid: number; gid: number } | null;
 }
 
 /**
  * The engine that runs programs of a container image: one container for all that need nothing but their files, and a
  * container each for those that see a root tree. No privileges are asked for.
+ * @throws Failure (exit status 3) when no container can be started, or it does not see the shared folders.
  */
-export function createContainerEngine(options: ContainerEngineOptions): Engine {
-  return containerEngine(options, { agent: null, found: new Map() });
+export async function openContainerEngine(options: ContainerEngineOptions): Promise<Engine> {
+  const odd = options.shares.find(({ path }) => !isMountable(path));
+  if (odd !== undefined) throw unmountable(options.client.name, odd.path);
+  const shared: Shared = { agent: null, found: new Map(), owner: null };
+  const engine = containerEngine(options, shared);
+  try {
+    const seen = await probeShare(engine, options.treeFolder, options.signal);
+    if (seen.kind !== 'shared') throw shareFailure(options.client.name, options.treeFolder, seen.kind);
+    if (seen.owner !== 0) {
+      shared.owner = { uid: seen.owner, gid: process.getgid?.() ?? seen.owner };
+    }
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 function containerEngine(options: ContainerEngineOptions, shared: Shared): Engine {
@@ -48,8 +66,15 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
   const open = (view: Command['view'], signal?: AbortSignal): Promise<Agent> => {
     const name = `tmpfsroot-${process.pid}-${randomBytes(4).toString('hex')}`;
     const agent = packageFile('src/engine/container-agent.py');
-    const { client, imageId: image, shares } = options;
-    const words = containerWords({ client, image, name, shares, view: view ?? null, agent });
+    const { client, image, shares } = options;
+    const words = containerWords({
+      client: client.program,
+      image: image.id,
+      name,
+      shares,
+      view: view ?? null,
+      agent,
+    });
     log(`$ ${words.join(' ')}`);
     return startAgent(words, process.env, signal).catch((error: unknown) => {
       if (signal?.aborted) throw interrupted();
@@ -99,6 +124,7 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
         cwd: command.cwd ?? null,
         stdin: conversation || command.input !== undefined,
         stdoutFile: command.stdoutFile ?? null,
+        user: view === undefined && command.handlesTree !== true ? shared.owner : null,
       }),
       { output: (bytes, from) => kept.take(bytes, from) },
     );
@@ -143,13 +169,14 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
   const run = async (command: Command): Promise<Finished> => (await launch(command, false)).finished;
 
   return {
-    name: options.name,
+    name: options.client.name,
     find,
     run,
     start: (command) => launch(command, true),
     // A program of an image changes with the image alone.
     toolVersions: async (programs) => {
-      const text = [options.imageId, ...[...new Set(programs)].sort()].join('\n');
+      const owner = JSON.stringify(shared.owner);
+      const text = [options.image.id, owner, ...[...new Set(programs)].sort()].join('\n');
       return `sha256:${createHash('sha256').update(text).digest('hex')}`;
     },
     withLog: (newLog) => containerEngine({ ...options, log: newLog }, shared),
@@ -167,18 +194,27 @@ function request(asked: {
   cwd?: string | null;
   stdin?: boolean;
   stdoutFile?: string | null;
+  user?: Shared['owner'];
 }) {
-  const base = { PATH: imagePath, HOME: '/root', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...proxyVariables() };
+  const { user = null } = asked;
+  const base = {
+    PATH: imagePath,
+    HOME: user === null ? '/root' : '/tmp',
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    ...proxyVariables(),
+  };
   return {
     argv: asked.argv,
     env: { ...base, ...asked.env },
     cwd: asked.cwd ?? null,
     stdin: asked.stdin ?? false,
     stdoutFile: asked.stdoutFile ?? null,
+    user,
   };
 }
 
-function statusOf(how: AgentEnd, command: Command, { name }: ContainerEngineOptions): number {
+function statusOf(how: AgentEnd, command: Command, { client: { name } }: ContainerEngineOptions): number {
   if ('status' in how) return how.status;
   const program = command.shownAs ?? command.program;
   if ('failed' in how) {
@@ -194,17 +230,27 @@ function statusOf(how: AgentEnd, command: Command, { name }: ContainerEngineOpti
   });
 }
 
-function noContainer({ name, imageName }: ContainerEngineOptions, { lastLines, status }: AgentFailure) {
+function noContainer(
+  { client: { name }, image }: ContainerEngineOptions,
+  { lastLines, status }: AgentFailure,
+) {
   return missingHere({
-    what: `${name} could not start a container of the image ${imageName} (status ${status}).`,
-    remedy: `See whether this works: ${name} run --rm ${imageName} true; or build with this machine's programs: --engine native`,
+    what: `${name} could not start a container of the image ${image.name} (status ${status}).`,
+    remedy: `See whether this works: ${name} run --rm ${image.name} true; or build with this machine's programs: --engine native`,
     lastLines,
   });
 }
 
-function missingProgram(command: Command, { imageName }: ContainerEngineOptions) {
+function missingProgram(command: Command, { image }: ContainerEngineOptions) {
   return missingHere({
-    what: `The program \`${command.program}\` is missing in the image ${imageName}; it is needed for ${command.purpose}.`,
+    what: `The program \`${command.program}\` is missing in the image ${image.name}; it is needed for ${command.purpose}.`,
     remedy: 'Add its package to the image, or leave out --engine-image.',
+  });
+}
+
+function unmountable(name: string, folder: string) {
+  return badInput({
+    what: `The folder \`${folder}\` cannot be given to a container of ${name}: its name holds a comma, a colon or a quote.`,
+    remedy: "Use a folder without, or build with this machine's programs: --engine native",
   });
 }

@@ -11,6 +11,8 @@ export interface Command {
   cwd?: string;
   /** What the program sees as its root; the engine's own, with all its mounts, if absent. */
   view?: RootView | SysimageView;
+  /** It works on files of a root tree, and needs all rights over them; what it makes need not be the person's own. */
+  handlesTree?: boolean;
   /** Written to standard input, which is empty otherwise. */
   input?: string | Uint8Array;
   /** Standard output goes to this file instead of being split into lines. */

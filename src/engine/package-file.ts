@@ -7,12 +7,20 @@ const packageName = 'tmpfsroot-wizard';
 let packageRoot: string | undefined;
 
 /**
+ * Absolute path of the folder that this program is installed in.
+ * @throws Failure with exit status 3 when the installation is incomplete.
+ */
+export function packageFolder(): string {
+  packageRoot ??= findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+  return packageRoot;
+}
+
+/**
  * Absolute path of a file that is published with the program: `packageFile('src/rpm/solve-dnf4.py')`.
  * @throws Failure with exit status 3 when the installation is incomplete.
  */
 export function packageFile(relative: string): string {
-  packageRoot ??= findPackageRoot(dirname(fileURLToPath(import.meta.url)));
-  const path = join(packageRoot, relative);
+  const path = join(packageFolder(), relative);
   if (!existsSync(path)) {
     throw missingHere({
       what: `A file of this program is missing: \`${path}\`.`,

@@ -36,7 +36,7 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
     // What scriptlets of the first packages need is there before the package that owns it.
     args: [
       '-euc',
-      'mkdir -p "$1" && cd "$1" && mkdir -p -m 0755 dev proc sys run etc tmp var usr usr/lib',
+      'mkdir -p "$1" && cd "$1" && mkdir -p -m 0755 dev run etc tmp var usr usr/lib && mkdir -m 0555 proc sys',
       'sh',
       root,
     ],
@@ -99,6 +99,8 @@ async function runTransaction(place: Workplace, input: RootTreeInput): Promise<v
           '--define',
           `_install_langs ${languages.map(languageName).join(':')}`,
         ],
+        // They are mounted while rpm runs, and it would give them owners, which in a container nobody may.
+        ...['--define', '_netsharedpath /proc:/sys'],
         ...['--define', '__transaction_systemd_inhibit %{nil}', '--define', '__transaction_unshare %{nil}'],
         ...packageFiles,
       ],

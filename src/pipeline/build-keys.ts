@@ -71,7 +71,7 @@ export async function buildKeys(
   const compose = stageKey({
     tree,
     // How an ISO installs changes nothing in the tree.
-    spec: { ...spec, outputs: [], cacheDir: null, install: null },
+    spec: { ...spec, outputs: [], cacheDir: null, engine: null, install: null },
     overrides,
     hooks,
     kickstart: withoutPlaces(parts.kickstart.system),

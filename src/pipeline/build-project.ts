@@ -19,6 +19,7 @@ import { type RunTasksOptions, runTasks } from './run.js';
 import type { RunReport } from './run-report.js';
 import { StageStore } from './stage-store.js';
 import type { Task, TaskGroup } from './task.js';
+import { withEngine } from './with-engine.js';
 
 /** A build that waits for its lock. */
 export interface PlannedBuild {
@@ -127,11 +128,14 @@ export async function buildProject(
   project: Project,
   run: Pick<RunTasksOptions, 'context' | 'json'>,
 ): Promise<{ artefacts: readonly Artefact[]; report: RunReport }> {
-  const build = await prepareBuild(project, { env: run.context.env });
-  const report = await runTasks(recordedBuildTasks(build), {
-    ...run,
-    projectDir: project.dir,
-    title: 'build',
+  return withEngine(project, run, async (engine) => {
+    const build = await prepareBuild(project, { env: run.context.env, engine });
+    const report = await runTasks(recordedBuildTasks(build), {
+      ...run,
+      projectDir: project.dir,
+      title: 'build',
+      engine,
+    });
+    return { artefacts: build.artefacts, report };
   });
-  return { artefacts: build.artefacts, report };
 }

@@ -11,6 +11,7 @@ import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
 import { formatBytes } from './format.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { Task } from './task.js';
+import { withEngine } from './with-engine.js';
 
 export interface LockOutcome {
   lock: Lock;
@@ -73,9 +74,14 @@ export async function lockProject(
   run: Pick<RunTasksOptions, 'context' | 'json'>,
 ): Promise<LockOutcome> {
   let outcome: LockOutcome | undefined;
-  const task = await lockTask(project, options, (locked) => {
-    outcome = locked;
+  await withEngine(project, run, async (engine) => {
+    const { solver, ...others } = options;
+    // One that was started ahead is of this machine.
+    if (engine.name !== 'native') await solver?.stop();
+    const task = await lockTask(project, engine.name === 'native' ? options : others, (locked) => {
+      outcome = locked;
+    });
+    await runTasks([task], { ...run, projectDir: project.dir, title: 'lock', engine });
   });
-  await runTasks([task], { ...run, projectDir: project.dir, title: 'lock' });
   return outcome as LockOutcome;
 }

@@ -21,6 +21,7 @@ export function recordedSpec(
       rootPasswordHash: fingerprint(system.rootPasswordHash),
       users: system.users.map((user) => ({ ...user, passwordHash: fingerprint(user.passwordHash) })),
     },
+    engine: { use: 'auto', image: null },
     cacheDir: null,
   });
 }

@@ -12,6 +12,7 @@ import { lockTask, readMatchingLock } from './lock-project.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { StageReport } from './run-report.js';
 import type { Task } from './task.js';
+import { withEngine } from './with-engine.js';
 
 export interface RunImageOptions extends Pick<RunTasksOptions, 'context' | 'json' | 'display' | 'plain'> {
   project: Project;
@@ -45,23 +46,26 @@ export async function runImage({ project, lock, ...run }: RunImageOptions): Prom
   const { env } = run.context;
   const last = await readLock(path.join(project.dir, 'output', 'rpms.lock')).catch(() => null);
   const kept = await keptLock(project, lock);
-  const { build, begin } = await openBuild(project, { env });
-  const locking: Task[] = [];
-  if (kept !== null) await begin(kept);
-  else {
-    const options = { cacheDir: cacheFolder(project.spec, env) };
-    locking.push(await lockTask(project, options, (outcome) => begin(outcome.lock)));
-  }
-  const report = await runTasks([...locking, ...recordedBuildTasks(build)], {
-    ...run,
-    projectDir: project.dir,
-    title: 'build',
+  return withEngine(project, run, async (engine) => {
+    const { build, begin } = await openBuild(project, { env, engine });
+    const locking: Task[] = [];
+    if (kept !== null) await begin(kept);
+    else {
+      const options = { cacheDir: cacheFolder(project.spec, env) };
+      locking.push(await lockTask(project, options, (outcome) => begin(outcome.lock)));
+    }
+    const report = await runTasks([...locking, ...recordedBuildTasks(build)], {
+      ...run,
+      projectDir: project.dir,
+      title: 'build',
+      engine,
+    });
+    return {
+      ...report,
+      artefacts: build.artefacts,
+      diff: last === null ? null : diffLocks(last, build.lock),
+    };
   });
-  return {
-    ...report,
-    artefacts: build.artefacts,
-    diff: last === null ? null : diffLocks(last, build.lock),
-  };
 }
 
 /** The lock that is used as it is; null when one is to be made. */

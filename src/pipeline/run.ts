@@ -161,7 +161,7 @@ async function runOne(task: Task, run: Run, view: TaskView): Promise<void> {
   };
   try {
     const result = await task.run({
-      engine: run.options.engine ?? createNativeEngine({ log }),
+      engine: (run.options.engine ?? createNativeEngine()).withLog(log),
       signal,
       progress: {
         status(text) {

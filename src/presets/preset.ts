@@ -16,9 +16,11 @@ export interface Preset {
   document: ProjectFile;
 }
 
-/** A spec as a preset. The folder for packages and stages stays out: it belongs to a machine, not to an image. */
+/** A spec as a preset. Engine and folder for packages and stages stay out: they belong to a machine, not to an image. */
 export function presetOf(name: string, description: string, spec: ImageSpec): Preset {
-  const document = structuredClone(specToDocument({ ...spec, cacheDir: null }));
+  const document = structuredClone(
+    specToDocument({ ...spec, engine: { use: 'auto', image: null }, cacheDir: null }),
+  );
   // The first disk is the main one by default, also of other disks that are laid over the preset.
   if (spec.disks.main === spec.disks.devices[0]) delete document.disks?.main;
   return { name, description, document };

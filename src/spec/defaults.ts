@@ -56,6 +56,7 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
       netinst: { image: null, checksum: null, key: null },
     },
     outputs: ['iso', 'qcow2'],
+    engine: { use: 'auto', image: null },
     cacheDir: null,
   };
 }

@@ -78,6 +78,8 @@ export const flagTable: readonly FlagField[] = [
   text('--netinst-checksum', 'URL', 'install.netinst.checksum', 'its signed CHECKSUM, else found beside it'),
   text('--netinst-key', 'FILE', 'install.netinst.key', 'public key of that CHECKSUM, else of the release'),
   list('--output', 'KIND', 'outputs', 'iso, raw, qcow2 or pxe (repeatable, or with commas)'),
+  text('--engine', 'NAME', 'engine.use', 'what runs the programs: auto, podman, docker or native'),
+  text('--engine-image', 'IMAGE', 'engine.image', 'container image with the programs, else one of ours'),
   text('--cache-dir', 'DIR', 'cacheDir', 'folder for packages and stages'),
 ];
 

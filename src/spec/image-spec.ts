@@ -70,6 +70,10 @@ export type AnacondaPayload = (typeof anacondaPayloads)[number];
 export const outputKinds = ['iso', 'raw', 'qcow2', 'pxe'] as const;
 export type OutputKind = (typeof outputKinds)[number];
 
+/** What runs the programs that build: `auto` is the first that works of the others, in their order. */
+export const engineChoices = ['auto', 'podman', 'docker', 'native'] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+
 /**
  * The only description of what to build. Wizard, flags, environment, presets and project file
  * all make one of these; everything after reads nothing else but the project's folder.
@@ -153,6 +157,12 @@ export interface ImageSpec {
     };
   };
   outputs: OutputKind[];
+  /** What runs the programs that build; makes no difference to the image. */
+  engine: {
+    use: EngineChoice;
+    /** Container image with the programs, or null: one of ours, made of Fedora's. */
+    image: string | null;
+  };
   /** Folder for packages and stages, null for `$XDG_CACHE_HOME/tmpfsroot-wizard`. */
   cacheDir: string | null;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { anacondaPayloads, installMethods, outputKinds, specVersion } from './image-spec.js';
+import { anacondaPayloads, engineChoices, installMethods, outputKinds, specVersion } from './image-spec.js';
 import * as shape from './shapes.js';
 
 /**
@@ -130,6 +130,16 @@ export const projectFileSchema = v.pipe(
       }),
     }),
     outputs: field(v.array(v.picklist(outputKinds)), 'What to build.'),
+    engine: section({
+      use: field(
+        v.picklist(engineChoices),
+        'What runs the programs that build; auto is the first that works: podman, docker, native.',
+      ),
+      image: field(
+        v.nullable(shape.containerImage),
+        'Container image with the programs; null is one that is made of that of Fedora.',
+      ),
+    }),
     cacheDir: field(v.nullable(shape.folder), 'Folder for packages and stages, relative to this folder.'),
   }),
   v.metadata({ expected: 'an object' }),

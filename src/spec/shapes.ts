@@ -54,6 +54,11 @@ export const url = text(/^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/)[A-Za-z0-9._~:/?#
         }
       : null,
 });
+/** As `podman run` takes it; nothing that its arguments could be mistaken for. */
+export const containerImage = text(/^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/, {
+  noun: 'name of a container image',
+  examples: ['registry.example/build/fedora-tools:44'],
+});
 /** A path, or armoured text, which has several lines. */
 export const key = text(/^(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]+)$/u, {
   noun: 'path of a public key file, or armoured public key',

@@ -1,4 +1,3 @@
-import { createNativeEngine } from '../../engine/native.js';
 import { silentProgress } from '../../engine/progress.js';
 import { readMatchingLock } from '../../pipeline/lock-project.js';
 import { readSpecPackages } from '../../project/packages-list.js';
@@ -46,8 +45,12 @@ export class PackageReader {
     if (cached === null) this.#tell(key, { ...nothing, state: 'loading' });
     else await this.#ready(key, cached, project);
     try {
-      const place = { engine: createNativeEngine(), signal, progress: silentProgress };
-      await this.#ready(key, await readPackageIndex(project, place, cacheDir), project);
+      // Not before it is needed: the first screen is there sooner.
+      const { withReadyEngine } = await import('../../pipeline/open-engine.js');
+      const index = await withReadyEngine(project, { env, signal }, (engine) =>
+        readPackageIndex(project, { engine, signal, progress: silentProgress }, cacheDir),
+      );
+      await this.#ready(key, index, project);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (cached === null) this.#tell(key, { ...nothing, state: 'failed', message: shortCause(error) });

@@ -29,7 +29,7 @@ export const outputsScreen: Screen = {
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
   fields: ({ spec }) => [...outputKinds.map(outputField), ...isoFields(spec), verify, engine, cacheDir],
-  paths: ['outputs', 'cacheDir', 'device.verify', 'install.method', 'install.payload'],
+  paths: ['outputs', 'cacheDir', 'engine.use', 'device.verify', 'install.method', 'install.payload'],
 };
 
 function outputField(kind: OutputKind): Field {
@@ -103,19 +103,22 @@ const verify = specField(
   },
 );
 
-const engine: Field = {
-  id: 'engine',
-  label: 'Engine',
-  kind: 'choice',
-  help: [
-    'What runs the programs that build. This version runs those of this machine; `d` on the first screen says which are missing.',
+const engine = specField(
+  'engine.use',
+  'Engine',
+  [
+    'What runs the programs that build; the image is the same. `auto` is the first that works here: podman, docker, or the programs of this machine. `d` on the first screen says what there is.',
   ],
-  flag: null,
-  paths: [],
-  read: () => 'native',
-  write: (spec) => spec,
-  choices: () => [{ value: 'native', label: 'programs of this machine' }],
-};
+  {
+    kind: 'choice',
+    choices: () => [
+      { value: 'auto', label: 'auto: the first that works' },
+      { value: 'podman', label: 'podman, in containers' },
+      { value: 'docker', label: 'docker, in containers' },
+      { value: 'native', label: 'programs of this machine' },
+    ],
+  },
+);
 
 const cacheDir = specField(
   'cacheDir',

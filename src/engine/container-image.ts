@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Failure, missingHere } from '../spec/failure.js';
+import type { UsableClient } from './container-client.js';
+import type { Engine } from './engine.js';
+import { packageFile } from './package-file.js';
+import type { Workplace } from './progress.js';
+
+/** An image that containers are made of. */
+export interface EngineImage {
+  /** As a person knows it. */
+  name: string;
+  /** Digest by which the client knows it. */
+  id: string;
+}
+
+/** Fedora's own images, one a release. */
+export function fedoraImage(release: number): string {
+  return `registry.fedoraproject.org/fedora:${release}`;
+}
+
+/** Name of the image that we make: another text of its Containerfile, or another base, has another name. */
+export async function ownImageName(release: number): Promise<string> {
+  const text = await readFile(packageFile('src/engine/Containerfile'), 'utf8');
+  const digest = createHash('sha256')
+    .update(`${fedoraImage(release)}\n${text}`)
+    .digest('hex');
+  return `localhost/tmpfsroot-wizard:${release}-${digest.slice(0, 12)}`;
+}
+
+/**
+ * The image if this machine has it, else null.
+ * @param native runs the client
+ */
+export async function presentImage(
+  native: Engine,
+  client: UsableClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<EngineImage | null> {
+  const { status, stdout } = await native.run({
+    program: client.program,
+    args: ['image', 'inspect', '--format', '{{.Id}}', name],
+    purpose: `looking for the image ${name}`,
+    env: clientEnvironment(),
+    capture: true,
+    okStatuses: [0, 1, 125],
+    signal,
+  });
+  return status === 0 ? { name, id: stdout.trim() } : null;
+}
+
+/**
+ * Makes our image of Fedora's, which takes some minutes and some hundred MiB from the network.
+ * @throws Failure (exit status 3) when it cannot be made.
+ */
+export async function makeImage(
+  place: Workplace,
+  client: UsableClient,
+  release: number,
+  name: string,
+): Promise<void> {
+  const base = fedoraImage(release);
+  // The build reads nothing else.
+  const context = await mkdtemp(path.join(tmpdir(), 'tmpfsroot-image-'));
+  try {
+    await runClient(place, client, {
+      args: [
+        ...['build', '--tag', name, '--build-arg', `BASE=${base}`],
+        ...['--file', packageFile('src/engine/Containerfile'), context],
+      ],
+      purpose: `making the image ${name} of ${base}`,
+      remedy: `Name an image that has the programs: --engine-image IMAGE; or build with this machine's programs: --engine native`,
+    });
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Fetches an image that a person named.
+ * @throws Failure (exit status 3) when it cannot be had.
+ */
+export async function pullImage(place: Workplace, client: UsableClient, name: string): Promise<void> {
+  await runClient(place, client, {
+    args: ['pull', name],
+    purpose: `fetching the image ${name}`,
+    remedy: `Check the name; see what is here: ${client.name} images`,
+  });
+}
+
+async function runClient(
+  place: Workplace,
+  client: UsableClient,
+  { args, purpose, remedy }: { args: string[]; purpose: string; remedy: string },
+): Promise<void> {
+  try {
+    await place.engine.run({
+      program: client.program,
+      shownAs: `${client.name} ${args[0]}`,
+      args,
+      purpose,
+      env: clientEnvironment(),
+      signal: place.signal,
+      onLine: (line) => place.progress.status(line.trim()),
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitStatus !== 1) throw error;
+    throw missingHere({ ...error.facts, remedy });
+  }
+}
+
+/** A client finds its storage, settings and daemon by the person's own environment. */
+function clientEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
