@@ -18,8 +18,10 @@ export interface AgentRequest {
   /** Keep standard input open; it is empty otherwise. */
   stdin: boolean;
   stdoutFile: string | null;
-  /** Whom the program runs as; null is root. */
-  user: { uid: number; gid: number } | null;
+  /** Whom the person's files belong to; null where that is root. */
+  owner: { uid: number; gid: number } | null;
+  /** Runs as root all the same. */
+  asRoot: boolean;
 }
 
 /** What comes of a program that the agent runs. */

@@ -1,7 +1,8 @@
 """The container's first process: runs programs for the engine, which writes requests to its standard input.
 
 Requests and answers are lines of JSON; what programs read and write is base64 in them:
-  {"do": "run", "id", "argv", "env", "cwd", "stdin", "stdoutFile", "user"}   the program is an absolute path
+  {"do": "run", "id", "argv", "env", "cwd", "stdin", "stdoutFile", "owner", "asRoot"}
+  the program is an absolute path
   {"do": "write", "id", "data"}   {"do": "close", "id"}   {"do": "signal", "id", "kill"}   {"do": "alive"}
   {"ready": true}   {"id", "out"}   {"id", "err"}   {"id", "ended"}   {"id", "failed"}
 When nothing more can come, because the input ended or was silent for too long, everything ends.
@@ -115,6 +116,8 @@ def run(request):
         output_file = request["stdoutFile"]
         read_out, write_out = (None, os.open(output_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)) \
             if output_file else os.pipe()
+        if output_file and request["owner"] and os.path.isfile(output_file):
+            os.fchown(write_out, request["owner"]["uid"], request["owner"]["gid"])
         if request["stdin"]:
             read_in, job.input = os.pipe()
             os.set_blocking(job.input, False)
@@ -193,10 +196,10 @@ def start(request):
         for number in (*SIGNALS, signal.SIGHUP, signal.SIGPIPE, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        if request["user"]:
+        if request["owner"] and not request["asRoot"]:
             os.setgroups([])
-            os.setgid(request["user"]["gid"])
-            os.setuid(request["user"]["uid"])
+            os.setgid(request["owner"]["gid"])
+            os.setuid(request["owner"]["uid"])
         if request["cwd"]:
             os.chdir(request["cwd"])
         os.execve(request["argv"][0], request["argv"], request["env"])

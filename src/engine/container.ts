@@ -53,7 +53,7 @@ export async function openContainerEngine(options: ContainerEngineOptions): Prom
     if (seen.owner !== 0) {
       shared.owner = { uid: seen.owner, gid: process.getgid?.() ?? seen.owner };
     }
-    return engine;
+    return containerEngine(options, shared);
   } catch (error) {
     await engine.close();
     throw error;
@@ -124,7 +124,8 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
         cwd: command.cwd ?? null,
         stdin: conversation || command.input !== undefined,
         stdoutFile: command.stdoutFile ?? null,
-        user: view === undefined && command.handlesTree !== true ? shared.owner : null,
+        owner: shared.owner,
+        asRoot: view !== undefined || command.handlesTree === true,
       }),
       { output: (bytes, from) => kept.take(bytes, from) },
     );
@@ -170,6 +171,7 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
 
   return {
     name: options.client.name,
+    owner: shared.owner === null ? null : `${shared.owner.uid}:${shared.owner.gid}`,
     find,
     run,
     start: (command) => launch(command, true),
@@ -194,12 +196,13 @@ function request(asked: {
   cwd?: string | null;
   stdin?: boolean;
   stdoutFile?: string | null;
-  user?: Shared['owner'];
+  owner?: Shared['owner'];
+  asRoot?: boolean;
 }) {
-  const { user = null } = asked;
+  const { owner = null, asRoot = owner === null } = asked;
   const base = {
     PATH: imagePath,
-    HOME: user === null ? '/root' : '/tmp',
+    HOME: asRoot ? '/root' : '/tmp',
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     ...proxyVariables(),
@@ -210,7 +213,8 @@ function request(asked: {
     cwd: asked.cwd ?? null,
     stdin: asked.stdin ?? false,
     stdoutFile: asked.stdoutFile ?? null,
-    user,
+    owner,
+    asRoot,
   };
 }
 

@@ -89,6 +89,8 @@ export interface Running {
  */
 export interface Engine {
   readonly name: 'native' | 'podman' | 'docker';
+  /** `UID:GID` that files must be given which programs made as root, and which are the person's; null: they are. */
+  readonly owner: string | null;
   /**
    * Runs a program to its end, in a process group of its own. What it left running in the background
    * is killed when it ends.

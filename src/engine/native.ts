@@ -74,6 +74,7 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
 
   return {
     name: 'native',
+    owner: null,
     withLog: (log) => createNativeEngine({ ...options, log }),
     close: async () => {},
     find,

@@ -21,6 +21,7 @@ export async function findBootLoader(place: Workplace, root: string): Promise<Bo
     args: ['boot/efi', 'usr/lib/efi', '-type', 'f'],
     cwd: root,
     purpose: 'looking for the boot loader',
+    handlesTree: true,
     capture: true,
     // One of the two folders is always missing.
     okStatuses: [0, 1],
@@ -83,6 +84,7 @@ export async function layOutEsp(
     ],
     input: grubConfig,
     purpose: 'laying out the EFI system partition',
+    handlesTree: true,
     signal: place.signal,
   });
 }

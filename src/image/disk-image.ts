@@ -206,6 +206,7 @@ async function skeleton(
       String(input.epoch),
     ],
     purpose: `making the directories of ${partition.label}`,
+    handlesTree: true,
     signal: place.signal,
   });
   return out;

@@ -32,6 +32,7 @@ export async function makeExt4Image(place: Workplace, input: Ext4ImageInput): Pr
     args: [...input.arguments, ...(input.tree === null ? [] : ['-d', input.tree]), input.file],
     env,
     purpose: `making the file system ${path.basename(input.file)}`,
+    handlesTree: true,
     signal: place.signal,
   });
   const inodes = [rootInode];

@@ -34,6 +34,7 @@ export async function makeFatImage(place: Workplace, input: FatImageInput): Prom
     program: 'find',
     args: [tree, '-exec', 'touch', '-h', '-d', `@${epoch}`, '{}', '+'],
     purpose,
+    handlesTree: true,
     signal: place.signal,
   });
   const entries = (await readdir(tree)).sort().map((name) => path.join(tree, name));

@@ -67,9 +67,12 @@ export async function makeInitramfs(place: Workplace, input: InitramfsInput): Pr
   await place.engine.run(
     chrootCommand({
       root: input.root,
-      program: 'dracut',
+      // Device nodes that dracut can make would be in it, and not every engine may make any. The kernel brings its own
+      // /dev/console (usr/default_cpio_list), and the rest comes with devtmpfs.
+      program: 'setpriv',
+      shownAs: 'dracut',
       args: [
-        ...initramfsArguments,
+        ...['--bounding-set', '-mknod', 'dracut', ...initramfsArguments],
         ...['--kver', input.kernel, '--add', 'tmpfsroot tmpfsroot-install'],
         ...[
           '--omit',

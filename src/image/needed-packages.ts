@@ -48,6 +48,7 @@ export async function requireNeeds(place: Workplace, tree: string, needs: readon
       program: 'sh',
       args: ['-c', 'test -e "$1" || test -L "$1"', 'sh', `${tree}/${need.file}`],
       purpose: `looking for ${need.package}`,
+      handlesTree: true,
       okStatuses: [0, 1],
       signal: place.signal,
     });

@@ -44,6 +44,7 @@ async function addBaseAccounts(place: Workplace, file: string, root: string, int
     ],
     env: { RPM_FORCE_DEBIAN: '1' },
     purpose: 'reading the accounts of the package setup',
+    handlesTree: true,
     signal: place.signal,
   });
   await shell(

@@ -41,6 +41,7 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
       root,
     ],
     purpose: 'making the folder of the root tree',
+    handlesTree: true,
     signal: place.signal,
   });
   for (const file of input.keyFiles) {
@@ -49,6 +50,7 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
       args: ['--root', root, '--dbpath', dbPath, '--import', file],
       env: { SOURCE_DATE_EPOCH: String(input.epoch) },
       purpose: `importing the key ${path.basename(file)}`,
+      handlesTree: true,
       signal: place.signal,
     });
   }
@@ -152,6 +154,7 @@ async function addDeviceFiles(place: Workplace, root: string): Promise<void> {
       packageFile('src/device'),
     ],
     purpose: "adding the device's files",
+    handlesTree: true,
     signal: place.signal,
   });
 }
@@ -172,6 +175,7 @@ async function tidy(place: Workplace, root: string): Promise<void> {
       root,
     ],
     purpose: 'tidying the root tree',
+    handlesTree: true,
     signal: place.signal,
   });
 }
@@ -183,6 +187,7 @@ export async function kernelVersion(place: Workplace, root: string): Promise<str
     args: ['usr/lib/modules', '-mindepth', '2', '-maxdepth', '2', '-name', 'vmlinuz', '-printf', '%P\\n'],
     cwd: root,
     purpose: 'looking for the kernel',
+    handlesTree: true,
     capture: true,
     okStatuses: [0, 1],
     signal: place.signal,

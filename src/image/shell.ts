@@ -14,6 +14,7 @@ export async function shell(
     program: 'sh',
     args: ['-euc', `umask 022\n${script}`, 'sh', ...args],
     purpose,
+    handlesTree: true,
     signal: place.signal,
   });
 }

@@ -156,6 +156,7 @@ async function digestFiles(
     input: files.map(({ path: name }) => `${name}\0`).join(''),
     stdoutFile,
     purpose: 'computing digests of the files',
+    handlesTree: true,
     signal: place.signal,
   });
 }

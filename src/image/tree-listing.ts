@@ -26,6 +26,7 @@ export async function listTree(place: Workplace, root: string, listFile: string)
     cwd: root,
     stdoutFile: listFile,
     purpose: 'listing the root tree',
+    handlesTree: true,
     signal: place.signal,
   });
   const entries = (await readFile(listFile, 'utf8')).split('\0').filter((line) => line !== '');

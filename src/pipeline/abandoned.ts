@@ -31,6 +31,7 @@ export async function remove(
     program: 'rm',
     args: ['-rf', '--', dir],
     purpose: 'removing temporary files',
+    handlesTree: true,
     okStatuses,
   });
 }

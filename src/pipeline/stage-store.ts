@@ -84,6 +84,7 @@ export class StageStore {
       await mkdir(out);
       await mkdir(scratch);
       const facts = await produce(out, scratch);
+      await takeOver(place, out);
       await writeFile(path.join(out, 'facts.json'), JSON.stringify(facts), { flush: true });
       // Nobody needs the scratch folder any more, and the disk has its own pace.
       const flushed = place.engine.run({
@@ -133,4 +134,16 @@ export class StageStore {
       await remove(place, temporary);
     }
   }
+}
+
+/** Files that the engine's root made are read by us; those of root trees keep their owners. */
+async function takeOver({ engine, signal }: Workplace, out: string): Promise<void> {
+  if (engine.owner === null) return;
+  await engine.run({
+    program: 'find',
+    args: [out, '-maxdepth', '1', '-type', 'f', '-exec', 'chown', engine.owner, '{}', '+'],
+    purpose: 'taking over what was made',
+    handlesTree: true,
+    signal,
+  });
 }

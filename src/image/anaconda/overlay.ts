@@ -73,6 +73,7 @@ export async function packTree(
       ...[`--mtime=@${epoch}`, ...(owner === 'root' ? ['--owner=0', '--group=0'] : ['--clamp-mtime']), '.'],
     ],
     purpose: `packing ${path.basename(file)} (tar)`,
+    handlesTree: owner === 'kept',
     signal: place.signal,
   });
 }
