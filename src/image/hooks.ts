@@ -56,6 +56,7 @@ export async function runBuildHooks(
   for (const name of hooks.names) {
     await runScript(place, hooks, name, (shared) => ({
       ...shared,
+      handlesTree: true,
       args: ['-c', execute, 'sh', path.join(hooks.dir, name)],
       cwd: medium,
       env: { ISO_ROOT: medium, SOURCE_DATE_EPOCH: String(epoch) },

@@ -85,6 +85,7 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
     ],
     env: { SOURCE_DATE_EPOCH: String(epoch) },
     purpose: 'writing the ISO (xorriso)',
+    handlesTree: true,
     onLine(line) {
       const percent = /([\d.]+)% done/.exec(line)?.[1];
       if (percent !== undefined) place.progress.status(`writing the ISO: ${percent} %`);

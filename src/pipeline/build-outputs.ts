@@ -16,6 +16,7 @@ import { type Build, composed, initramfs, slot } from './build.js';
 import { makeAnaconda } from './build-anaconda.js';
 import { sha256OfFile } from './file-digest.js';
 import { formatBytes } from './format.js';
+import { takeOver } from './take-over.js';
 import type { Task } from './task.js';
 
 const temporaryPrefix = '.making-';
@@ -145,6 +146,7 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
     const made = path.join(scratch, 'made');
     await mkdir(made);
     await output.make(place, build, made, scratch);
+    await takeOver(place, made);
     place.progress.status('computing the digest');
     const artefacts: Artefact[] = [];
     for (const file of files) artefacts.push(await measure(place, { kind, file }, path.join(made, file)));

@@ -6,6 +6,7 @@ import type { Workplace } from '../engine/progress.js';
 import { makeFolder } from '../project/make-folder.js';
 import { storeFailure } from '../rpm/store-folder.js';
 import { remove, removeAbandoned, temporaryFolder } from './abandoned.js';
+import { takeOver } from './take-over.js';
 
 /** Results kept of each stage: the one in use, and those that a person may go back to. */
 const keptOfEachStage = 3;
@@ -84,7 +85,8 @@ export class StageStore {
       await mkdir(out);
       await mkdir(scratch);
       const facts = await produce(out, scratch);
-      await takeOver(place, out);
+      // Those of root trees keep their owners.
+      await takeOver(place, out, ['-maxdepth', '1', '-type', 'f']);
       await writeFile(path.join(out, 'facts.json'), JSON.stringify(facts), { flush: true });
       // Nobody needs the scratch folder any more, and the disk has its own pace.
       const flushed = place.engine.run({
@@ -134,16 +136,4 @@ export class StageStore {
       await remove(place, temporary);
     }
   }
-}
-
-/** Files that the engine's root made are read by us; those of root trees keep their owners. */
-async function takeOver({ engine, signal }: Workplace, out: string): Promise<void> {
-  if (engine.owner === null) return;
-  await engine.run({
-    program: 'find',
-    args: [out, '-maxdepth', '1', '-type', 'f', '-exec', 'chown', engine.owner, '{}', '+'],
-    purpose: 'taking over what was made',
-    handlesTree: true,
-    signal,
-  });
 }

@@ -100,6 +100,7 @@ export async function remaster(place: Workplace, input: RemasterInput): Promise<
     ],
     env,
     purpose: 'writing the ISO (xorriso)',
+    handlesTree: true,
     onLine(line) {
       const percent = /([\d.]+)% done/.exec(line)?.[1];
       if (percent !== undefined) place.progress.status(`writing the ISO: ${percent} %`);
@@ -110,6 +111,7 @@ export async function remaster(place: Workplace, input: RemasterInput): Promise<
     program: 'implantisomd5',
     args: ['--force', file],
     purpose: 'putting its digest into the medium',
+    handlesTree: true,
     signal: place.signal,
   });
 }
