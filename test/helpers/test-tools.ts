@@ -14,6 +14,7 @@ const ownPackages = [
     'mmdebstrap',
     'procps',
     'shellcheck',
+    'uidmap',
     'util-linux',
   ],
 ];
