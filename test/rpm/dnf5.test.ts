@@ -8,10 +8,10 @@ import { readPackageIndex } from '../../src/rpm/package-index.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
 import { Failure } from '../../src/spec/failure.js';
 import type { RepositorySpec } from '../../src/spec/image-spec.js';
+import { engineInRoot, prepareForkyRoot } from '../helpers/forky-root.js';
 import { serveTexts } from '../helpers/serve-texts.js';
 import { newStyleOf, prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
 import { nvrs, project, servedTestbed, testbedRepositories, workplace } from './fixture.js';
-import { engineInRoot, prepareForkyRoot } from './forky-root.js';
 
 let testbed: Testbed;
 let forky: string;
