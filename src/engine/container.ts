@@ -234,10 +234,16 @@ function statusOf(how: AgentEnd, command: Command, { client: { name } }: Contain
   });
 }
 
+/** What clients say of a folder that their daemon does not have: docker's words, then podman's. */
+const noSource = /bind source path does not exist|statfs .*: no such file or directory/;
+
 function noContainer(
-  { client: { name }, image }: ContainerEngineOptions,
+  { client: { name }, image, shares }: ContainerEngineOptions,
   { lastLines, status }: AgentFailure,
 ) {
+  const said = lastLines.find((line) => noSource.test(line));
+  const unseen = shares.find(({ path }) => said?.includes(path));
+  if (unseen !== undefined) return shareFailure(name, unseen.path, 'absent');
   return missingHere({
     what: `${name} could not start a container of the image ${image.name} (status ${status}).`,
     remedy: `See whether this works: ${name} run --rm ${image.name} true; or build with this machine's programs: --engine native`,

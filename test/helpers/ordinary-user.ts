@@ -83,11 +83,21 @@ export function bundledProgram(dir: string): string {
   const entry = path.join(dir, 'dist/cli.js');
   const rolldown = path.join(root, 'node_modules/.bin/rolldown');
   mustRun(rolldown, ['-c', 'src/rolldown.config.js', '--dir', path.dirname(entry)], { cwd: root });
-  const solvers = readdirSync(path.join(root, 'src/rpm')).filter((one) => one.endsWith('.py'));
-  for (const part of ['package.json', 'presets', 'src/device', ...solvers.map((one) => `src/rpm/${one}`)]) {
+  const { files } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { files: string[] };
+  const parts = files.filter((one) => one !== 'dist').flatMap((one) => matching(root, one));
+  for (const part of ['package.json', ...parts]) {
     mkdirSync(path.dirname(path.join(dir, part)), { recursive: true });
     cpSync(path.join(root, part), path.join(dir, part), { recursive: true });
   }
   mustRun('chmod', ['-R', 'a+rX', dir]);
   return entry;
+}
+
+/** What one of package.json's `files` means: a path, or all names of a folder with an ending. */
+function matching(root: string, pattern: string): string[] {
+  const [, folder, ending] = /^(.*)\/\*(\.\w+)$/.exec(pattern) ?? [];
+  if (folder === undefined || ending === undefined) return [pattern];
+  return readdirSync(path.join(root, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => path.join(folder, name));
 }
