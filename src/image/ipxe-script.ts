@@ -1,6 +1,6 @@
 import type { ImageSpec } from '../spec/image-spec.js';
 import { espLabel } from './grub-config.js';
-import { installerCommandLine } from './kernel-command-line.js';
+import { anacondaCommandLine, installerCommandLine } from './kernel-command-line.js';
 
 /** Names of what the script loads, all beside it. */
 export const networkFiles = {
@@ -9,6 +9,42 @@ export const networkFiles = {
   initramfs: 'initramfs.img',
   image: 'image.cpio',
 } as const;
+
+/** What the script starts to install. */
+export interface NetworkBoot {
+  /** Names of the archives beside the script that are the initramfs, in their order. */
+  archives: readonly string[];
+  commandLine: string;
+  /** Lines that set the variables of the command line. */
+  variables: readonly string[];
+}
+
+/** Our own installer, to which iPXE hands the image itself: it needs no address. */
+export function installerBoot(spec: ImageSpec, label: string): NetworkBoot {
+  return {
+    archives: [networkFiles.initramfs, networkFiles.image],
+    commandLine: installerCommandLine(spec, label),
+    variables: [],
+  };
+}
+
+/**
+ * Anaconda, which loads the rest by itself and so must be told from where. iPXE knows the address of the script's
+ * folder since March 2024 (cwduri, with a slash at its end); before, the DHCP server's word for the script has it.
+ * Whoever loads such an address takes `/.` and `NAME/..` out of it (RFC 3986, section 5.2.4; curl does).
+ */
+export function anacondaBoot(spec: ImageSpec, label: string): NetworkBoot {
+  return {
+    archives: [networkFiles.initramfs],
+    commandLine: anacondaCommandLine(spec, label, { folder: '${base}' }),
+    variables: [
+      '# The address of this folder, unless who chains this script has set it.',
+      'isset ${base} && goto based ||',
+      'isset ${cwduri} && set base ${cwduri}. || set base ${filename}/..',
+      ':based',
+    ],
+  };
+}
 
 /** Milliseconds that the script waits for a key, with and without a person. */
 const waitMs = { attended: 30_000, unattended: 5000 };
@@ -24,7 +60,8 @@ const keys = { i: '0x69', l: '0x6c' };
  * firmware always starts from the network first would install for ever. iPXE reads the ESP where the firmware has
  * found it; where not, the installer looks (`tfr.once`).
  */
-export function ipxeScript(spec: ImageSpec, label: string): string {
+export function ipxeScript(spec: ImageSpec, label: string, boot: NetworkBoot): string {
+  const { archives, commandLine, variables } = boot;
   const erases = `install ${spec.name}, ERASES ${spec.disks.devices.join(', ')}`;
   return `#!ipxe
 # Made by tmpfsroot-wizard.
@@ -33,9 +70,8 @@ ${spec.install.unattended ? unattendedMenu(erases, label) : attendedMenu(erases)
 :install
 echo tmpfsroot installer: loading
 imgfree ||
-kernel --name vmlinuz ${networkFiles.kernel} initrd=initramfs.img initrd=image.cpio ${installerCommandLine(spec, label)} \${once} || goto failed
-initrd --name initramfs.img ${networkFiles.initramfs} || goto failed
-initrd --name image.cpio ${networkFiles.image} || goto failed
+${variables.map((line) => `${line}\n`).join('')}kernel --name vmlinuz ${networkFiles.kernel} ${archives.map((name) => `initrd=${name}`).join(' ')} ${commandLine} \${once} || goto failed
+${archives.map((name) => `initrd --name ${name} ${name} || goto failed`).join('\n')}
 boot ||
 
 :failed

@@ -21,16 +21,34 @@ export function installerCommandLine(spec: ImageSpec, label: string): string {
 }
 
 /**
- * The kernel's command line for Anaconda on the medium `label` (facts, section 2: boot options). Nothing is saved
- * in the installed system behind our back: a file more in a slot, and a boot would refuse it.
+ * The kernel's command line for Anaconda (facts, section 2: boot options), which finds its files on the medium
+ * `label`, or below the address of a folder. Nothing is saved in the installed system behind our back: a file more
+ * in a slot, and a boot would refuse it.
  */
-export function anacondaCommandLine(spec: ImageSpec, label: string): string {
-  const place = `hd:LABEL=${label}`;
+export function anacondaCommandLine(
+  spec: ImageSpec,
+  label: string,
+  from: 'medium' | { folder: string },
+): string {
   const consoles = spec.system.consoles.map((console) => `console=${console}`);
   return [
-    ...[`inst.stage2=${place}`, `inst.ks=${place}:/ks.cfg`, 'inst.nosave=all', `tfr.install=${label}`],
+    ...(from === 'medium' ? placesOnMedium(`hd:LABEL=${label}`) : placesBelow(from.folder, spec)),
+    ...['inst.nosave=all', `tfr.install=${label}`],
     ...[...consoles, 'panic=10'],
   ].join(' ');
+}
+
+function placesOnMedium(medium: string): string[] {
+  return [`inst.stage2=${medium}`, `inst.ks=${medium}:/ks.cfg`];
+}
+
+/** A server may be out of reach for a while: the initramfs then must not wait for a person, but start again. */
+function placesBelow(folder: string, { install }: ImageSpec): string[] {
+  return [
+    ...[`inst.stage2=${folder}`, `inst.ks=${folder}/ks.cfg`, `tfr.base=${folder}`],
+    ...(install.payload === 'packages' ? [`inst.repo=${folder}/tfr/packages`] : []),
+    ...['rd.shell=0', 'rd.emergency=reboot'],
+  ];
 }
 
 function common(spec: ImageSpec): string[] {

@@ -2,10 +2,11 @@ import { chmod, copyFile, mkdir, stat, truncate, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
+import type { ImageSpec } from '../spec/image-spec.js';
 import { formatMiB } from '../spec/sizes.js';
 import { writeCpioArchive } from './cpio-archive.js';
 import { type InstallerContentInput, makeInstallerContent } from './installer-content.js';
-import { ipxeScript, networkFiles } from './ipxe-script.js';
+import { installerBoot, ipxeScript, networkFiles } from './ipxe-script.js';
 
 export interface NetworkInstallerInput extends InstallerContentInput {
   kernelImage: string;
@@ -21,7 +22,9 @@ const archiveAlignment = 512;
 /** Kernel, firmware and the installer's programs; an estimate, MiB. */
 const systemMiB = 192;
 /** What a compressed initramfs grows to in memory; measured 3. */
-const initramfsGrowth = 4;
+export const initramfsGrowth = 4;
+const inMemory =
+  'Installed from the network, the whole compressed image is in memory twice while it is unpacked.';
 
 /**
  * Makes what a device needs to install itself from the network: the installer's content comes as a second initramfs,
@@ -45,8 +48,8 @@ export async function makeNetworkInstaller(place: Workplace, input: NetworkInsta
       place.progress.bytes(Math.min(done, total), total);
     },
   });
-  checkMemory(initramfsBytes, (await stat(image)).size, spec.device.memoryMiB);
-  await writeFile(path.join(out, networkFiles.script), ipxeScript(spec, label));
+  requireMemory(spec, networkMemoryMiB(initramfsBytes, (await stat(image)).size), inMemory);
+  await writeFile(path.join(out, networkFiles.script), ipxeScript(spec, label, installerBoot(spec, label)));
 }
 
 /** Copies an initramfs so that another archive can be put behind it; returns its bytes. */
@@ -69,13 +72,16 @@ export function networkMemoryMiB(initramfsBytes: number, imageBytes: number): nu
   return Math.ceil(most / bytesPerMiB) + systemMiB;
 }
 
-function checkMemory(initramfsBytes: number, imageBytes: number, memoryMiB: number): void {
-  const needed = networkMemoryMiB(initramfsBytes, imageBytes);
-  if (needed <= memoryMiB) return;
+/**
+ * @throws Failure (exit status 1) when the smallest device has less memory than an installation from the network takes.
+ * @param why what the memory is taken for
+ */
+export function requireMemory({ device }: ImageSpec, neededMiB: number, why: string): void {
+  if (neededMiB <= device.memoryMiB) return;
   throw stageFailed({
-    what: `A device with ${formatMiB(memoryMiB)} of memory cannot install this image from the network: about ${formatMiB(needed)} are needed.`,
+    what: `A device with ${formatMiB(device.memoryMiB)} of memory cannot install this image from the network: about ${formatMiB(neededMiB)} are needed.`,
     where: 'device.memoryMiB',
-    why: 'Installed from the network, the whole compressed image is in memory twice while it is unpacked.',
+    why,
     remedy: 'Install such devices from the ISO, and leave `pxe` out of `outputs`.',
   });
 }

@@ -1,19 +1,39 @@
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { makeAnacondaIso } from '../image/anaconda/anaconda-iso.js';
+import { makeAnacondaNetwork } from '../image/anaconda/anaconda-network.js';
 import { newestBuildTime } from '../image/root-tree.js';
 import { exportKeys } from '../rpm/keys.js';
 import { fetchNetinst } from '../rpm/netinst.js';
 import { fetchPackages } from '../rpm/store.js';
 import { type Build, composed, packageLines } from './build.js';
 
-/** Makes the ISO on which Anaconda installs. Of the stages it needs the composed tree at most, as a live image. */
+/** Makes the ISO on which Anaconda installs. */
 export async function makeAnaconda(
   place: Workplace,
   build: Build,
   file: string,
   scratch: string,
 ): Promise<void> {
+  const { isoOverride, buildHooks } = build.parts;
+  await makeAnacondaIso(place, {
+    ...(await anacondaInput(place, build, 'iso', scratch)),
+    ...{ isoOverride, buildHooks, file },
+  });
+}
+
+/** Makes the folder from which Anaconda installs over the network. */
+export async function makeAnacondaPxe(
+  place: Workplace,
+  build: Build,
+  out: string,
+  scratch: string,
+): Promise<void> {
+  await makeAnacondaNetwork(place, { ...(await anacondaInput(place, build, 'pxe', scratch)), out });
+}
+
+/** Of the stages Anaconda needs the composed tree at most, as a live image. */
+async function anacondaInput(place: Workplace, build: Build, kind: 'iso' | 'pxe', scratch: string) {
   const { project, lock, parts, cacheDir, keys } = build;
   const { spec } = project;
   const netinst = await fetchNetinst(project, place, cacheDir);
@@ -25,7 +45,7 @@ export async function makeAnaconda(
     sha256,
   }));
   const base = spec.install.payload === 'liveimg' ? await composed(build, place) : null;
-  await makeAnacondaIso(place, {
+  return {
     spec,
     netinst: netinst.file,
     packages,
@@ -34,15 +54,12 @@ export async function makeAnaconda(
     kickstart: parts.kickstart,
     tree: base === null ? null : path.join(base.dir, 'root'),
     rootOverride: parts.rootOverride,
-    isoOverride: parts.isoOverride,
     hooks: parts.hooks,
-    buildHooks: parts.buildHooks,
-    id: keys.outputs.iso,
+    id: keys.outputs[kind],
     epoch: await newestBuildTime(
       place,
       packages.map((one) => one.file),
     ),
-    file,
     scratch,
-  });
+  };
 }

@@ -89,33 +89,35 @@ export async function buildKeys(
     language: spec.system.languages[0],
   });
   const slot = stageKey({ compose, initramfs, tools: slotTools });
-  const installer = { installHooks, pre: scriptsOf(parts, 'pre') };
+  const scripts = { installHooks, pre: scriptsOf(parts, 'pre') };
   const own: Partial<Record<OutputKind, object>> = {
-    iso: { ...installer, isoOverrides, buildHooks, install: spec.install },
-    pxe: { ...installer, install: spec.install },
+    iso: { ...scripts, isoOverrides, buildHooks, install: spec.install },
+    pxe: { ...scripts, install: spec.install },
   };
   const output = (kind: OutputKind) => stageKey({ slot, kind, ...own[kind], tools: outputTools });
-  const anaconda = async () =>
+  const anaconda = async (kind: 'iso' | 'pxe') =>
     stageKey({
       slot,
+      kind,
       hooks,
       kickstart: kickstartWords(parts.kickstart),
-      isoOverrides,
-      buildHooks,
+      ...(kind === 'iso' ? { isoOverrides, buildHooks } : {}),
       install: spec.install,
       netinst: await netinstIdentity(project),
       tools: [outputTools, anacondaTools],
     });
+  const installer = (kind: 'iso' | 'pxe') =>
+    spec.install.method === 'anaconda' ? anaconda(kind) : output(kind);
   return {
     tree,
     compose,
     initramfs,
     slot,
     outputs: {
-      iso: spec.install.method === 'anaconda' ? await anaconda() : output('iso'),
+      iso: await installer('iso'),
       raw: output('raw'),
       qcow2: output('qcow2'),
-      pxe: output('pxe'),
+      pxe: await installer('pxe'),
     },
   };
 }

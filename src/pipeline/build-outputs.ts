@@ -1,6 +1,7 @@
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
+import { anacondaNetworkFiles, digestList } from '../image/anaconda/anaconda-network.js';
 import { makeDiskImage } from '../image/disk-image.js';
 import { makeInstallerIso } from '../image/installer-iso.js';
 import { networkFiles } from '../image/ipxe-script.js';
@@ -13,9 +14,10 @@ import { diskImageName } from '../vm/built-image.js';
 import { remove, removeAbandoned, temporaryFolder } from './abandoned.js';
 import type { Artefact } from './artefacts.js';
 import { type Build, composed, initramfs, slot } from './build.js';
-import { makeAnaconda } from './build-anaconda.js';
+import { makeAnaconda, makeAnacondaPxe } from './build-anaconda.js';
 import { sha256OfFile } from './file-digest.js';
 import { formatBytes } from './format.js';
+import { isWholeFolder, replaceFolder } from './listed-folder.js';
 import { takeOver } from './take-over.js';
 import type { Task } from './task.js';
 
@@ -26,6 +28,8 @@ interface Output {
   kind: OutputKind;
   /** Paths in `output/`, in the order in which they take their places. */
   files: readonly string[];
+  /** One of `files` that lists the digests of all that is in its folder, which comes along as a whole. */
+  list?: string;
   title: string;
   /** @param dir stands for `output/`, and has the folders that `files` name. */
   make(place: Workplace, build: Build, dir: string, scratch: string): Promise<void>;
@@ -47,13 +51,18 @@ export function outputFiles(build: Build, kind: OutputKind): string[] {
 
 function outputsOf(build: Build, kind: OutputKind): Output[] {
   const { spec } = build.project;
+  const isAnaconda = spec.install.method === 'anaconda';
   if (kind === 'iso') {
     const file = `${spec.name}-installer.iso`;
-    const isAnaconda = spec.install.method === 'anaconda';
     const title = isAnaconda ? 'Installer ISO (Anaconda)' : 'Installer ISO';
     const make: Output['make'] = (place, _, dir, scratch) =>
       (isAnaconda ? makeAnaconda : makeIso)(place, build, path.join(dir, file), scratch);
     return [{ id: file, kind, files: [file], title, make }];
+  }
+  if (kind === 'pxe' && isAnaconda) {
+    return [
+      { id: 'pxe', kind, ...anacondaPaths, title: 'Network installer (Anaconda)', make: makePxeAnaconda },
+    ];
   }
   if (kind === 'pxe') {
     return [{ id: 'pxe', kind, files: networkPaths, title: 'Network installer', make: makePxe }];
@@ -107,6 +116,15 @@ async function makePxe(place: Workplace, build: Build, dir: string, scratch: str
   });
 }
 
+const anacondaPaths = {
+  files: anacondaNetworkFiles.map((name) => path.join('pxe', name)),
+  list: path.join('pxe', digestList),
+};
+
+async function makePxeAnaconda(place: Workplace, build: Build, dir: string, scratch: string): Promise<void> {
+  await makeAnacondaPxe(place, build, path.join(dir, 'pxe'), scratch);
+}
+
 async function installerInput(place: Workplace, build: Build) {
   const base = await composed(build, place);
   const boot = await initramfs(build, place);
@@ -130,12 +148,15 @@ async function installerInput(place: Workplace, build: Build) {
  */
 async function makeOutput(build: Build, output: Output, place: Workplace): Promise<string> {
   const { outputDir, record, keys } = build;
-  const { kind, files } = output;
+  const { kind, files, list } = output;
   const key = keys.outputs[kind];
   const known = (await Promise.all(files.map((file) => record.current(file, key)))).filter(
     (one) => one !== null,
   );
-  if (known.length === files.length) {
+  if (
+    known.length === files.length &&
+    (list === undefined || (await isWholeFolder(path.join(outputDir, list))))
+  ) {
     build.artefacts.push(...known);
     return `unchanged, ${formatBytes(sizeOf(known))}`;
   }
@@ -150,10 +171,14 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
     place.progress.status('computing the digest');
     const artefacts: Artefact[] = [];
     for (const file of files) artefacts.push(await measure(place, { kind, file }, path.join(made, file)));
+    if (list !== undefined) {
+      const folder = path.dirname(list);
+      await replaceFolder(place, path.join(made, folder), path.join(outputDir, folder), scratch);
+    }
     for (const artefact of artefacts) {
       const target = path.join(outputDir, artefact.file);
       await mkdir(path.dirname(target), { recursive: true });
-      await rename(path.join(made, artefact.file), target);
+      if (artefact.file !== list) await rename(path.join(made, artefact.file), target);
       await record.remember(artefact, key);
     }
     build.artefacts.push(...artefacts);

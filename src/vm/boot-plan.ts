@@ -28,6 +28,9 @@ export interface BootPlan {
   temporaryDir: string | null;
 }
 
+/** Beside it lies what it loads, some of it in folders. */
+const scriptName = 'boot.ipxe';
+
 /** Memory for a disk image of which nothing else is known. */
 const usualMemoryMiB = 2048;
 
@@ -130,7 +133,12 @@ function existing(
 export function networkFolder(image: BuiltImage): string {
   const isWhole = image.artefacts.every(({ kind, file }) => kind !== 'pxe' || existsSync(file));
   return path.dirname(
-    existing(image, ({ kind }) => kind === 'pxe' && isWhole, 'a network installer', 'pxe').file,
+    existing(
+      image,
+      ({ kind, file }) => kind === 'pxe' && isWhole && path.basename(file) === scriptName,
+      'a network installer',
+      'pxe',
+    ).file,
   );
 }
 

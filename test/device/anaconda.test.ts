@@ -93,8 +93,11 @@ function medium(t: { after(undo: () => void): void }) {
   cpSync(path.join(device, 'anaconda'), path.join(ours, 'anaconda'), { recursive: true });
   mkdirSync(path.join(ours, 'device'));
   mkdirSync(path.join(ours, 'keys'));
-  for (const script of ['90tmpfsroot/lib.sh', '91tmpfsroot-install/disks.sh', '91tmpfsroot-install/write.sh'])
-    cpSync(path.join(device, 'dracut', script), path.join(ours, 'device', path.basename(script)));
+  for (const script of [
+    '90tmpfsroot/lib',
+    ...['disks', 'write', 'once'].map((name) => `91tmpfsroot-install/${name}`),
+  ])
+    cpSync(path.join(device, `dracut/${script}.sh`), path.join(ours, `device/${path.basename(script)}.sh`));
   mustRun('sh', [
     '-c',
     'cd "$1"; find . -type f ! -name files.sha256 -exec sha256sum {} + >files.sha256',
@@ -103,21 +106,38 @@ function medium(t: { after(undo: () => void): void }) {
   ]);
   const machine = path.join(dir, 'sys');
   mkdirSync(path.join(machine, 'block'), { recursive: true });
+  const kernel = path.join(dir, 'kernel');
+  writeTree(kernel, { cmdline: 'quiet\n', restart: '' });
   return {
     ours,
     machine,
+    kernel,
+    programs: path.join(dir, 'bin'),
     run: () => {
-      const script = 'mount --bind "$1" /sys && exec env PATH="$4" sh "$2/tfr/anaconda/pre.sh" "$2" "$3"';
+      // A machine's restart must not be ours.
+      const script =
+        '{ [ ! -e /proc/sysrq-trigger ] || mount --bind "$5/restart" /proc/sysrq-trigger; } && mount -t tmpfs run /run && mount --bind "$5/cmdline" /proc/cmdline && mount --bind "$1" /sys && exec env PATH="$4" sh "$2/tfr/anaconda/pre.sh" "$2" "$3"';
       // Without rpmkeys, which the installer of Fedora has not either.
       const programs = path.join(dir, 'bin');
       mustRun('sh', [
         '-euc',
-        'mkdir -p "$1"; for one in sh env sha256sum findmnt head cat cut sed basename readlink sort mkdir; do ln -s "$(command -v "$one")" "$1/$one"; done',
+        'mkdir -p "$1"; for one in sh env sha256sum findmnt head cat cut sed basename readlink sort mkdir grep sync; do ln -s "$(command -v "$one")" "$1/$one"; done',
         'sh',
         programs,
       ]);
       const disks = path.join(dir, 'disks.ks');
-      const args = ['-m', 'sh', '-c', script, 'sh', machine, path.join(dir, 'medium'), disks, programs];
+      const args = [
+        '-m',
+        'sh',
+        '-c',
+        script,
+        'sh',
+        machine,
+        path.join(dir, 'medium'),
+        disks,
+        programs,
+        kernel,
+      ];
       const ran = runProgram('unshare', args);
       return { ...ran, isPartitioned: existsSync(disks) };
     },
@@ -150,4 +170,43 @@ describe('%pre', () => {
     assert.match(stdout, /failed: the medium is damaged/);
     assert.doesNotMatch(stdout, /the disk/);
   });
+
+  for (const [what, label, cmdline, isStarted] of [
+    [
+      'starts the disk where this image is installed and the network is always the first',
+      'TFR_0',
+      'tfr.once=1',
+      true,
+    ],
+    ['installs over another image', 'TFR_1', 'tfr.once=1', false],
+    ['installs again when that was asked for', 'TFR_0', 'quiet', false],
+  ] as const) {
+    test(what, (t) => {
+      const { machine, kernel, programs, run } = medium(t);
+      writeTree(machine, {
+        ...{ 'firmware/efi/efivars/x': '', 'block/sda/ro': '0\n' },
+        'block/sda/size': `${2 ** 30}\n`,
+      });
+      writeFileSync(path.join(kernel, 'cmdline'), `${cmdline} tfr.install=TFR_0\n`);
+      // The disk, and what is to be told to the firmware: there is neither here.
+      const stubs = {
+        blockdev: 'if [ "$1" = --getss ]; then echo 512; else echo 549755813888; fi',
+        lsblk: 'echo "/dev/sda1 7f500001-a"',
+        mount: `mkdir -p "$6/EFI/tfr" && : >"$6/EFI/tfr/${label}"`.replaceAll('$6', '/run/tmpfsroot/target'),
+        umount: 'rm -r /run/tmpfsroot/target/EFI',
+        efibootmgr: 'if [ "$1" = -q ]; then echo "firmware: $*"; else echo "Boot0007* tmpfsroot robot"; fi',
+        sleep: 'exit 0',
+        wipefs: 'echo wiped; exit 1',
+      };
+      writeTree(
+        programs,
+        Object.fromEntries(Object.entries(stubs).map(([name, text]) => [name, `#!/bin/sh\n${text}\n`])),
+      );
+      mustRun('chmod', ['-R', '+x', programs]);
+      mustRun('ln', ['-s', mustRun('sh', ['-c', 'command -v rm']).trim(), path.join(programs, 'rm')]);
+      const { stdout } = run();
+      assert.equal(/firmware: -q -n 0007/.test(stdout), isStarted, stdout);
+      assert.equal(/wiped/.test(stdout), !isStarted, stdout);
+    });
+  }
 });

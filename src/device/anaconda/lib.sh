@@ -11,6 +11,8 @@ state=/tmp/tfr
 . "$medium/tfr/device/disks.sh"
 # shellcheck source=dracut/91tmpfsroot-install/write.sh
 . "$medium/tfr/device/write.sh"
+# shellcheck source=dracut/91tmpfsroot-install/once.sh
+. "$medium/tfr/device/once.sh"
 # shellcheck source=/dev/null
 . "$medium/tfr/install.conf"
 

@@ -11,6 +11,7 @@ main() {
   check_medium
   medium_device=$(findmnt -n -o SOURCE "$medium" | head -n 1)
   find_disks
+  start_if_installed
   id=$(cut -d - -f 2- /proc/sys/kernel/random/uuid)
   make_partitions
   mkdir -p "$state"

@@ -143,16 +143,22 @@ function packagesSection(spec: ImageSpec): string[] {
 
 /**
  * Without a medium everything of ours is fetched into the same folder, from the address in `tfr.base=`: each file
- * that the list of digests names. pre.sh checks the digests, as it does for a medium.
+ * that the list of digests names. pre.sh checks the digests, as it does for a medium. /run takes a fifth of the
+ * memory at most (systemd), so that the folder is a file system of its own.
  */
 const fetchOverNetwork = [
   `if [ ! -e ${mediumMount}/${ourFolder}/install.conf ]; then`,
   "  base=$(sed -n 's/^\\(.* \\)\\{0,1\\}tfr\\.base=\\([^ ]*\\).*$/\\2/p' /proc/cmdline)",
-  '  [ -n "$base" ] || exit 1',
-  `  mkdir -p ${mediumMount}/${ourFolder} && cd ${mediumMount}/${ourFolder} || exit 1`,
-  '  curl -fsS --retry 5 -O "$base/tfr/files.sha256" || exit 1',
+  '  fetch() {',
+  '    curl -fsSg --retry 5 --create-dirs -o "$2" "$base/tfr/$1" && return',
+  '    echo "tfr-install: failed: $base/tfr/$1 cannot be fetched" >/dev/console',
+  '    exit 1',
+  '  }',
+  `  mkdir -p ${mediumMount} && mount -t tmpfs -o size=90%,mode=0755 tfr ${mediumMount} || exit 1`,
+  `  mkdir ${mediumMount}/${ourFolder} && cd ${mediumMount}/${ourFolder} || exit 1`,
+  '  fetch files.sha256 files.sha256',
   '  while read -r digest name; do',
-  '    curl -fsS --retry 5 --create-dirs -o "$name" "$base/tfr/$name" || exit 1',
+  '    fetch "$(printf \'%s\' "$name" | sed \'s/%/%25/g; s/ /%20/g; s/#/%23/g; s/?/%3F/g\')" "$name"',
   '  done <files.sha256',
   'fi',
 ];

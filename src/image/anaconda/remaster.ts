@@ -143,7 +143,8 @@ async function extractEsp(place: Workplace, netinst: string, to: string): Promis
   });
 }
 
-async function extract(place: Workplace, netinst: string, name: string, to: string): Promise<void> {
+/** Takes a file out of the image. @throws Failure (exit status 1) when it is not there. */
+export async function extract(place: Workplace, netinst: string, name: string, to: string): Promise<void> {
   const { status, lastLines } = await place.engine.run({
     program: 'xorriso',
     args: ['-osirrox', 'on', '-indev', netinst, '-extract', name, to],

@@ -28,7 +28,7 @@ export const outputsScreen: Screen = {
   help: [
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
-  fields: ({ spec }) => [...outputKinds.map(outputField), ...isoFields(spec), verify, engine, cacheDir],
+  fields: ({ spec }) => [...outputKinds.map(outputField), ...installerFields(spec), verify, engine, cacheDir],
   paths: ['outputs', 'cacheDir', 'engine.use', 'device.verify', 'install.method', 'install.payload'],
 };
 
@@ -52,17 +52,17 @@ function outputField(kind: OutputKind): Field {
   };
 }
 
-/** What is to be decided of the ISO, where there is one. */
-function isoFields({ outputs, install }: ImageSpec): Field[] {
-  if (!outputs.includes('iso')) return [];
+/** What is to be decided of what installs the image, where something does. */
+function installerFields({ outputs, install }: ImageSpec): Field[] {
+  if (!outputs.includes('iso') && !outputs.includes('pxe')) return [];
   return install.method === 'anaconda' ? [method, payload] : [method];
 }
 
 const method = specField(
   'install.method',
-  'The ISO installs by',
+  'Installed by',
   [
-    'Our installer writes finished slot images and reads them back. Anaconda is the installer of Fedora: its netinst image is fetched and checked, and installs the locked packages from the medium by a kickstart file.',
+    'Our installer writes finished slot images and reads them back. Anaconda is the installer of Fedora: its netinst image is fetched and checked, and installs the locked packages from the medium or the network by a kickstart file.',
   ],
   {
     kind: 'choice',

@@ -9,6 +9,8 @@
 . /usr/lib/tmpfsroot/disks.sh
 # shellcheck source=write.sh
 . /usr/lib/tmpfsroot/write.sh
+# shellcheck source=once.sh
+. /usr/lib/tmpfsroot/once.sh
 # shellcheck source=scripts.sh
 . /usr/lib/tmpfsroot/scripts.sh
 
@@ -27,9 +29,7 @@ main() {
   say "$TFR_NAME: installing onto $TFR_DISKS"
   [ -n "$medium" ] || wait_for_disks
   find_disks
-  if tfr_arg tfr.once >/dev/null && is_installed; then
-    start_disk
-  fi
+  start_if_installed
   id=$(new_id)
   make_partitions
   write_slot rootA tfr-root-a
@@ -87,32 +87,6 @@ find_medium() {
   done
   medium_device=$(readlink -f "/dev/disk/by-label/$label")
   mount -t iso9660 -o ro "$medium_device" "$medium" || fail "the medium $medium_device cannot be read"
-}
-
-# Whether the disk that the boot loader would be written to has it already, from this very image.
-is_installed() {
-  selector=$(printf '%s\n' "$TFR_PARTITIONS" | sed -n 's/^esp \([^ ]*\) .*/\1/p')
-  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | sed -n 's/ 7f500001-.*//p'); do
-    mount -t vfat -o ro "$node" /run/tmpfsroot/target 2>/dev/null || continue
-    marked=no
-    [ ! -e "/run/tmpfsroot/target/EFI/tfr/$TFR_LABEL" ] || marked=yes
-    umount /run/tmpfsroot/target
-    [ "$marked" = no ] || return 0
-  done
-  return 1
-}
-
-# Ends an installation that is not needed: the firmware is told to start the disk next, whatever its order.
-start_disk() {
-  say "$TFR_NAME is installed here already; starting it"
-  entry=
-  if [ -d /sys/firmware/efi ]; then
-    mountpoint_efivars
-    entry=$(boot_entries | head -n 1)
-  fi
-  { [ -n "$entry" ] && efibootmgr -q -n "$entry"; } ||
-    say 'note: the firmware cannot be told to start the disk: put it before the network in its boot order'
-  tfr_restart 'nothing was to be done' 3
 }
 
 # Random tail of all PARTUUIDs of this installation: 4-4-4-12 hex digits.

@@ -17,7 +17,7 @@ install() {
   # For the project's own scripts.
   inst_multiple bash chroot date env ln ls mv touch
   local script
-  for script in install disks write scripts; do
+  for script in install disks write once scripts; do
     inst_script "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   inst_simple "$moddir/tfr-install.service" "$systemdsystemunitdir/tfr-install.service"

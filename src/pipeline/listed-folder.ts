@@ -1,0 +1,39 @@
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workplace } from '../engine/progress.js';
+
+/** Whether all that a list of digests (as sha256sum prints it) names is there, below the folder of the list. */
+export async function isWholeFolder(list: string): Promise<boolean> {
+  const text = await readFile(list, 'utf8').catch(() => '');
+  const names = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(line.indexOf('  ') + 2));
+  const there = await Promise.all(
+    names.map(async (name) => (await stat(path.join(list, '..', name)).catch(() => null)) !== null),
+  );
+  return there.length > 0 && there.every((one) => one);
+}
+
+/**
+ * Puts a folder in the place of another one once it is on the disk.
+ * @param aside folder that gets what was there
+ */
+export async function replaceFolder(
+  place: Workplace,
+  from: string,
+  to: string,
+  aside: string,
+): Promise<void> {
+  await place.engine.run({
+    program: 'sync',
+    args: ['-f', from],
+    purpose: 'writing to the disk',
+    signal: place.signal,
+  });
+  await mkdir(path.dirname(to), { recursive: true });
+  await rename(to, path.join(aside, 'replaced')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(from, to);
+}
