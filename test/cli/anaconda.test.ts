@@ -253,4 +253,13 @@ describe('a build of it', () => {
     assert.match(stderr, /ks\/ks\.root\.cfg:2/);
     await project.write('ks/ks.root.cfg', '');
   });
+
+  it('refuses scripts that Anaconda would not run, and says where to put them', async () => {
+    await project.write('install-hooks.d/10-fill.sh', 'touch /mnt/sysimage/persist/filled\n');
+    const { status, stderr } = await project.run(['build']);
+    await rm(path.join(project.dir, 'install-hooks.d'), { recursive: true });
+    assert.equal(status, 2);
+    assert.match(stderr, /install-hooks\.d\/10-fill\.sh/);
+    assert.match(stderr, /Anaconda would not run them[\s\S]*`hooks\.d\/` or `ks\/ks\.post\.cfg`/);
+  });
 });
