@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { requirePrograms } from '../engine/program-check.js';
 import type { Project } from '../project/project.js';
-import { type ProjectParts, readProjectParts } from '../project/project-parts.js';
+import type { ProjectParts } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
@@ -44,7 +44,8 @@ export async function planBuild(
 ): Promise<PlannedBuild> {
   const cacheDir = cacheFolder(project.spec, env);
   const outputDir = path.join(project.dir, 'output');
-  const parts = await readProjectParts(project.dir);
+  const { parts } = project;
+  if (parts === undefined) throw new Error('This project was not opened to be built.');
   const record = new ArtefactRecord(outputDir);
   await record.load();
   let known: { lock: Lock; keys: BuildKeys } | null = null;

@@ -60,17 +60,18 @@ export async function openProject(request: OpenProject): Promise<Project> {
   if (spec.cacheDir !== null) spec.cacheDir = path.resolve(dir, spec.cacheDir);
 
   const list = request.for === 'boot' ? { packages: [], findings: [] } : await readPackages(dir, spec);
+  const parts = request.for === 'build' && kickstart !== null ? await readProjectParts(dir, kickstart) : null;
   const all = [
     ...findings,
     ...list.findings,
     ...(await missingKeys(dir, spec)).map(placed),
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
-    ...(request.for === 'build' ? await interpreterFindings(await readProjectParts(dir)) : []),
+    ...(parts === null ? [] : await interpreterFindings(parts)),
   ];
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);
-  return { dir, spec, packages: list.packages, findings: all };
+  return { dir, spec, packages: list.packages, findings: all, ...(parts === null ? {} : { parts }) };
 }
 
 async function requireFolder(dir: string): Promise<void> {

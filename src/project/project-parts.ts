@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { KickstartScript } from './kickstart/kickstart-script.js';
-import { type Kickstart, readKickstart } from './kickstart/read-kickstart.js';
+import type { Kickstart } from './kickstart/read-kickstart.js';
 
 /** Scripts of a folder that are run one after the other. */
 export interface HookScripts {
@@ -29,15 +29,17 @@ export interface ProjectParts {
   installHooks: HookScripts | null;
 }
 
-/** Looks for the parts of the project in a folder (absolute path). */
-export async function readProjectParts(dir: string): Promise<ProjectParts> {
-  const [rootOverride, isoOverride, hooks, buildHooks, installHooks, kickstart] = await Promise.all([
+/**
+ * Looks for the parts of the project in a folder (absolute path).
+ * @param kickstart what its kickstart files say, which were read before
+ */
+export async function readProjectParts(dir: string, kickstart: Kickstart): Promise<ProjectParts> {
+  const [rootOverride, isoOverride, hooks, buildHooks, installHooks] = await Promise.all([
     folderIn(dir, 'root.override'),
     folderIn(dir, 'iso-root.override'),
     scriptsIn(dir, 'hooks.d'),
     scriptsIn(dir, 'build-hooks.d'),
     scriptsIn(dir, 'install-hooks.d'),
-    readKickstart(dir),
   ]);
   return { rootOverride, isoOverride, hooks, buildHooks, installHooks, kickstart };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+import type { ProjectParts } from './project-parts.js';
 
 /** One entry of packages.list (or of the spec's `packages`). */
 export interface PackageLine {
@@ -19,6 +20,8 @@ export interface Project {
   packages: readonly PackageLine[];
   /** Warnings; errors are thrown. */
   findings: readonly Finding[];
+  /** What the folder has beside; only where the project was opened to be built. */
+  parts?: ProjectParts;
 }
 
 /** Name of the project file in the project's folder. */
