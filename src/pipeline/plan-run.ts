@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { type PartLine, partLines } from '../project/part-lines.js';
 import type { Project } from '../project/project.js';
 import { missingForBoot } from '../rpm/bootable.js';
 import type { Lock } from '../rpm/lock.js';
@@ -39,6 +40,8 @@ export interface ArtefactPlan {
 /** What a run would do. For a lock that stays as it is; without one, everything is made. */
 export interface RunPlan {
   lock: LockPlan;
+  /** Scripts and files of the folder that the image is made of, too. */
+  parts: readonly PartLine[];
   /** Packages that are not in the cache yet, and their bytes; null while it is not known which there are. */
   fetch: { packages: number; bytes: number } | null;
   stages: readonly StagePlan[];
@@ -54,9 +57,11 @@ export async function planRun(project: Project, context: BuildContext): Promise<
   const { build, begin } = await planBuild(project, context);
   const found = await readReplaceableLock(lockPath(project), false).catch(() => null);
   const lock = await lockPlan(found, project);
+  const parts = await partLines(build.parts);
   if (found?.kind !== 'lock' || lock.state !== 'matches') {
     return {
       lock,
+      parts,
       fetch: null,
       stages: stagesOf(build, () => false),
       artefacts: await artefactsOf(build, false),
@@ -70,7 +75,7 @@ export async function planRun(project: Project, context: BuildContext): Promise<
     needsOf(project.spec),
   );
   const fetch = made.has('packages') ? await missingPackages(found.lock, build.cacheDir) : nothing;
-  return { lock, fetch, stages: stagesOf(build, (id) => !made.has(id)), artefacts };
+  return { lock, parts, fetch, stages: stagesOf(build, (id) => !made.has(id)), artefacts };
 }
 
 const nothing = { packages: 0, bytes: 0 };

@@ -5,7 +5,7 @@ import type { LockPlan, RunPlan } from './plan-run.js';
  * What a run would do, a line for each thing, without colours.
  * @param renews the run asks the repositories for newer packages, even when the lock matches
  */
-export function planLines({ lock, fetch, stages, artefacts }: RunPlan, renews: boolean): string[] {
+export function planLines({ lock, parts, fetch, stages, artefacts }: RunPlan, renews: boolean): string[] {
   const width = Math.max(
     ...[...stages.map(({ title }) => title), ...artefacts.map(({ file }) => file)].map(
       ({ length }) => length,
@@ -18,6 +18,7 @@ export function planLines({ lock, fetch, stages, artefacts }: RunPlan, renews: b
       : `, ${fetch.packages} to fetch (${formatBytes(fetch.bytes)})`;
   const lines = [
     lockLine(lock, renews),
+    ...parts.map(({ name, text }) => `${name}: ${text}`),
     ...stages.map(({ id, title, state }) => row(title, `${state}${id === 'packages' ? toFetch : ''}`)),
     ...artefacts.map(({ file, state, size }) =>
       row(file, size === null ? state : `${state}, ${formatBytes(size)}`),

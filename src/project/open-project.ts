@@ -12,7 +12,9 @@ import { missingKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
+import { mediumFindings } from './medium-findings.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
+import { partLines } from './part-lines.js';
 import { type Project, packagesListName } from './project.js';
 import { readProjectParts } from './project-parts.js';
 import { readText } from './read-text.js';
@@ -68,6 +70,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
     ...(parts === null ? [] : await interpreterFindings(parts)),
+    ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),
   ];
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);

@@ -1,4 +1,5 @@
 import type { BlockDisk } from '../project/devices.js';
+import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
 import type { ImageSpec } from '../spec/image-spec.js';
@@ -20,6 +21,7 @@ export interface NewFacts {
   presets?: readonly PresetFacts[];
   packages?: PackageFacts;
   plan?: PlanFacts | null;
+  parts?: readonly PartLine[];
   result?: ResultFacts | null;
   doctor?: DoctorFacts | null;
   lastBuilt?: ImageSpec | null;

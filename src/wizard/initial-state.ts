@@ -39,6 +39,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     unsaved: false,
     packages: { state: 'absent', message: null, search: null, why: new Map(), locked: null },
     plan: null,
+    parts: [],
     result: null,
     doctor: null,
     requests: [],

@@ -1,3 +1,4 @@
+import { mediumFindings } from '../project/medium-findings.js';
 import type { Finding } from '../spec/finding.js';
 import { type Field, isFinding, isWithin } from './fields.js';
 import { screens } from './screens/index.js';
@@ -44,4 +45,10 @@ export function blockingError(
 /** The first screen that cannot be left as it is, or null. */
 export function firstBlockedScreen(state: WizardState): ScreenId | null {
   return steps.find((screen) => blockingError(state, screen) !== null) ?? null;
+}
+
+/** All that the review tells: what is wrong or doubtful on a screen, and with the folder's own files. */
+export function reviewFindings(state: WizardState): Finding[] {
+  const ofScreens = new Set(steps.flatMap((screen) => screenFindings(state, screen)));
+  return [...ofScreens, ...mediumFindings(state.spec, state.parts)];
 }

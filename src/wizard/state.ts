@@ -1,5 +1,6 @@
 import type { RunResult } from '../pipeline/run-image.js';
 import type { BlockDisk } from '../project/devices.js';
+import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
 import type { Failure } from '../spec/failure.js';
@@ -157,6 +158,8 @@ export interface WizardState {
   presets: readonly PresetFacts[];
   packages: PackageFacts;
   plan: PlanFacts | null;
+  /** Scripts of the folder, and files that are laid over others: they come into every image that is built here. */
+  parts: readonly PartLine[];
   result: ResultFacts | null;
   /** Null: not looked yet. */
   doctor: DoctorFacts | null;

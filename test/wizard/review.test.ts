@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shellWords } from '../../src/spec/command-line.js';
+import type { OutputKind } from '../../src/spec/image-spec.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
 import { reproduce } from '../../src/wizard/reproduce.js';
 import { wipeSentences } from '../../src/wizard/wipe-sentences.js';
@@ -169,4 +170,34 @@ test('an unattended installer is said to ask nobody', () => {
   const spec = { ...newSpec(), install: { ...newSpec().install, unattended: true } };
   onReview(spec).sees('The installer runs by itself, without asking.');
   onReview().sees('The installer runs when somebody chooses it in its menu.');
+});
+
+const parts = [
+  { name: 'ks', text: '%pre 2 lines, %post 3 lines' },
+  { name: 'hooks.d', text: '2 scripts' },
+  { name: 'iso-root.override', text: '1 file' },
+];
+
+test('scripts and overrides of the folder are on the review, a line for each kind', () => {
+  const driver = new Driver({ rows: 60 }).load(newSpec(), 'review').tell({ parts });
+  const lines = driver.lines();
+  const start = lines.indexOf('From the folder:');
+  assert.deepEqual(lines.slice(start + 1, start + 4), [
+    '  ks: %pre 2 lines, %post 3 lines',
+    '  hooks.d: 2 scripts',
+    '  iso-root.override: 1 file',
+  ]);
+  assert.ok(!onReview().lines().includes('From the folder:'));
+});
+
+test('what the medium alone would have is said where devices install themselves from the network', () => {
+  const warning = '`iso-root.override` concerns the ISO alone';
+  const shown = (outputs: OutputKind[]) =>
+    onReview({ ...newSpec(), outputs })
+      .tell({ parts })
+      .lines()
+      .join('\n')
+      .includes(warning);
+  assert.ok(shown(['iso', 'pxe']));
+  assert.ok(!shown(['iso']));
 });

@@ -69,9 +69,12 @@ export class Background {
 
   async #folder(): Promise<void> {
     const { dir, dispatch } = this.#ports;
-    const { folderPlan, lastBuiltSpec } = await import('./folder.js');
+    const { folderParts, folderPlan, lastBuiltSpec } = await import('./folder.js');
     const folder = await recogniseFolder(dir);
-    dispatch({ type: 'facts', facts: { folder, lastBuilt: await lastBuiltSpec(dir) } });
+    dispatch({
+      type: 'facts',
+      facts: { folder, lastBuilt: await lastBuiltSpec(dir), parts: await folderParts(dir) },
+    });
     const isProject = folder.kind === 'ours' || folder.kind === 'seed';
     dispatch({ type: 'facts', facts: { plan: isProject ? await folderPlan(this.#ports) : null } });
   }

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { planRun } from '../../pipeline/plan-run.js';
 import { planLines } from '../../pipeline/plan-text.js';
+import { readKickstart } from '../../project/kickstart/read-kickstart.js';
 import { openProject } from '../../project/open-project.js';
+import { type PartLine, partLines } from '../../project/part-lines.js';
+import { readProjectParts } from '../../project/project-parts.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { recogniseFolder } from '../../project/recognise-folder.js';
 import { writeProject } from '../../project/write-project.js';
@@ -55,6 +58,16 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
     return {
       lines: [{ text: `${error.facts.what} ${error.facts.remedy ?? ''}`.replace(/\s+/g, ' '), kind: 'note' }],
     };
+  }
+}
+
+/** What the folder has of scripts and overrides; nothing where it cannot be read, which a build will say. */
+export async function folderParts(dir: string): Promise<PartLine[]> {
+  try {
+    return await partLines(await readProjectParts(dir, await readKickstart(dir)));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [];
   }
 }
 

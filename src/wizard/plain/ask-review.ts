@@ -3,11 +3,11 @@ import type { ImageSpec } from '../../spec/image-spec.js';
 import { focusRow } from '../edit-form.js';
 import { goTo } from '../navigation.js';
 import { reproduce } from '../reproduce.js';
-import { firstBlockedScreen, screenFindings } from '../screen-findings.js';
+import { firstBlockedScreen, reviewFindings } from '../screen-findings.js';
 import { hasPreset } from '../screen-keys.js';
 import { screens } from '../screens/index.js';
 import { changesSince } from '../spec-changes.js';
-import { reviewRows, type ScreenId, steps, type WizardState } from '../state.js';
+import { reviewRows, type ScreenId, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { atEnd } from '../text-edit.js';
 import { wipeSentences } from '../wipe-sentences.js';
@@ -60,7 +60,9 @@ function sayReview(state: WizardState, heard: ImageSpec | null, say: (text: stri
     say(`${screens[screen].title}: ${spoken(text)}`);
   }
   for (const text of wipeSentences(spec)) say(text);
-  for (const finding of new Set(steps.flatMap((screen) => screenFindings(state, screen)))) {
+  if (state.parts.length > 0) say('From the folder:');
+  for (const { name, text } of state.parts) say(`  ${name}: ${text}`);
+  for (const finding of reviewFindings(state)) {
     // It is mended at the question that it belongs to.
     const { fix: _, ...told } = finding;
     say(findingText(told));

@@ -1,10 +1,10 @@
 import { shellWords } from '../../spec/command-line.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { reproduce } from '../reproduce.js';
-import { firstBlockedScreen, screenFindings } from '../screen-findings.js';
+import { firstBlockedScreen, reviewFindings, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
 import { changesSince } from '../spec-changes.js';
-import { reviewRows, steps, type WizardState } from '../state.js';
+import { reviewRows, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { wipeSentences } from '../wipe-sentences.js';
 import { diskMap } from './disk-map.js';
@@ -39,7 +39,16 @@ export function reviewBody(state: WizardState, width: number, symbols: Symbols):
     [seg('The command that does the same:', 'strong')],
     ...paragraph(shellWords(reproduce(state.spec)), width, 'dim'),
   ];
-  const lines = [...rows, [], ...wipes, ...maps, image, ...changes(state, width), ...whole];
+  const lines = [
+    ...rows,
+    [],
+    ...wipes,
+    ...maps,
+    image,
+    ...parts(state, width),
+    ...changes(state, width),
+    ...whole,
+  ];
   return {
     lines,
     focus: Math.min(focus, lines.length - 1),
@@ -60,11 +69,20 @@ function told(state: WizardState, width: number, symbols: Symbols): Line[] {
     const [error] = screenFindings(state, blocked).filter(({ level }) => level === 'error');
     if (error !== undefined) return findingLines(error, width, symbols);
   }
-  const warnings = [...new Set(steps.flatMap((screen) => screenFindings(state, screen)))];
+  const warnings = reviewFindings(state);
   const [first, ...others] = warnings;
   if (first === undefined) return [];
   const more = others.length === 0 ? [] : [[seg(`and ${others.length} more: see the screens`, 'dim')]];
   return [...paragraph(`${symbols.warning} ${first.message} ${first.remedy}`, width, 'warn', 2), ...more];
+}
+
+/** What comes into the image without being asked for on any screen. */
+function parts(state: WizardState, width: number): Line[] {
+  if (state.parts.length === 0) return [];
+  return [
+    [seg('From the folder:', 'strong')],
+    ...state.parts.map(({ name, text }) => cutLine([seg(`  ${name}: ${text}`)], width)),
+  ];
 }
 
 function changes(state: WizardState, width: number): Line[] {

@@ -204,3 +204,11 @@ test('what a request fails with is said, and the questions go on', async () => {
   assert.match(text, /Error: The disk is full\./);
   assert.equal(status, 0);
 });
+
+test('the review reads out what comes in from the folder, and what of it the network installer has not', async () => {
+  const parts = [{ name: 'build-hooks.d', text: '1 script' }];
+  const spec = { ...newSpec(), outputs: ['pxe' as const] };
+  const { text } = await talk(at('review', { spec, parts }), [], world);
+  assert.match(text, /From the folder:\n {2}build-hooks\.d: 1 script\n/);
+  assert.match(text, /Warning: .*`build-hooks\.d` concerns the ISO alone/);
+});
