@@ -111,6 +111,7 @@ function readConnection(said: Said, command: ParsedCommand): KickstartConnection
   }
   const ipv4 = readIpv4(said, command);
   const ipv6 = readIpv6(said, command);
+  unreachable(said, command, { ipv4, ipv6 });
   const isBond = has(command, '--bondslaves');
   const isBridge = has(command, '--bridgeslaves');
   const options = isBond ? bondOptions(said, command) : isBridge ? bridgeOptions(said, command) : {};
@@ -136,6 +137,27 @@ function readConnection(said: Said, command: ParsedCommand): KickstartConnection
 function needs(said: Said, command: ParsedCommand, option: string, other: string): void {
   if (has(command, option) && !has(command, other))
     said.wrong(command, `\`network ${option}\` means nothing without \`${other}\`.`, `Add \`${other}\`.`);
+}
+
+/** Name servers of a family that the device has not. */
+function unreachable(
+  said: Said,
+  command: ParsedCommand,
+  families: Readonly<Record<'ipv4' | 'ipv6', ConnectionFamily>>,
+): void {
+  for (const server of listOf(command, '--nameserver')) {
+    const family = familyOf(server);
+    if (family === null || families[family].method !== 'disabled') continue;
+    const shown = family === 'ipv4' ? 'IPv4' : 'IPv6';
+    const remedy = has(command, `--no${family}`)
+      ? `Remove it, or \`--no${family}\`.`
+      : `Remove it, or give the device an ${shown} address.`;
+    said.wrong(
+      command,
+      `The name server \`${server}\` is one of ${shown}, which the device does not have.`,
+      remedy,
+    );
+  }
 }
 
 function readIpv4(said: Said, command: ParsedCommand): ConnectionFamily {

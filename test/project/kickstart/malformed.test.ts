@@ -114,6 +114,12 @@ const lines: [line: string, message: RegExp][] = [
   ['network --device=eth0 --ipv6=fd00::1', /no IPv6 address/],
   ['network --device=eth0 --ipv6gateway=fe80::1', /nothing without an address/],
   ['network --device=eth0 --nameserver=one', /no IP address/],
+  ['network --device=eth0 --noipv4 --nameserver=9.9.9.9', /`9\.9\.9\.9` is one of IPv4/],
+  ['network --device=eth0 --noipv6 --nameserver=9.9.9.9,fd00::53', /`fd00::53` is one of IPv6/],
+  [
+    'network --device=eth0 --bootproto=static --ipv6=fd00::2/64 --nameserver=9.9.9.9',
+    /`9\.9\.9\.9` is one of IPv4/,
+  ],
   ['network --device=eth0 --mtu=9', /no MTU/],
   ['network --device=eth0 --onboot=maybe', /wants yes or no/],
   ['network --device=eth0 --vlanid=5000', /no VLAN/],
