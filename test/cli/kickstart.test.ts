@@ -141,11 +141,11 @@ describe('kickstart commands', () => {
 
     await project.write(
       'ks/ks.root.cfg',
-      'network --device=link\nnetwork --device=bond0 --bondslaves=eth2 --bondopts=miimon=often\n',
+      'network --device=link\nnetwork --device=bond0 --bondslaves=eth2 --bondopts=num_grat_arp=1,num_unsol_na=2\n',
     );
     const { status, stderr } = await project.run(['build']);
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /NetworkManager does not take miimon=often/);
+    assert.match(stderr, /cannot have different values/);
     assert.match(stderr, /ks\/ks\.root\.cfg:2: `network` could not be applied/);
   });
 

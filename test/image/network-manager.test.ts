@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { type SettingFile, settingFiles } from '../../src/image/settings.js';
 import { systemFiles } from '../../src/image/system-files.js';
+import { systemScript } from '../../src/image/system-script.js';
+import { bondValues } from '../../src/project/kickstart/bond-values.js';
 import { bondOptionModes, bridgeRanges } from '../../src/project/kickstart/device-options.js';
 import { kickstartLayer } from '../../src/project/kickstart-layer.js';
 import { documentToSpec } from '../../src/spec/document.js';
 import type { ProjectFile } from '../../src/spec/schema.js';
 import { randomOf } from '../helpers/random.js';
+import { runProgram } from '../helpers/run-program.js';
 import { parsed } from '../project/kickstart/parsed.js';
 import { prepareDeviceReaders, readByNetworkManager } from './device-readers.js';
 
@@ -96,7 +99,7 @@ test('NetworkManager takes every profile that a `network` line becomes, or the l
 });
 
 /** A value of each option that NetworkManager does not take for granted, and what else it wants beside it. */
-const bondValues: Readonly<Record<string, string>> = {
+const usualValues: Readonly<Record<string, string>> = {
   mode: '',
   miimon: '50',
   updelay: '100;miimon=50',
@@ -124,12 +127,34 @@ test('options of a bond are those that NetworkManager takes in its mode', () => 
   assert.equal(modes.length, 7);
   for (const [name, counting] of Object.entries(bondOptionModes)) {
     for (const mode of modes) {
-      const words = name === 'mode' ? '' : `;${name}=${bondValues[name] ?? '3'}`;
+      const words = name === 'mode' ? '' : `;${name}=${usualValues[name] ?? '1'}`;
       const line = `network --device=bond0 --bondslaves=eth2,eth3 --bondopts="mode=${mode}${words}"`;
       const profiles = profilesOf(line);
       assert.equal(profiles !== null, counting.includes(mode), line);
       if (profiles !== null) for (const { content } of profiles) assertRead(content, line);
       else assert.ok(!isTaken(mode, words), `${line}: NetworkManager takes it`);
+    }
+  }
+});
+
+test('values of a bond’s options are those that NetworkManager takes', () => {
+  for (const [name, values] of Object.entries(bondValues)) {
+    const mode = bondOptionModes[name]?.[0] ?? '';
+    const beside = (usualValues[name] ?? '').split(';').slice(1);
+    const some =
+      'words' in values
+        ? [...values.words, String(values.words.length - 1), String(values.words.length), 'other']
+        : 'fits' in values
+          ? ['eth2', '10.0.0.9', '02:11:22:33:44:55', '01:11:22:33:44:55', '00:00:00:00:00:00', '7']
+          : [values.least - 1, values.least, values.most, values.most + 1].map(String);
+    for (const value of some) {
+      const words = [`mode=${mode}`, `${name}=${value}`, ...beside].join(';');
+      const line = `network --device=bond0 --bondslaves=eth2,eth3 --bondopts="${words}"`;
+      const profiles = profilesOf(line);
+      if (profiles !== null) for (const { content } of profiles) assertRead(content, line);
+      // Ports of the bond are not known to NetworkManager yet, and groups' addresses are the kernel's concern.
+      else if (!/^(primary|active_slave)$/.test(name) && !value.startsWith('01:'))
+        assert.ok(!isTaken(mode, `;${name}=${value}${beside.map((one) => `;${one}`).join('')}`), line);
     }
   }
 });
@@ -160,3 +185,24 @@ function isBridgeTaken(option: string): boolean {
   const { status, stdout } = readByNetworkManager(root, profile);
   return status === 0 && stdout.split('\n').includes(option);
 }
+
+test('the image is not built when its NetworkManager leaves out an option of a bond, or refuses the profile', () => {
+  const said = parsed('network --device=link\nnetwork --device=bond0 --bondslaves=eth2');
+  const [bond] = said.system.connections;
+  assert.ok(bond !== undefined);
+  for (const [options, why] of [
+    // A NetworkManager that knows fewer values than we do.
+    [{ miimon: 'often' }, /NetworkManager does not take miimon=often/],
+    [{ num_grat_arp: '1', num_unsol_na: '2' }, /cannot have different values/],
+  ] as const) {
+    const system = { ...said.system, connections: [{ ...bond, options: { ...options } }] };
+    const [file] = systemFiles(system);
+    const lines =
+      'mount -t tmpfs profiles "$1/etc/NetworkManager/system-connections"; printf "%s" "$3" >"$1/$2"; chroot "$1" sh';
+    const words = ['-m', 'sh', '-euc', lines, 'sh', root, file?.path ?? '', file?.content ?? ''];
+    const { status, stderr } = runProgram('unshare', words, { input: systemScript(system) });
+    assert.equal(status, 1);
+    assert.match(stderr, why);
+    assert.match(stderr, /ks\/ks\.root\.cfg:2: `network` could not be applied/);
+  }
+});

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../spec/nearest.js';
+import { wrongBondValue } from './bond-values.js';
 import type { ParsedCommand } from './parse-command.js';
-import { type Said, textOf } from './said.js';
+import { listOf, type Said, textOf } from './said.js';
 
 const all = [
   'balance-rr',
@@ -65,7 +66,40 @@ export function bondOptions(said: Said, command: ParsedCommand): Record<string, 
     const remedy = `It counts in ${modes.join(', ')}; set one of them with \`mode=\`, or remove it.`;
     said.wrong(command, `\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
   }
+  for (const [name, value] of Object.entries(options)) {
+    const remedy = wrongBondValue(name, value, listOf(command, '--bondslaves'));
+    if (remedy !== null) said.wrong(command, `\`${value}\` is no \`${name}\` of a bond.`, remedy);
+  }
+  monitoring(said, command, options);
   return options;
+}
+
+/** Links are watched in one way or the other, and each has options that mean nothing without it. */
+function monitoring(said: Said, command: ParsedCommand, options: Readonly<Record<string, string>>): void {
+  const isOn = (name: string) => Number(options[name] ?? 0) > 0;
+  if (isOn('miimon') && isOn('arp_interval')) {
+    const remedy = 'Links are watched in one of the two ways: remove the other.';
+    said.wrong(command, '`miimon` of `--bondopts` contradicts `arp_interval`.', remedy);
+  }
+  if (isOn('miimon') && Number(options.peer_notif_delay ?? 0) % Number(options.miimon) > 0) {
+    const wrong = '`peer_notif_delay` of `--bondopts` is no multiple of `miimon`.';
+    said.wrong(command, wrong, 'Peers are told when links are looked at: write a multiple.');
+  }
+  const needed: Readonly<Record<string, string>> = {
+    updelay: 'miimon',
+    downdelay: 'miimon',
+    peer_notif_delay: 'miimon',
+    arp_interval: 'arp_ip_target',
+    arp_ip_target: 'arp_interval',
+  };
+  for (const [name, other] of Object.entries(needed)) {
+    const isThere = name === 'arp_ip_target' ? options[name] !== undefined : isOn(name);
+    const isMet = other === 'arp_ip_target' ? options[other] !== undefined : isOn(other);
+    if (isThere && !isMet) {
+      const remedy = `Add \`${other}=\`, or remove it.`;
+      said.wrong(command, `\`${name}\` of \`--bondopts\` means nothing without \`${other}\`.`, remedy);
+    }
+  }
 }
 
 export function bridgeOptions(said: Said, command: ParsedCommand): Record<string, string> {
