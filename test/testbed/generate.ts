@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run.js';
+import { compilePolicy } from './selinux-policy.js';
 
 /** What generated files are made from. */
 export interface GenerateInput {
@@ -90,6 +91,7 @@ export const generators: Readonly<
     if (statSync(join(folder, 'grubx64.efi')).size < 500_000)
       throw new Error('grubx64.efi came out too small');
   },
+  'selinux-policy-targeted': (root, input) => compilePolicy(input.unpacked, root),
   'grub2-efi-x64-cdboot': (root, input) =>
     grubImage(input, '/EFI/BOOT', join(root, 'boot/efi/EFI/fedora/gcdx64.efi')),
 };

@@ -3,6 +3,7 @@ import { bootPackages } from './boot.js';
 import { kernelPackages } from './kernel.js';
 import { libraryPackages } from './libraries.js';
 import { seedPackages } from './seed.js';
+import { selinuxPackages } from './selinux.js';
 import { specialPackages } from './special.js';
 import { systemdPackages } from './systemd.js';
 import { toolPackages } from './tools.js';
@@ -16,6 +17,7 @@ export const allPackages = (kernelRelease: string): readonly RpmPackage[] => [
   ...bootPackages,
   ...toolPackages,
   ...seedPackages,
+  ...selinuxPackages,
   ...libraryPackages,
   ...specialPackages,
 ];
