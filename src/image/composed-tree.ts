@@ -13,6 +13,7 @@ import { factsDir } from './image-facts.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { needsOf, requireNeeds } from './needed-packages.js';
+import { selinuxScript } from './selinux-config.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
 import { systemFiles } from './system-files.js';
@@ -75,7 +76,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     chrootCommand({
       root: out,
       program: 'sh',
-      args: ['-c', groupScript(system) + settingScript(spec, system.accounts) + systemScript(system)],
+      args: ['-c', scriptOfSettings(spec, system)],
       env: { SYSTEMD_OFFLINE: '1' },
       purpose: "applying the spec's settings",
       signal: place.signal,
@@ -87,9 +88,13 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   if (override !== null) await layOver(place, override, out);
   warnings.push(...(await runKickstartScripts(place, after, where)));
   if (hooks !== null) await runHooks(place, out, hooks, input.epoch);
-  await shell(place, 'tidying', 'cd "$1"; rm -f etc/*- etc/.pwd.lock', out);
+  await shell(place, 'tidying', tidyScript, out);
   return warnings;
 }
+
+// Every file gets its SELinux label when the image is packed. A device that found .autorelabel at each boot would give
+// labels and start again for ever.
+const tidyScript = 'cd "$1"; rm -f etc/*- etc/.pwd.lock .autorelabel';
 
 /**
  * Which scripts run before root.override is laid over and which after it. As in tmpfsroot-fedora, whose files come
@@ -103,6 +108,15 @@ export function aroundOverride(scripts: readonly KickstartScript[]): {
   const firstInside = scripts.findIndex(({ section }) => section === 'post');
   const count = firstInside < 0 ? scripts.length : firstInside;
   return { before: scripts.slice(0, count), after: scripts.slice(count) };
+}
+
+function scriptOfSettings(spec: ImageSpec, system: KickstartSystem): string {
+  return [
+    groupScript(system),
+    settingScript(spec, system.accounts),
+    selinuxScript(spec.system.selinux),
+    systemScript(system),
+  ].join('');
 }
 
 /** What a spec puts into every root besides what programs of the image make of it. */

@@ -1,4 +1,4 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { missingHere } from '../spec/failure.js';
@@ -11,13 +11,15 @@ import { dataExt4Arguments, isMadeOnDevice } from './file-systems.js';
 import { espLabel } from './grub-config.js';
 import { partitionUuid } from './partition-ids.js';
 import type { Seeds } from './seeds.js';
+import { type Labels, parseLabelManifest } from './selinux-labels.js';
 
 export interface DiskImageInput {
   spec: ImageSpec;
   disk: PlannedDisk;
   /** Composed tree, for the boot loader's files and the directories of the data partitions. */
   tree: string;
-  slotImage: string;
+  /** Folder of the slot stage: slot.img, and labels of the data partitions. */
+  slotDir: string;
   seeds: Seeds;
   epoch: number;
   /** File to make. */
@@ -152,7 +154,7 @@ async function makePartition(
 ): Promise<string> {
   const { name, sizeMiB, label } = partition;
   const { seeds, epoch, scratch } = input;
-  if (name === 'rootA' || name === 'rootB') return input.slotImage;
+  if (name === 'rootA' || name === 'rootB') return path.join(input.slotDir, 'slot.img');
   const file = path.join(scratch, `${name}.img`);
   if (name === 'esp') {
     const tree = path.join(scratch, 'esp');
@@ -178,10 +180,19 @@ async function makePartition(
     sizeMiB,
     arguments: args,
     tree: await skeleton(place, input, partition),
+    labels: await labelsOf(input, partition),
     epoch,
     scratch,
   });
   return file;
+}
+
+async function labelsOf(
+  { spec, slotDir }: DiskImageInput,
+  { name }: PlannedPartition,
+): Promise<Labels | null> {
+  if (spec.system.selinux === 'disabled') return null;
+  return parseLabelManifest(await readFile(path.join(slotDir, `${name}.labels`), 'utf8'));
 }
 
 /** Folder with the directories that a data partition starts with. */

@@ -2,6 +2,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
+import type { Labels } from './selinux-labels.js';
 
 export interface Ext4ImageInput {
   file: string;
@@ -10,6 +11,8 @@ export interface Ext4ImageInput {
   arguments: readonly string[];
   /** Content, or null for an empty file system. */
   tree: string | null;
+  /** SELinux labels of what is in it, or null for none; paths are relative to the tree. */
+  labels: Labels | null;
   /** Seconds since 1970 that every time in the file system gets. */
   epoch: number;
   scratch: string;
@@ -39,16 +42,51 @@ export async function makeExt4Image(place: Workplace, input: Ext4ImageInput): Pr
   const last = await lastUsedInode(place, input.file);
   for (let inode = firstInode; inode <= last; inode += 1) inodes.push(inode);
   const commands = path.join(input.scratch, `${path.basename(input.file)}.debugfs`);
-  await writeFile(commands, inodes.map((inode) => timeCommands(inode, input.epoch)).join(''));
+  await writeFile(
+    commands,
+    // Times last: a label changes the inode too.
+    [
+      ...[...(input.labels ?? [])].map(([name, label]) => labelCommand(name, label)),
+      ...inodes.map((inode) => timeCommands(inode, input.epoch)),
+    ].join(''),
+  );
+  const complaints: string[] = [];
   await place.engine.run({
     program: 'debugfs',
     args: ['-w', '-f', commands, input.file],
     env,
-    purpose: `setting the times in ${path.basename(input.file)}`,
+    purpose: `setting times and labels in ${path.basename(input.file)}`,
     // debugfs repeats every command.
     stdoutFile: '/dev/null',
+    onLine(line, from) {
+      if (from === 'stderr' && !/^debugfs \d/.test(line)) complaints.push(line);
+    },
     signal: place.signal,
   });
+  // It ends with status 0 whatever became of the commands in a file.
+  if (complaints.length > 0) {
+    throw stageFailed({
+      what: `debugfs could not set everything in the file system: ${complaints[0]}`,
+      where: input.file,
+      lastLines: complaints.slice(-20),
+    });
+  }
+}
+
+/**
+ * Sets a label as the kernel stores it, with a NUL at its end. Of two names of one file the later one's stays.
+ * @throws Failure (exit status 1) for a name that no line of debugfs's can hold.
+ */
+function labelCommand(name: string, label: string): string {
+  if (name.includes('\n')) {
+    throw stageFailed({
+      what: `The name ${JSON.stringify(name)} has a line break, and cannot get an SELinux label.`,
+      where: `/${name}`,
+      remedy: 'Rename the file, or set `system.selinux` to `disabled`.',
+    });
+  }
+  const file = name === '.' ? '/' : `/${name}`;
+  return `ea_set "${file.replaceAll('"', '""')}" security.selinux ${label}\\000\n`;
 }
 
 function timeCommands(inode: number, epoch: number): string {

@@ -14,7 +14,7 @@ export interface InstallerContentInput {
   spec: ImageSpec;
   /** Composed tree, for the boot loader's files. */
   tree: string;
-  /** Folder of the slot stage: slot.img and the directories of the data partitions. */
+  /** Folder of the slot stage: slot.img and the directories of the data partitions, with their labels. */
   slotDir: string;
   slotMiB: number;
   scripts: InstallerScripts;
@@ -37,7 +37,13 @@ export async function makeInstallerContent(
   await writeFile(path.join(content, label), `${spec.name}\n`);
   const slot = { sizeMiB: slotMiB, b2 };
   await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));
-  await shell(place, 'laying out the installer', 'cp "$1"/*.dirs "$2/"', slotDir, content);
+  await shell(
+    place,
+    'laying out the installer',
+    'for file in "$1"/*.dirs "$1"/*.labels; do [ ! -e "$file" ] || cp "$file" "$2/"; done',
+    slotDir,
+    content,
+  );
   await addInstallerScripts(place, content, scripts);
   return label;
 }

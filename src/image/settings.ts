@@ -14,14 +14,13 @@ export interface SettingFile {
 
 /** Files that follow from the spec's system settings alone; they are laid over the packages', under root.override. */
 export function settingFiles(spec: ImageSpec): SettingFile[] {
-  const { hostname, languages, keymap, rootSshKeys, selinux, network, services } = spec.system;
+  const { hostname, languages, keymap, rootSshKeys, network, services } = spec.system;
   const files: SettingFile[] = [
     { path: 'etc/hostname', content: `${hostname}\n` },
     { path: 'etc/locale.conf', content: `LANG=${languages[0] ?? 'C.UTF-8'}\n` },
     { path: 'etc/vconsole.conf', content: `KEYMAP=${keymap}\n` },
     // Empty: the initramfs gives each installation its own (machine-id(5), "first boot").
     { path: 'etc/machine-id', content: '', mode: 0o444 },
-    { path: 'etc/selinux/config', content: `SELINUX=${selinux}\nSELINUXTYPE=targeted\n` },
   ];
   if (rootSshKeys.length > 0) {
     files.push({ path: 'root/.ssh/authorized_keys', content: `${rootSshKeys.join('\n')}\n`, mode: 0o600 });

@@ -8,6 +8,7 @@ import { makeExt4Image } from './ext4-image.js';
 import { slotExt4Arguments } from './file-systems.js';
 import { contentSize, directoryManifest, factsDir, imageConf, isCopied } from './image-facts.js';
 import type { Seeds } from './seeds.js';
+import { type Labels, labelManifest, readLabels } from './selinux-labels.js';
 import { shell } from './shell.js';
 import { checkSlotSpace, slotInodes } from './slot-space.js';
 import { listTree, type TreeEntry } from './tree-listing.js';
@@ -20,7 +21,7 @@ export interface SlotInput {
   kernel: string;
   seeds: Seeds;
   epoch: number;
-  /** Folder that gets slot.img and NAME.dirs for each data partition. */
+  /** Folder that gets slot.img and, for each data partition, NAME.dirs and with SELinux NAME.labels. */
   outDir: string;
   scratch: string;
 }
@@ -48,7 +49,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     input.kernel,
     input.initramfs,
   );
-  const entries = await writeFacts(place, input);
+  const { entries, labels } = await writeFacts(place, input);
   checkSlotSpace(entries, sizeMiB);
   await shell(
     place,
@@ -63,6 +64,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     sizeMiB,
     arguments: slotExt4Arguments('tfr-root', input.seeds.uuid('slot'), slotInodes(entries)),
     tree,
+    labels,
     epoch,
     scratch,
   });
@@ -78,11 +80,17 @@ const digestsName = `${factsDir}/files.b2`;
  * image.conf; the list of digests. Answers what the tree then holds. It is listed once, with the facts still
  * empty, since listing and reading the list take longer than making them.
  */
-async function writeFacts(place: Workplace, input: SlotInput): Promise<TreeEntry[]> {
+async function writeFacts(
+  place: Workplace,
+  input: SlotInput,
+): Promise<{ entries: TreeEntry[]; labels: Labels | null }> {
   const { spec, tree, scratch, outDir } = input;
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const healed = partitions.filter(({ name, mountPoint }) => mountPoint.startsWith('/') && !isRoot(name));
-  const names = [...healed.map(({ name }) => `${factsDir}/${name}.dirs`), confName, digestsName];
+  const isLabelled = spec.system.selinux !== 'disabled';
+  const kinds = isLabelled ? ['dirs', 'labels'] : ['dirs'];
+  const manifests = healed.flatMap(({ name }) => kinds.map((kind) => `${factsDir}/${name}.${kind}`));
+  const names = [...manifests, confName, digestsName];
   await shell(
     place,
     'making the facts of the image',
@@ -91,6 +99,7 @@ async function writeFacts(place: Workplace, input: SlotInput): Promise<TreeEntry
     ...names,
   );
   const entries = await listTree(place, tree, path.join(scratch, 'tree.list'));
+  const labels = isLabelled ? await readLabels(place, tree, entries, scratch) : null;
   const write = async (name: string, content: string) => {
     await writeFile(path.join(staged, path.basename(name)), content);
     setSize(entries, name, Buffer.byteLength(content));
@@ -100,12 +109,14 @@ async function writeFacts(place: Workplace, input: SlotInput): Promise<TreeEntry
   for (const { name, mountPoint } of healed) {
     if (name === 'persist' || name === 'opt' || name === 'docker') refuseHiddenFiles(entries, mountPoint);
     await write(`${factsDir}/${name}.dirs`, directoryManifest(entries, mountPoint));
+    if (labels !== null)
+      await write(`${factsDir}/${name}.labels`, labelManifest(labels, entries, mountPoint));
   }
   await write(confName, imageConf(spec, contentSize(entries)));
   await shell(
     place,
     'writing the facts of the image',
-    'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; cp ./*.dirs "$3/"',
+    'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; rm image.conf; cp ./* "$3/"',
     staged,
     path.join(tree, factsDir),
     outDir,
@@ -114,7 +125,7 @@ async function writeFacts(place: Workplace, input: SlotInput): Promise<TreeEntry
   await digestFiles(place, tree, entries, digests);
   await shell(place, 'writing the list of digests', 'cat "$1" > "$2"', digests, path.join(tree, digestsName));
   setSize(entries, digestsName, (await stat(digests)).size);
-  return entries;
+  return { entries, labels };
 }
 
 function isRoot(name: PartitionName): boolean {

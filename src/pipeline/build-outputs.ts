@@ -81,7 +81,7 @@ function outputsOf(build: Build, kind: OutputKind): Output[] {
         spec,
         disk,
         tree: path.join(base.dir, 'root'),
-        slotImage: path.join(image.dir, 'slot.img'),
+        slotDir: image.dir,
         seeds: seedsOf(build.lock),
         epoch: image.facts.epoch,
         file: path.join(dir, diskFile(disk)),

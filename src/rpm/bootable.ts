@@ -8,7 +8,10 @@ export function missingForBoot(lock: Pick<Lock, 'packages'>, spec: ImageSpec): R
   const { opt, cache, docker } = spec.partitions.sizes;
   return missingPackages(
     lock.packages.map((item) => item.name),
-    { hasBtrfs: [opt, cache, docker].some((size) => size !== 0) },
+    {
+      hasBtrfs: [opt, cache, docker].some((size) => size !== 0),
+      hasSelinux: spec.system.selinux !== 'disabled',
+    },
   );
 }
 

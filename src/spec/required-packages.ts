@@ -37,18 +37,31 @@ const withBtrfs: RequiredPackage = {
   reason: 'it makes the file systems of /opt, /var/cache and /var/lib/docker',
 };
 
+const withSelinux: readonly RequiredPackage[] = [
+  {
+    anyOf: ['selinux-policy-targeted', 'selinux-policy-minimum', 'selinux-policy-mls'],
+    reason: 'it is the policy that SELinux follows',
+  },
+  { anyOf: ['policycoreutils'], reason: 'it loads the policy of SELinux at boot' },
+  { anyOf: ['libselinux-utils'], reason: 'it tells the SELinux label of each file' },
+];
+
+/** What of a spec decides which packages its image needs. */
+export interface ImageKind {
+  hasBtrfs: boolean;
+  /** False if absent. */
+  hasSelinux?: boolean;
+}
+
+const plainImage: ImageKind = { hasBtrfs: true };
+
 /** What is missing of the packages that an image needs, each with the reason. */
-export function missingPackages(
-  names: Iterable<string>,
-  image: { hasBtrfs: boolean } = { hasBtrfs: true },
-): RequiredPackage[] {
+export function missingPackages(names: Iterable<string>, image: ImageKind = plainImage): RequiredPackage[] {
   const present = new Set(names);
   return requiredPackages(image).filter(({ anyOf }) => !anyOf.some((name) => present.has(name)));
 }
 
-/** Packages that every image needs; btrfs-progs only where a data partition is btrfs. */
-export function requiredPackages(
-  image: { hasBtrfs: boolean } = { hasBtrfs: true },
-): readonly RequiredPackage[] {
-  return image.hasBtrfs ? [...always, withBtrfs] : always;
+/** Packages that an image needs: btrfs-progs only where a data partition is btrfs, a policy only with SELinux. */
+export function requiredPackages(image: ImageKind = plainImage): readonly RequiredPackage[] {
+  return [...always, ...(image.hasBtrfs ? [withBtrfs] : []), ...(image.hasSelinux ? withSelinux : [])];
 }

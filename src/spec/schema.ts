@@ -92,7 +92,10 @@ export const projectFileSchema = v.pipe(
         gateway: field(v.nullable(shape.ipAddress), 'Default gateway of the static addresses.'),
         dns: field(v.array(shape.ipAddress), 'Name servers.'),
       }),
-      selinux: field(v.picklist(['disabled', 'permissive', 'enforcing']), 'Mode of SELinux.'),
+      selinux: field(
+        v.picklist(['disabled', 'permissive', 'enforcing']),
+        'Mode of SELinux; other than disabled it needs a policy among the packages.',
+      ),
       services: section({
         enabled: field(v.array(shape.unit), 'Units to enable.'),
         disabled: field(v.array(shape.unit), 'Units to disable.'),

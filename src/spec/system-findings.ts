@@ -34,13 +34,13 @@ function languageFindings({ system }: ImageSpec): Finding[] {
   ];
 }
 
-function selinuxFindings({ system }: ImageSpec): Finding[] {
-  if (system.selinux === 'disabled') return [];
+function selinuxFindings({ system, install, outputs }: ImageSpec): Finding[] {
+  if (system.selinux === 'disabled' || install.method !== 'anaconda' || !outputs.includes('iso')) return [];
   return [
     errorAt(
       'system.selinux',
-      `This version cannot label files for SELinux, so a device in mode \`${system.selinux}\` would not start.`,
-      'Set it to `disabled` (`--selinux disabled`).',
+      `The slots that an installation by Anaconda leaves have no labels for SELinux, so a device in mode \`${system.selinux}\` would not start.`,
+      'Install the image instead (`--install-method image`), or set this to `disabled`.',
       valueFix('system.selinux', 'disabled'),
     ),
   ];

@@ -18,6 +18,7 @@ timesource --ntp-server=ntp.example.org --nts
 network --bootproto=static --device=eth0 --ip=192.168.1.10 --netmask=255.255.255.0 --gateway=192.168.1.1
 network --device=eth1 --vlanid=7 --bootproto=dhcp --noipv6
 network --device=bond0 --bondslaves=eth2,eth3 --bondopts=mode=active-backup --mtu=9000
+selinux --permissive
 services --enabled=chronyd --disabled=systemd-pstore
 firewall --disabled
 firstboot --disable
@@ -65,6 +66,7 @@ reboot
 `;
 
 export const closed = `rootpw --lock
+selinux --enforcing
 firewall --use-system-defaults
 timezone UTC --utc --nontp
 `;

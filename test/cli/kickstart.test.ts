@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { packages } from '../e2e/image-project.js';
+import { packages, selinuxPackages } from '../e2e/image-project.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { assertRefused } from './assert-failure.js';
 import { type CliProject, cliProject, sharedCache } from './cli-project.js';
@@ -10,7 +10,7 @@ import { accounts, closed, everyday, initialSetup, kiosk, noTime } from './kicks
 
 describe('kickstart commands', () => {
   it('have their effects in the image, all that the spec has no field for too', async (t) => {
-    const lines = [...packages, 'chrony', 'NetworkManager'];
+    const lines = [...packages, ...selinuxPackages, 'chrony', 'NetworkManager'];
     // With a cache of its own: its variants push out nothing that others share, and nobody removes what is looked into.
     const project = await cliProject(t, { lines });
     await project.edit({ outputs: ['iso'], system: { services: { required: ['sshd.service'] } } });
@@ -36,6 +36,7 @@ describe('kickstart commands', () => {
       ['/etc/ssh/sshd_config.d/01-permitrootlogin.conf', /^PermitRootLogin yes$/m],
       ['/etc/locale.conf', /^LANG=C.UTF-8$/m],
       ['/etc/vconsole.conf', /^KEYMAP=us$/m],
+      ['/etc/selinux/config', /^SELINUX=permissive$/m],
       [
         '/etc/X11/xorg.conf.d/00-keyboard.conf',
         /"XkbLayout" "us,cz"\n.*"XkbVariant" ",qwerty"\n.*"grp:alt_shift_toggle"/,
@@ -51,6 +52,7 @@ describe('kickstart commands', () => {
       [profile('bond0-eth2'), /^master=bond0\nslave-type=bond$/m],
     ];
     for (const [file, content] of effects) assert.match(debugfs(`cat ${file}`), content, file);
+    assert.match(debugfs('ea_list /etc/shadow'), /security\.selinux \(30\) = "system_u:object_r:shadow_t:s0/);
     assert.match(debugfs('stat /etc/localtime'), /zoneinfo\/Asia\/Tokyo/);
     assert.match(debugfs('stat /etc/systemd/system/default.target'), /multi-user\.target/);
     assert.match(debugfs('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'), /symlink/);
@@ -65,11 +67,12 @@ describe('kickstart commands', () => {
     assert.deepEqual(recordOf(project).spec.system.languages, ['C.UTF-8', 'en_US.UTF-8']);
     const medium = mediumOf(project);
     assert.match(medium('install.conf'), /^TFR_THEN='poweroff'$/m);
+    assert.match(medium('log.labels'), /^system_u:object_r:var_log_t:s0 \.$/m);
     assert.match(medium('esp/EFI/fedora/grub.cfg'), /^\s*linux .* quiet isolcpus=1,2$/m);
   });
 
   it('of a kiosk: what excludes the everyday ones, and every kind of network profile', async (t) => {
-    const lines = [...packages, 'authselect', 'chrony', 'firewalld', 'NetworkManager'];
+    const lines = [...packages, ...selinuxPackages, 'authselect', 'chrony', 'firewalld', 'NetworkManager'];
     const project = await cliProject(t, { lines });
     await project.edit({ outputs: ['iso'], system: {} });
     await project.must(['lock']);
@@ -101,6 +104,7 @@ describe('kickstart commands', () => {
     assert.match(cat('/etc/adjtime'), /^UTC$/m);
     assert.match(cat('/etc/chrony.conf'), /^server old.example.org iburst\npool pool.example.org iburst\n/);
     assert.match(cat('/etc/selinux/config'), /^SELINUX=disabled$/m);
+    assert.doesNotMatch(debugfs('ea_list /'), /selinux/);
     assert.match(debugfs('stat /etc/systemd/system/default.target'), /graphical\.target/);
     assert.equal(cat('/etc/hostname'), 'kiosk-1\n');
     assert.match(mediumOf(project)('install.conf'), /^TFR_THEN='reboot'$/m);
@@ -130,6 +134,8 @@ describe('kickstart commands', () => {
 
     const tight = await build(`${closed}${noTime}`);
     assert.match(tight('cat /etc/shadow'), /^root:!:/m);
+    assert.match(tight('cat /etc/selinux/config'), /^SELINUX=enforcing$/m);
+    assert.match(tight('ea_list /'), /security\.selinux .*:root_t:/);
     // As the package has it, and neither enabled nor disabled by us.
     assert.match(tight('stat /etc/firewalld/zones/public.xml'), /^$/);
     assert.doesNotMatch(tight('stat /etc/systemd/system/multi-user.target.wants/chronyd.service'), /symlink/);

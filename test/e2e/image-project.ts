@@ -1,6 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OutputKind } from '../../src/spec/image-spec.js';
+import type { ImageSpec, OutputKind } from '../../src/spec/image-spec.js';
 import type { Testbed } from '../testbed/index.js';
 import { reportScript, reportUnit } from './report-service.js';
 
@@ -24,6 +24,19 @@ export const packages = [
   ...['systemd-udev', 'tar', 'util-linux', 'zstd'],
 ];
 
+/**
+ * Emulated processors are spared what only real ones need: a huge page that is cleared took one of them a minute on a
+ * loaded host, and devices came too late. A report that comes fast, or while systemd draws on the same console,
+ * loses lines.
+ */
+export const emulatedArguments: readonly string[] = [
+  ...['mitigations=off', 'nokaslr', 'transparent_hugepage=never'],
+  ...['printk.devkmsg=on', 'systemd.show_status=no'],
+];
+
+/** What an image with SELinux needs besides. */
+export const selinuxPackages = ['selinux-policy-targeted', 'policycoreutils', 'libselinux-utils'];
+
 export interface ImageProjectOptions {
   name: string;
   /** Compares the slots in the running system: see {@link reportScript}. */
@@ -31,6 +44,10 @@ export interface ImageProjectOptions {
   unattended?: boolean;
   /** Lines of packages.list; {@link packages} if absent. */
   list?: readonly string[];
+  /** Fields of `system` besides those of every such project. */
+  system?: Partial<ImageSpec['system']>;
+  /** Further lines of the report, by their keys: see {@link reportScript}. */
+  report?: Readonly<Record<string, string>>;
   /** What is built; the program's default if absent. */
   outputs?: readonly OutputKind[];
 }
@@ -41,7 +58,15 @@ export async function writeImageProject(
   testbed: Testbed,
   options: ImageProjectOptions,
 ): Promise<void> {
-  const { name, compareSlots = false, unattended = false, list = packages, outputs } = options;
+  const {
+    name,
+    compareSlots = false,
+    unattended = false,
+    list = packages,
+    system,
+    report,
+    outputs,
+  } = options;
   await mkdir(dir, { recursive: true });
   const repositories = testbed.repositories.map(({ id, dir: folder }) => ({
     id,
@@ -55,16 +80,11 @@ export async function writeImageProject(
     repositories,
     disks: { devices: ['sda'], main: 'sda' },
     partitions: { sizes },
-    // Emulated processors are spared what only real ones need: a huge page that is cleared took one of them a
-    // minute on a loaded host, and devices came too late. A report that comes fast, or while systemd draws on the
-    // same console, loses lines.
     system: {
       hostname: name,
-      kernelArguments: [
-        ...['mitigations=off', 'nokaslr', 'transparent_hugepage=never'],
-        ...['printk.devkmsg=on', 'systemd.show_status=no'],
-      ],
+      kernelArguments: emulatedArguments,
       services: { required: ['sshd.service'] },
+      ...system,
     },
     device: { memoryMiB: 2048, headroomMiB: 256 },
     install: { unattended },
@@ -72,7 +92,7 @@ export async function writeImageProject(
   };
   await writeFile(path.join(dir, 'tmpfsroot.json'), `${JSON.stringify(project, null, 2)}\n`);
   await writeFile(path.join(dir, 'packages.list'), `${list.join('\n')}\n`);
-  await addReport(path.join(dir, 'root.override'), reportScript(compareSlots));
+  await addReport(path.join(dir, 'root.override'), reportScript(compareSlots, report));
 }
 
 /** Puts a service that reports from the running system into a root.override. */

@@ -21,13 +21,23 @@ const kinds = {
 /** cap_net_raw, as a Python literal (`struct vfs_cap_data`, revision 2). */
 const capability = String.raw`b"\x01\0\0\x02\0\x20" + bytes(14)`;
 
+/** Labels of files with names of any kind; the last one's value does not fit into the inode. */
+const labels = new Map([
+  ['.', 'system_u:object_r:root_t:s0'],
+  ['lost+found', 'system_u:object_r:lost_found_t:s0'],
+  ['etc/with space/a b', 'system_u:object_r:etc_t:s0'],
+  ['etc/"quoted" <2> \\', 'system_u:object_r:quoted_t:s0:c1,c2'],
+  ['usr/bin/soft', 'system_u:object_r:bin_t:s0'],
+  ['usr/bin/large', `system_u:object_r:${'x'.repeat(80)}_t:s0`],
+]);
+
 /** A tree as a root is: kinds of files, modes, owners, links, large and sparse files, names of any kind. */
 const treeScript = `
   mkdir -p "$1/usr/bin" "$1/etc/with space" "$1/var/empty" "$1/root"; cd "$1"
   head -c 5000000 "$2" >usr/bin/large; chmod 4755 usr/bin/large
   ln usr/bin/large usr/bin/hard; ln -s large usr/bin/soft
   ln -s "$(printf 'x%.0s' $(seq 200))" etc/long-link
-  echo a >"etc/with space/a b"; echo n >"etc/$(printf 'new\\nline')"; : >etc/empty
+  echo a >"etc/with space/a b"; echo n >"etc/$(printf 'new\\nline')"; : >etc/empty; : >'etc/"quoted" <2> \\'
   chmod 0700 root; chown 12:34 "etc/with space"; chmod 0600 etc/empty
   truncate -s 3000000 etc/sparse
   python3 -c 'import os; os.setxattr("usr/bin/large", "security.capability", ${capability})'
@@ -54,6 +64,7 @@ for (const [kind, args] of Object.entries(kinds)) {
         sizeMiB: 24,
         arguments: args,
         tree,
+        labels: kind === 'slot' ? labels : null,
         epoch,
         scratch: path.join(scratch, `${name}-work`),
       });
@@ -65,6 +76,7 @@ for (const [kind, args] of Object.entries(kinds)) {
     const check = runProgram('e2fsck', ['-fn', file]);
     assert.equal(check.status, 0, check.stdout + check.stderr);
     assert.deepEqual(contentOf(file), listingOf(path.join(scratch, 'first/tree')));
+    if (kind === 'slot') assert.deepEqual(labelsIn(file, [...labels.keys()]), [...labels.values()]);
     const facts = mustRun('dumpe2fs', ['-h', file]);
     assert.match(facts, new RegExp(`^Filesystem UUID: +${uuid}$`, 'm'));
     assert.doesNotMatch(facts, /metadata_csum_seed|orphan_file/);
@@ -83,6 +95,7 @@ test('content that does not fit is a failure of the build, with what mke2fs said
       sizeMiB: 8,
       arguments: kinds.slot,
       tree: path.join(scratch, 'tree'),
+      labels: null,
       epoch,
       scratch,
     }),
@@ -91,17 +104,47 @@ test('content that does not fit is a failure of the build, with what mke2fs said
   assert.match(lastLines.join('\n'), /allocate block|No space/i);
 });
 
+test('a label that cannot be set is a failure, whatever debugfs ends with', async (t) => {
+  const scratch = scratchFolder(t);
+  mkdirSync(path.join(scratch, 'tree'));
+  for (const [name, said] of [
+    ['not there', /not found/],
+    ['line\nbreak', /line break/],
+  ] as const) {
+    const { status, what } = await failureOf(
+      makeExt4Image(workplace(), {
+        ...{ file: path.join(scratch, 'x.img'), sizeMiB: 8, arguments: kinds.slot, epoch, scratch },
+        ...{ tree: path.join(scratch, 'tree'), labels: new Map([[name, 'a:b:c']]) },
+      }),
+    );
+    assert.equal(status, 1);
+    assert.match(what, said);
+  }
+});
+
 test('an empty file system has nothing but its lost+found, and the times of the image', async (t) => {
   const scratch = scratchFolder(t);
   const file = path.join(scratch, 'x.img');
   const args = kinds.data;
-  await makeExt4Image(workplace(), { file, sizeMiB: 16, arguments: args, tree: null, epoch, scratch });
+  await makeExt4Image(workplace(), {
+    ...{ file, sizeMiB: 16, arguments: args, tree: null, labels: null, epoch, scratch },
+  });
   assert.equal(runProgram('e2fsck', ['-fn', file]).status, 0);
   const root = mustRun('debugfs', ['-R', 'stat <2>', file]);
   for (const field of ['ctime', 'atime', 'mtime', 'crtime']) {
     assert.match(root, new RegExp(`${field}: 0x${epoch.toString(16)}`), root);
   }
 });
+
+/** Labels as a kernel sees them, with the NUL that it stores at their ends. */
+function labelsIn(file: string, names: readonly string[]): string[] {
+  const script = `mount -o ro,loop "$1" /mnt; shift; cd /mnt
+    python3 -c 'import os, sys
+for name in sys.argv[1:]: print(os.getxattr(name, "security.selinux", follow_symlinks=False).decode(), end="\\n")' "$@"`;
+  return mustRun('unshare', ['-m', 'sh', '-euc', script, 'sh', file, ...names])
+    .split('\0\n')
+    .slice(0, -1);
+}
 
 /** What a kernel sees when it mounts the image. */
 function contentOf(file: string): string[] {

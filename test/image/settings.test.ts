@@ -51,14 +51,12 @@ test('settings that are plain files', () => {
     system.hostname = 'edge-1';
     system.languages = ['de_DE.UTF-8', 'en_US.UTF-8'];
     system.keymap = 'de-nodeadkeys';
-    system.selinux = 'enforcing';
     system.rootSshKeys = ['ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'];
   });
   const files = new Map(settingFiles(spec).map((file) => [file.path, file]));
   assert.equal(files.get('etc/hostname')?.content, 'edge-1\n');
   assert.equal(files.get('etc/locale.conf')?.content, 'LANG=de_DE.UTF-8\n');
   assert.equal(files.get('etc/vconsole.conf')?.content, 'KEYMAP=de-nodeadkeys\n');
-  assert.match(files.get('etc/selinux/config')?.content ?? '', /^SELINUX=enforcing$/m);
   // Empty, and there: a new machine-id at each boot would make a new journal at each boot.
   assert.equal(files.get('etc/machine-id')?.content, '');
   const keys = files.get('root/.ssh/authorized_keys');

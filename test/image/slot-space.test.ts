@@ -83,6 +83,7 @@ for (const [what, make] of trees) {
       sizeMiB: neededSlotMiB(entries),
       arguments: slotExt4Arguments('tfr-root', '7f5000aa-1234-4abc-8def-0123456789ab', slotInodes(entries)),
       tree,
+      labels: null,
       epoch: 1_700_000_000,
       scratch,
     });

@@ -46,7 +46,14 @@ const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: 
   [(spec) => (spec.system.timezone = 'Nowhere'), null, null],
   [(spec) => (spec.system.languages = []), 'system.languages', 'en_US.UTF-8'],
   [(spec) => (spec.system.languages = ['de-de']), 'system.languages', 'de_DE.UTF-8'],
-  [(spec) => (spec.system.selinux = 'enforcing'), 'system.selinux', 'disabled'],
+  [
+    (spec) => {
+      spec.system.selinux = 'enforcing';
+      spec.install.method = 'anaconda';
+    },
+    'system.selinux',
+    'disabled',
+  ],
   [(spec) => (spec.system.services.enabled = ['a', 'b']), null, null],
   [
     (spec) => Object.assign(spec.system.services, { enabled: ['a', 'b'], disabled: ['b', 'c'] }),

@@ -25,7 +25,7 @@ export function wrongSpec(): ImageSpec {
   spec.disks = { ...spec.disks, devices: ['sdb', 'sda'], main: 'sdc' };
   spec.partitions.sizes.esp = 8;
   spec.partitions.disks = { docker: 'sdx' };
-  spec.system.selinux = 'enforcing';
+  spec.system.languages = [];
   spec.outputs = [];
   return spec;
 }

@@ -63,10 +63,17 @@ const access: readonly Field[] = [
 ];
 
 const running: readonly Field[] = [
-  specField('system.selinux', 'SELinux', ['The system that this one follows turns SELinux off.'], {
-    kind: 'choice',
-    choices: () => ['disabled', 'permissive', 'enforcing'].map((value) => ({ value, label: value })),
-  }),
+  specField(
+    'system.selinux',
+    'SELinux',
+    [
+      'The system that this one follows turns SELinux off. The other modes need the package set "SELinux policy".',
+    ],
+    {
+      kind: 'choice',
+      choices: () => ['disabled', 'permissive', 'enforcing'].map((value) => ({ value, label: value })),
+    },
+  ),
   specField('system.services.enabled', 'Services to enable', [
     'Units that start at boot, with blanks between them: `sshd chronyd`. A name without an ending is a `.service`.',
   ]),

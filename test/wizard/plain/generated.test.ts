@@ -16,13 +16,14 @@ function sayable(spec: ImageSpec): ImageSpec {
   const isAsked = spec.outputs.includes('iso');
   const method = isAsked ? spec.install.method : 'image';
   const payload = method === 'anaconda' ? spec.install.payload : 'packages';
+  const selinux = method === 'anaconda' ? 'disabled' : spec.system.selinux;
   return {
     ...spec,
     install: { ...spec.install, method, payload, netinst },
     repositories: null,
     packages: spec.packages ?? ['bash'],
     partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
-    system: { ...spec.system, users: spec.system.users.slice(0, 1), selinux: 'disabled' },
+    system: { ...spec.system, users: spec.system.users.slice(0, 1), selinux },
   };
 }
 

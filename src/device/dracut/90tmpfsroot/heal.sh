@@ -62,7 +62,7 @@ heal_log() {
 probe() {
   # With what fstab asks for: without a journal the kernel refuses "commit".
   mount -t ext4 -o rw,noatime,commit=30,errors=remount-ro "$device" "$probe_mount" || return 1
-  tfr_make_dirs "$image/$name.dirs" "$probe_mount"
+  tfr_make_dirs "$image/$name.dirs" "$probe_mount" && tfr_label_dirs "$image/$name.labels" "$probe_mount"
   dirs_made=$?
   dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
     grep -q 'No space left on device' /run/tmpfsroot/probe.log
@@ -78,8 +78,10 @@ format_blank() {
   device=$(tfr_find "$id" "$name" "$label" 15) || return
   is_blank 0 4 && is_blank 64 1 || return
   if mkfs.btrfs -q -L "$label" -m dup "$device" >/dev/null 2>&1 && mount -t btrfs "$device" "$probe_mount"; then
-    [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$probe_mount" ||
-      note 'not all of its directories can be made'
+    {
+      { [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$probe_mount"; } &&
+        tfr_label_dirs "$image/$name.labels" "$probe_mount"
+    } || note 'not all of its directories can be made'
     umount "$probe_mount"
     note 'was empty: formatted'
   else

@@ -86,6 +86,16 @@ tfr_make_dirs() {
   done <"$1"
 }
 
+# Gives the labels of a manifest (lines LABEL PATH) to what is there of it below DIR, which needs no policy that is
+# loaded. An image without SELinux has no manifest.
+tfr_label_dirs() {
+  [ -e "$1" ] || return 0
+  while read -r tfr_context tfr_path; do
+    if [ -L "$2/$tfr_path" ] || [ ! -e "$2/$tfr_path" ]; then continue; fi
+    chcon "$tfr_context" "$2/$tfr_path" || return 1
+  done <"$1"
+}
+
 # The end of every way that cannot go on: never a prompt. The pause lets a person read, and keeps a
 # device that fails at once from wearing out its disk.
 tfr_restart() {

@@ -21,7 +21,7 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid chmod chown cp dd e2fsck find grep head mkdir mkfs.ext4 \
+  inst_multiple awk b2sum blkid chcon chmod chown chroot cp dd e2fsck find grep head mkdir mkfs.ext4 \
     mount printf rm sed sleep sync timeout tr tune2fs umount uname wc
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs

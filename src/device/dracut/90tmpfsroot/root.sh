@@ -46,11 +46,37 @@ take_slot() {
     inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) &&
     content_mib=$(tfr_number "$conf" TFR_CONTENT_MIB) || return 1
   memory_fits "$content_mib" || return 1
+  load_policy "$1" || return 1
   mount -t tmpfs -o "mode=0755,size=${size_mib}m,nr_inodes=$inodes" tmpfs "$new_root" || return 1
   tfr_log "copying slot $1 ($device, $content_mib MiB)"
   copy_tree || return 1
   umount "$slot_mount" || return 1
   verify_root
+}
+
+# A kernel without a policy forgets the labels that a tmpfs is given, so the policy is loaded before the copy: the
+# slot's own, by its own program. Nothing is refused by it yet; its mode is set by the new root's systemd, which loads
+# it once more. Sets labelled.
+load_policy() {
+  labelled=
+  grep -Eqs '^SELINUX=(permissive|enforcing)' "$slot_mount/etc/selinux/config" || return 0
+  [ -d /sys/fs/selinux ] || {
+    tfr_log 'the kernel runs without SELinux: nothing is labelled'
+    return 0
+  }
+  # By this file programs know that there is SELinux (is_selinux_enabled(3)).
+  mkdir -p /etc/selinux && : >/etc/selinux/config
+  grep -q ' /sys/fs/selinux ' /proc/mounts || mount -t selinuxfs selinuxfs /sys/fs/selinux || return 1
+  mount -t proc proc "$slot_mount/proc" && mount -t sysfs sysfs "$slot_mount/sys" &&
+    mount -t selinuxfs selinuxfs "$slot_mount/sys/fs/selinux" &&
+    chroot "$slot_mount" load_policy >/run/tmpfsroot/policy.log 2>&1 && labelled=yes
+  for point in sys/fs/selinux sys proc; do
+    umount "$slot_mount/$point" 2>/dev/null
+  done
+  [ -n "$labelled" ] || {
+    tfr_log "the SELinux policy of slot $1 cannot be loaded: $(head -n 3 /run/tmpfsroot/policy.log | tr '\n' ' ')"
+    return 1
+  }
 }
 
 # Running out of memory half way would end in the kernel's killer, not in a failed copy.
@@ -67,9 +93,13 @@ copy_tree() (
   for entry in * .[!.]* ..?*; do
     case "$entry" in boot | lost+found) continue ;; esac
     [ -e "$entry" ] || [ -L "$entry" ] || continue
-    cp -a -- "$entry" "$new_root/" || exit 1
+    # Asked for by name, a label that cannot be kept is a failure; with SELinux off it would be one to ask.
+    cp -a ${labelled:+--preserve=context} -- "$entry" "$new_root/" || exit 1
   done
-  mkdir -m 0755 "$new_root/boot"
+  mkdir -m 0755 "$new_root/boot" || exit 1
+  [ -z "$labelled" ] || {
+    chcon --reference=. "$new_root" && chcon --reference=boot "$new_root/boot"
+  }
 )
 
 verify_root() (

@@ -92,6 +92,7 @@ make_data_partitions() {
     mount -t "$fs" "$node" "$target" || fail "$node cannot be mounted after it was formatted"
     [ ! -e "$medium/tfr/$name.dirs" ] || tfr_make_dirs "$medium/tfr/$name.dirs" "$target" ||
       fail "the directories of $label cannot be made"
+    tfr_label_dirs "$medium/tfr/$name.labels" "$target" || fail "the directories of $label cannot be labelled"
     umount "$target" || fail "$node cannot be unmounted"
   done 3<<TABLE
 $TFR_PARTITIONS
