@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { packages, selinuxPackages } from '../e2e/image-project.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
-import { assertRefused } from './assert-failure.js';
+import { assertError, assertRefused } from './assert-failure.js';
 import { type CliProject, cliProject, sharedCache } from './cli-project.js';
 import { accounts, closed, everyday, initialSetup, kiosk, noTime } from './kickstart-files.js';
 
@@ -170,6 +170,12 @@ describe('kickstart commands', () => {
       assert.match(ran.stderr, lacking);
       assert.match(ran.stderr, /ks\/ks\.root\.cfg:2/);
     }
+    await project.write('ks/ks.root.cfg', 'selinux --enforcing\n');
+    assertError(
+      await project.run(['build']),
+      2,
+      /lacks .*`selinux-policy-targeted`, `policycoreutils`, `libselinux-utils`/,
+    );
   });
 
   it('that are wrong stop lock and build before anything is written', async (t) => {

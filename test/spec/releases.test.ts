@@ -38,4 +38,10 @@ test('a lock without what an image needs to boot is told what lacks, and why', (
     missingPackages([...most, 'kernel-core', 'grub2-efi-x64', 'shim-x64', 'e2fsprogs'], { hasBtrfs: false }),
     [],
   );
+  const withSelinux = { hasBtrfs: false, hasSelinux: true };
+  const whole = [...most, 'kernel-core', 'grub2-efi-x64', 'shim-x64', 'e2fsprogs', 'selinux-policy-mls'];
+  assert.deepEqual(
+    missingPackages(whole, withSelinux).map(({ anyOf }) => anyOf[0]),
+    ['policycoreutils', 'libselinux-utils'],
+  );
 });
