@@ -2,7 +2,8 @@
 
 Argument: the file. In which pages rows lie, and what SQLite keeps of its own doings, follows from the versions of rpm
 and SQLite that wrote them. Tables and rows are written in a fixed order, without the statistics that newer versions
-leave; rpm makes them again. File format: https://www.sqlite.org/fileformat2.html
+leave; rpm makes them again. Keys that were imported are left out: each version of rpm describes them in another way,
+and a system that was installed by others has none either. File format: https://www.sqlite.org/fileformat2.html
 """
 
 import os
@@ -23,10 +24,11 @@ def rewrite(file):
     parts = source.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
     ).fetchall()
+    numbers = numbers_of_packages(source)
     target.execute("BEGIN")
     for _, name, sql in (part for part in parts if part[0] == "table"):
         target.execute(sql)
-        copy_rows(source, target, name)
+        copy_rows(source, target, name, numbers)
     for _, _, sql in (part for part in parts if part[0] == "index" and part[2] is not None):
         target.execute(sql)
     target.execute("COMMIT")
@@ -41,12 +43,21 @@ def rewrite(file):
             os.remove(file + ending)
 
 
-def copy_rows(source, target, table):
+def numbers_of_packages(source):
+    """New number of each package by its old one, without gaps."""
+    keys = {number for (number,) in source.execute("SELECT hnum FROM Name WHERE key = 'gpg-pubkey'")}
+    old = [number for (number,) in source.execute("SELECT hnum FROM Packages ORDER BY hnum")]
+    return {number: place + 1 for place, number in enumerate(one for one in old if one not in keys)}
+
+
+def copy_rows(source, target, table, numbers):
     columns = [row[1] for row in source.execute(f'PRAGMA table_info("{table}")')]
     order = ", ".join(str(number + 1) for number in range(len(columns)))
     marks = ", ".join("?" for _ in columns)
+    at = columns.index("hnum")
     rows = source.execute(f'SELECT * FROM "{table}" ORDER BY {order}')
-    target.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+    kept = ((*row[:at], numbers[row[at]], *row[at + 1 :]) for row in rows if row[at] in numbers)
+    target.executemany(f'INSERT INTO "{table}" VALUES ({marks})', kept)
 
 
 def clear_gaps(file):

@@ -3,7 +3,6 @@ import { chrootCommand } from '../engine/chroot.js';
 import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
-import { shell } from './shell.js';
 
 export interface TransactionInput {
   /** Absolute path of the root tree. */
@@ -20,17 +19,14 @@ export interface TransactionInput {
 
 /** Fedora's place of the rpm database; other distributions' rpm would put it elsewhere. */
 const dbPath = '/usr/lib/sysimage/rpm';
-const keyFolder = `${dbPath}/pubkeys`;
 
 /**
- * What rpm does by the settings or the version of the machine otherwise. Keys are files, and not in the database,
- * where each version writes another description of them; rpm 6 would note digests of the package files besides
- * (`PACKAGEDIGESTS`), and is forbidden its own namespaces and its report to systemd.
+ * What rpm does by the settings or the version of the machine otherwise. rpm 6 would note digests of the package files
+ * (`PACKAGEDIGESTS`), which older ones do not know; it is also forbidden its own namespaces and its report to systemd.
  */
 const settings = {
   _db_backend: 'sqlite',
-  _keyring: 'fs',
-  _keyringpath: `${keyFolder}/`,
+  _keyring: 'rpmdb',
   _pkgverify_level: 'all',
   _pkgverify_digests: '%{nil}',
   __transaction_systemd_inhibit: '%{nil}',
@@ -47,7 +43,6 @@ export async function installPackages(place: Workplace, input: TransactionInput)
   const { root } = input;
   await importKeys(place, input);
   await runTransaction(place, input);
-  await shell(place, 'removing the keys of the transaction', 'rm -r "$1"', path.join(root, keyFolder));
   await place.engine.run({
     program: '/usr/bin/python3',
     args: ['-I', packageFile('src/image/rewrite-rpm-database.py'), path.join(root, dbPath, 'rpmdb.sqlite')],
@@ -64,8 +59,6 @@ function definitions(more: Readonly<Record<string, string>> = {}): string[] {
 }
 
 async function importKeys(place: Workplace, { root, keyFiles, epoch }: TransactionInput): Promise<void> {
-  // rpm 4.18 makes no folder.
-  await shell(place, 'making the folder of the keys', 'mkdir -p "$1"', path.join(root, keyFolder));
   for (const file of keyFiles) {
     await place.engine.run({
       program: 'rpmkeys',
