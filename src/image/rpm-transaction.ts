@@ -29,6 +29,8 @@ const settings = {
   _keyring: 'rpmdb',
   _pkgverify_level: 'all',
   _pkgverify_digests: '%{nil}',
+  // They are mounted while rpm runs, and it would give them owners, which in a container nobody may.
+  _netsharedpath: '/proc:/sys',
   __transaction_systemd_inhibit: '%{nil}',
   __transaction_unshare: '%{nil}',
 };
@@ -47,6 +49,7 @@ export async function installPackages(place: Workplace, input: TransactionInput)
     program: '/usr/bin/python3',
     args: ['-I', packageFile('src/image/rewrite-rpm-database.py'), path.join(root, dbPath, 'rpmdb.sqlite')],
     purpose: 'writing the rpm database anew',
+    handlesTree: true,
     signal: place.signal,
   });
 }
@@ -65,6 +68,7 @@ async function importKeys(place: Workplace, { root, keyFiles, epoch }: Transacti
       args: ['--root', root, '--dbpath', dbPath, ...definitions(), '--import', file],
       env: { SOURCE_DATE_EPOCH: String(epoch) },
       purpose: `importing the key ${path.basename(file)}`,
+      handlesTree: true,
       signal: place.signal,
     });
   }
