@@ -2,10 +2,14 @@ import path from 'node:path';
 import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
+import type { BaseAccounts } from './base-accounts.js';
+import { addPackageAccounts } from './package-accounts.js';
 import { type PreInstall, runPreInstall } from './pre-install.js';
 import { installPackages, type TransactionInput } from './rpm-transaction.js';
 
-export interface RootTreeInput extends TransactionInput {
+export interface RootTreeInput extends TransactionInput, BaseAccounts {
+  /** Accounts that packages ask for, as lines of sysusers.d(5). */
+  accounts: readonly string[];
   /** `%pre-install` of the project, or null. */
   preInstall: PreInstall | null;
 }
@@ -33,6 +37,7 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
   });
   const { preInstall } = input;
   const warnings = preInstall === null ? [] : await runPreInstall(place, preInstall, input);
+  if (input.accounts.length > 0) await addPackageAccounts(place, input);
   await installPackages(place, input);
   await addDeviceFiles(place, root);
   await tidy(place, root);

@@ -31,6 +31,8 @@ const settings = {
   _pkgverify_digests: '%{nil}',
   // They are mounted while rpm runs, and it would give them owners, which in a container nobody may.
   _netsharedpath: '/proc:/sys',
+  // Accounts are made before.
+  __systemd_sysusers: '%{nil}',
   __transaction_systemd_inhibit: '%{nil}',
   __transaction_unshare: '%{nil}',
 };

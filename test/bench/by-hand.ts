@@ -102,7 +102,7 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
         ...(await recordedCommands((place) =>
           makeRootTree(place, {
             ...{ root, packageFiles: files, keyFiles: [testbed.key], languages, epoch },
-            preInstall: null,
+            ...{ preInstall: null, accounts: [], setup: null, scratch: dir },
           }),
         )),
         script(
