@@ -41,7 +41,7 @@ const everywhere = (name: string): NeededProgram['packages'] => ({
   suse: name,
 });
 
-/** Every program that is run on the build machine. (dracut is not: it runs inside the image's own root.) */
+/** Every program that is run on the build machine. (dracut and e2fsprogs are not: they run inside the image's own root.) */
 export const neededPrograms: readonly NeededProgram[] = [
   {
     name: 'dnf for Python',
@@ -51,7 +51,13 @@ export const neededPrograms: readonly NeededProgram[] = [
     purposes: ['lock'],
     packages: { fedora: 'python3-libdnf5', debian: 'python3-dnf', arch: 'dnf', suse: 'python3-dnf' },
   },
-  program('/usr/bin/python3', 'runs the solver', ['lock'], everywhere('python3'), { arch: 'python' }),
+  program(
+    '/usr/bin/python3',
+    'runs the solver, and writes the rpm database',
+    ['lock', 'build'],
+    everywhere('python3'),
+    { arch: 'python' },
+  ),
   program('rpm', 'installs packages into the root tree', ['build'], everywhere('rpm'), { arch: 'rpm-tools' }),
   program('rpmkeys', 'checks signatures', ['build'], everywhere('rpm'), { arch: 'rpm-tools' }),
   program('unshare', 'keeps mounts of a build private', ['build'], everywhere('util-linux')),
@@ -68,9 +74,6 @@ export const neededPrograms: readonly NeededProgram[] = [
   program('xargs', 'digests the slot’s files', ['build'], everywhere('findutils')),
   program('find', 'lists the root tree', ['build'], everywhere('findutils')),
   program('sfdisk', 'writes partition tables', ['build'], everywhere('util-linux'), { debian: 'fdisk' }),
-  program('mkfs.ext4', 'makes ext4 file systems', ['build'], everywhere('e2fsprogs')),
-  program('debugfs', 'sets times in the slot image', ['build'], everywhere('e2fsprogs')),
-  program('dumpe2fs', 'reads the slot image’s layout', ['build'], everywhere('e2fsprogs')),
   program('mkfs.vfat', 'makes the EFI system partition', ['build'], everywhere('dosfstools')),
   program('mcopy', 'fills the EFI system partition', ['build'], everywhere('mtools')),
   program('xorriso', 'writes the installer ISO', ['build'], everywhere('xorriso'), { arch: 'libisoburn' }),

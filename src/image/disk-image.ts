@@ -177,6 +177,7 @@ async function makePartition(
   const args = dataExt4Arguments(label, uuid);
   await makeExt4Image(place, {
     file,
+    toolsRoot: input.tree,
     sizeMiB,
     arguments: args,
     tree: await skeleton(place, input, partition),

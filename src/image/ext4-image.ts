@@ -1,11 +1,15 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { chrootCommand } from '../engine/chroot.js';
+import type { Bind, Command, Finished } from '../engine/engine.js';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
 import type { Labels } from './selinux-labels.js';
 
 export interface Ext4ImageInput {
   file: string;
+  /** Root tree whose e2fsprogs make it. */
+  toolsRoot: string;
   sizeMiB: number;
   /** mke2fs(8) arguments without `-d`, file and size. */
   arguments: readonly string[];
@@ -22,46 +26,53 @@ export interface Ext4ImageInput {
 const firstInode = 11;
 const rootInode = 2;
 
+/** Where the image's e2fsprogs find what they work on. */
+const inside = {
+  image: '/run/tmpfsroot/image',
+  tree: '/run/tmpfsroot/tree',
+  commands: '/run/tmpfsroot/commands',
+};
+
 /**
- * Makes an ext4 file system in a file, without a mount and without a loop device, the same bytes every time.
- * e2fsprogs before 1.47.1 copies atime and ctime of the source, which nobody can set, so they are set in the image.
+ * Makes an ext4 file system in a file, without a mount and without a loop device, the same bytes every time and
+ * on every machine: e2fsprogs of another version put the same tree into other blocks and directories into another
+ * order (1.47.0 fills gaps that 1.47.4 leaves), so those of the image's own root are run, which the lock names.
+ * Versions before 1.47.1 copy atime and ctime of the source, which nobody can set, so they are set in the image.
  */
 export async function makeExt4Image(place: Workplace, input: Ext4ImageInput): Promise<void> {
-  const env = { E2FSPROGS_FAKE_TIME: String(input.epoch), SOURCE_DATE_EPOCH: String(input.epoch) };
-  await writeFile(input.file, '');
-  await truncate(input.file, input.sizeMiB * 1024 * 1024);
-  await place.engine.run({
+  const { file, tree, epoch, scratch } = input;
+  const name = path.basename(file);
+  await writeFile(file, '');
+  await truncate(file, input.sizeMiB * 1024 * 1024);
+  await runTool(place, input, {
     program: 'mkfs.ext4',
-    args: [...input.arguments, ...(input.tree === null ? [] : ['-d', input.tree]), input.file],
-    env,
-    purpose: `making the file system ${path.basename(input.file)}`,
-    handlesTree: true,
-    signal: place.signal,
+    args: [...input.arguments, ...(tree === null ? [] : ['-d', inside.tree]), inside.image],
+    binds: tree === null ? [] : [{ from: tree, to: inside.tree, readOnly: true }],
+    purpose: `making the file system ${name}`,
   });
   const inodes = [rootInode];
-  const last = await lastUsedInode(place, input.file);
+  const last = await lastUsedInode(place, input);
   for (let inode = firstInode; inode <= last; inode += 1) inodes.push(inode);
-  const commands = path.join(input.scratch, `${path.basename(input.file)}.debugfs`);
+  const commands = path.join(scratch, `${name}.debugfs`);
   await writeFile(
     commands,
     // Times last: a label changes the inode too.
     [
-      ...[...(input.labels ?? [])].map(([name, label]) => labelCommand(name, label)),
-      ...inodes.map((inode) => timeCommands(inode, input.epoch)),
+      ...[...(input.labels ?? [])].map(([at, label]) => labelCommand(at, label)),
+      ...inodes.map((inode) => timeCommands(inode, epoch)),
     ].join(''),
   );
   const complaints: string[] = [];
-  await place.engine.run({
+  await runTool(place, input, {
     program: 'debugfs',
-    args: ['-w', '-f', commands, input.file],
-    env,
-    purpose: `setting times and labels in ${path.basename(input.file)}`,
+    args: ['-w', '-f', inside.commands, inside.image],
+    binds: [{ from: commands, to: inside.commands, readOnly: true }],
+    purpose: `setting times and labels in ${name}`,
     // debugfs repeats every command.
     stdoutFile: '/dev/null',
     onLine(line, from) {
       if (from === 'stderr' && !/^debugfs \d/.test(line)) complaints.push(line);
     },
-    signal: place.signal,
   });
   // It ends with status 0 whatever became of the commands in a file.
   if (complaints.length > 0) {
@@ -89,18 +100,34 @@ function labelCommand(name: string, label: string): string {
   return `ea_set "${file.replaceAll('"', '""')}" security.selinux ${label}\\000\n`;
 }
 
+/** Runs a program of the image's e2fsprogs on the file. */
+function runTool(
+  { engine, signal }: Workplace,
+  { toolsRoot, file, epoch }: Ext4ImageInput,
+  { binds = [], ...command }: Omit<Command, 'cwd'> & { binds?: readonly Bind[] },
+): Promise<Finished> {
+  return engine.run(
+    chrootCommand({
+      ...command,
+      root: toolsRoot,
+      binds: [{ from: file, to: inside.image }, ...binds],
+      env: { E2FSPROGS_FAKE_TIME: String(epoch), SOURCE_DATE_EPOCH: String(epoch) },
+      signal,
+    }),
+  );
+}
+
 function timeCommands(inode: number, epoch: number): string {
   return ['atime', 'ctime', 'crtime'].map((field) => `sif <${inode}> ${field} @${epoch}\n`).join('');
 }
 
 /** Inodes of a file system that was just filled are used without a gap. */
-async function lastUsedInode(place: Workplace, file: string): Promise<number> {
-  const { stdout } = await place.engine.run({
+async function lastUsedInode(place: Workplace, input: Ext4ImageInput): Promise<number> {
+  const { stdout } = await runTool(place, input, {
     program: 'dumpe2fs',
-    args: ['-h', file],
-    purpose: `reading the superblock of ${path.basename(file)}`,
+    args: ['-h', inside.image],
+    purpose: `reading the superblock of ${path.basename(input.file)}`,
     capture: true,
-    signal: place.signal,
   });
   const number = (label: string) =>
     Number(new RegExp(`^${label}:\\s+(\\d+)`, 'm').exec(stdout)?.[1] ?? Number.NaN);
@@ -108,7 +135,7 @@ async function lastUsedInode(place: Workplace, file: string): Promise<number> {
   if (Number.isSafeInteger(last)) return last;
   throw stageFailed({
     what: 'dumpe2fs says nothing of inodes.',
-    where: file,
+    where: input.file,
     lastLines: stdout.split('\n').slice(0, 20),
   });
 }

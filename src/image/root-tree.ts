@@ -1,27 +1,18 @@
 import path from 'node:path';
-import { chrootCommand } from '../engine/chroot.js';
 import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import { stageFailed } from '../spec/failure.js';
+import type { BaseAccounts } from './base-accounts.js';
+import { addPackageAccounts } from './package-accounts.js';
 import { type PreInstall, runPreInstall } from './pre-install.js';
+import { installPackages, type TransactionInput } from './rpm-transaction.js';
 
-export interface RootTreeInput {
-  /** Absolute path of the folder to make. */
-  root: string;
-  /** Files of all packages in the store. */
-  packageFiles: readonly string[];
-  /** Armoured public keys that rpm checks the packages with. */
-  keyFiles: readonly string[];
-  /** Locales whose translations are kept (`en_US.UTF-8`). */
-  languages: readonly string[];
-  /** Seconds since 1970: the time of the installation in rpm's database. */
-  epoch: number;
+export interface RootTreeInput extends TransactionInput, BaseAccounts {
+  /** Accounts that packages ask for, as lines of sysusers.d(5). */
+  accounts: readonly string[];
   /** `%pre-install` of the project, or null. */
   preInstall: PreInstall | null;
 }
-
-/** Fedora's place of the rpm database; other distributions' rpm would put it elsewhere. */
-const dbPath = '/usr/lib/sysimage/rpm';
 
 /**
  * Fills an empty root by rpm's own transaction, after `%pre-install`: signatures checked once more, no documentation, chosen languages,
@@ -44,19 +35,10 @@ export async function makeRootTree(place: Workplace, input: RootTreeInput): Prom
     handlesTree: true,
     signal: place.signal,
   });
-  for (const file of input.keyFiles) {
-    await place.engine.run({
-      program: 'rpmkeys',
-      args: ['--root', root, '--dbpath', dbPath, '--import', file],
-      env: { SOURCE_DATE_EPOCH: String(input.epoch) },
-      purpose: `importing the key ${path.basename(file)}`,
-      handlesTree: true,
-      signal: place.signal,
-    });
-  }
   const { preInstall } = input;
   const warnings = preInstall === null ? [] : await runPreInstall(place, preInstall, input);
-  await runTransaction(place, input);
+  if (input.accounts.length > 0) await addPackageAccounts(place, input);
+  await installPackages(place, input);
   await addDeviceFiles(place, root);
   await tidy(place, root);
   return warnings;
@@ -80,61 +62,6 @@ export async function newestBuildTime(place: Workplace, packageFiles: readonly s
       .filter((line) => line !== '')
       .map(Number),
   );
-}
-
-async function runTransaction(place: Workplace, input: RootTreeInput): Promise<void> {
-  const { root, packageFiles, languages } = input;
-  const failed: string[] = [];
-  let installed = 0;
-  place.progress.status(`installing ${packageFiles.length} packages`);
-  await place.engine.run(
-    chrootCommand({
-      root,
-      // rpm is the host's and enters the root by itself; its scriptlets find the mounts there.
-      enter: false,
-      program: 'rpm',
-      args: [
-        ...['--root', root, '--dbpath', dbPath, '--upgrade', '--excludedocs', '--verbose'],
-        ...[
-          '--define',
-          '_pkgverify_level all',
-          '--define',
-          `_install_langs ${languages.map(languageName).join(':')}`,
-        ],
-        // They are mounted while rpm runs, and it would give them owners, which in a container nobody may.
-        ...['--define', '_netsharedpath /proc:/sys'],
-        ...['--define', '__transaction_systemd_inhibit %{nil}', '--define', '__transaction_unshare %{nil}'],
-        ...packageFiles,
-      ],
-      env: {
-        KERNEL_INSTALL_BYPASS: '1',
-        SYSTEMD_OFFLINE: '1',
-        RPM_FORCE_DEBIAN: '1',
-        SOURCE_DATE_EPOCH: String(input.epoch),
-      },
-      purpose: 'installing the packages (rpm transaction)',
-      signal: place.signal,
-      onLine(line, from) {
-        place.progress.log(`rpm: ${line}`);
-        if (/scriptlet failed|^error:/i.test(line)) failed.push(line);
-        if (from === 'stdout' && /^\S+-\S+-\S+$/.test(line)) {
-          installed += 1;
-          place.progress.status(`${installed} of ${packageFiles.length}: ${line}`);
-        }
-      },
-    }),
-  );
-  if (failed.length > 0) {
-    throw stageFailed({
-      what: `A package's script failed: ${failed[0]}`,
-      remedy: 'Remove the package from packages.list, or look into the log for what its script said.',
-      lastLines: failed,
-    });
-  }
-}
-
-function languageName(locale: string): string {
-  return locale.replace(/[.@].*$/, '');
 }
 
 /** Our own files in every root: emergency units, settings, dracut modules. */
@@ -170,7 +97,7 @@ async function tidy(place: Workplace, root: string): Promise<void> {
        # What rpm would have put in the place of the accounts that %pre-install had made.
        rm -f etc/passwd.rpmnew etc/group.rpmnew etc/shadow.rpmnew etc/gshadow.rpmnew
        rm -rf run/* tmp/* var/tmp/*
-       rm -f usr/lib/sysimage/rpm/.rpm.lock usr/lib/sysimage/rpm/*-shm usr/lib/sysimage/rpm/*-wal`,
+       rm -f usr/lib/sysimage/rpm/.*.lock usr/lib/sysimage/rpm/*-shm usr/lib/sysimage/rpm/*-wal`,
       'sh',
       root,
     ],

@@ -61,6 +61,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
   place.progress.status('making the file system of the slot');
   await makeExt4Image(place, {
     file: path.join(outDir, 'slot.img'),
+    toolsRoot: tree,
     sizeMiB,
     arguments: slotExt4Arguments('tfr-root', input.seeds.uuid('slot'), slotInodes(entries)),
     tree,

@@ -29,12 +29,9 @@ const stageVersion = 4;
 const tools = {
   tree: ['rpm', 'rpmkeys'],
   compose: ['cp', 'sh'],
-  slot: ['mkfs.ext4', 'debugfs', 'b2sum'],
+  slot: ['b2sum'],
   anaconda: ['createrepo_c', 'implantisomd5', 'mcopy', 'tar', 'xorriso'],
-  outputs: [
-    ...['mkfs.ext4', 'debugfs', 'mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img'],
-    ...['zstd', 'b2sum', 'xorriso'],
-  ],
+  outputs: [...['mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img'], ...['zstd', 'b2sum', 'xorriso']],
 };
 
 /**

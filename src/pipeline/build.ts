@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { composeTree } from '../image/composed-tree.js';
 import { makeInitramfs } from '../image/initramfs.js';
+import { readPackageAccounts } from '../image/package-accounts.js';
+import { inInstallOrder } from '../image/package-relations.js';
 import { kernelVersion, makeRootTree, newestBuildTime } from '../image/root-tree.js';
 import { seedsOf } from '../image/seeds.js';
 import { shell } from '../image/shell.js';
@@ -109,7 +111,8 @@ export function tree(build: Build, place: Workplace) {
   const { lock, project, keys, store, cacheDir } = build;
   return store.ensure<TreeFacts>(place, 'tree', keys.tree, async (out, scratch) => {
     const files = await fetchPackages(lock, project, place, cacheDir);
-    const packageFiles = lock.packages.map(({ sha256 }) => files.get(sha256) ?? '');
+    const locked = lock.packages.map(({ sha256 }) => files.get(sha256) ?? '');
+    const packageFiles = await inInstallOrder(place, locked, scratch);
     const epoch = await newestBuildTime(place, packageFiles);
     const root = path.join(out, 'root');
     const keyFiles = await exportKeys(lock, project, place, scratch, cacheDir);
@@ -117,9 +120,10 @@ export function tree(build: Build, place: Workplace) {
     const scripts = scriptsOf(build.parts, 'pre-install');
     const setup = lock.packages.find(({ name }) => name === 'setup');
     const setupFile = files.get(setup?.sha256 ?? '') ?? null;
-    const preInstall = { scripts, repo: build.parts.isoOverride, setup: setupFile, scratch };
+    const preInstall = { scripts, repo: build.parts.isoOverride };
+    const accounts = await readPackageAccounts(place, packageFiles, scratch);
     const warnings = await makeRootTree(place, {
-      ...{ root, packageFiles, keyFiles, languages, epoch },
+      ...{ root, packageFiles, keyFiles, languages, epoch, accounts, setup: setupFile, scratch },
       preInstall: scripts.length === 0 ? null : preInstall,
     });
     return { kernel: await kernelVersion(place, root), epoch, warnings };

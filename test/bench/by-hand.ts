@@ -8,11 +8,13 @@ import {
   slotExt4Arguments,
 } from '../../src/image/file-systems.js';
 import { makeInitramfs } from '../../src/image/initramfs.js';
+import { inInstallOrder } from '../../src/image/package-relations.js';
 import { makeRootTree } from '../../src/image/root-tree.js';
 import { seedsOf } from '../../src/image/seeds.js';
 import type { Project } from '../../src/project/project.js';
 import type { Lock } from '../../src/rpm/lock.js';
 import { type PlannedPartition, planDisks } from '../../src/spec/partition-plan.js';
+import { workplace } from '../helpers/workplace.js';
 import type { Testbed } from '../testbed/index.js';
 import { recordedCommands } from './recorded-commands.js';
 import { type PlainCommand, script, sumTimes, type Times, timed } from './timing.js';
@@ -76,7 +78,8 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
   const rpms = path.join(dir, 'rpms');
   await mkdir(rpms);
   const folderOf = (id: string) => testbed.repositories.find((one) => one.id === id)?.dir ?? '';
-  const sources = lock.packages.map(({ repo, location }) => path.join(folderOf(repo), location));
+  const locked = lock.packages.map(({ repo, location }) => path.join(folderOf(repo), location));
+  const sources = await inInstallOrder(workplace(), locked, dir);
   const files = sources.map((file) => path.join(rpms, path.basename(file)));
   const languages = spec.system.languages;
   const kernel = testbed.kernelRelease;
@@ -99,7 +102,7 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
         ...(await recordedCommands((place) =>
           makeRootTree(place, {
             ...{ root, packageFiles: files, keyFiles: [testbed.key], languages, epoch },
-            preInstall: null,
+            ...{ preInstall: null, accounts: [], setup: null, scratch: dir },
           }),
         )),
         script(

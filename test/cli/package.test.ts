@@ -56,6 +56,7 @@ describe('the published package', () => {
   it('holds the program and the files for the device, and nothing of how it is made', () => {
     for (const name of [
       'dist/cli.js',
+      'src/image/rewrite-rpm-database.py',
       'src/rpm/solve-dnf4.py',
       'src/rpm/list-dnf4.py',
       'src/rpm/dnf4_metadata.py',

@@ -20,6 +20,11 @@ export function prepareDebianRoot(suite: string, packages: readonly string[]): P
   return withLock(`${root}.lock`, make, () => {});
 }
 
+/** Stands in for an image's root where only its e2fsprogs are needed. */
+export function prepareE2fsprogs(): Promise<string> {
+  return prepareDebianRoot('bookworm', ['base-files', 'e2fsprogs']);
+}
+
 function mustBuild(suite: string, packages: readonly string[], root: string): void {
   const { status, stderr } = debootstrap(suite, packages, root);
   if (status !== 0) throw new Error(`mmdebstrap: status ${status}\n${stderr}`);

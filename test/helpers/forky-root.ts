@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { Command, Engine } from '../../src/engine/engine.js';
+import { inNamespaces } from '../../src/engine/namespaces.js';
 import { neededPrograms } from '../../src/engine/programs.js';
 import { projectFolder } from '../testbed/places.js';
 import { prepareDebianRoot } from './debian-root.js';
@@ -43,7 +44,7 @@ export function engineInRoot(root: string, engine: Engine): Engine {
   });
   return {
     ...engine,
-    run: (command) => engine.run(inRoot(command)),
+    run: (command) => engine.run(inRoot(inNamespaces(command))),
     start: (command) => engine.start(inRoot(command)),
   };
 }

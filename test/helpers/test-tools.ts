@@ -4,8 +4,8 @@ import { mustRun, runProgram } from './run-program.js';
 
 /** Debian packages that only the tests use: other shells, checkers, tools that break things. */
 const ownPackages = [
-  ...['btrfs-progs', 'busybox-static', 'cpio', 'crun', 'dash', 'diffutils', 'docker.io', 'file', 'gdisk'],
-  ...['gnupg', 'grub-common'],
+  ...['btrfs-progs', 'busybox-static', 'cpio', 'crun', 'dash', 'diffutils', 'docker.io', 'e2fsprogs', 'file'],
+  ...['gdisk', 'gnupg', 'grub-common'],
   ...[
     'grub-efi-amd64-bin',
     'grub-pc-bin',

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeExt4Image } from '../../src/image/ext4-image.js';
 import { dataExt4Arguments, slotExt4Arguments } from '../../src/image/file-systems.js';
+import { prepareE2fsprogs } from '../helpers/debian-root.js';
 import { failureOf } from '../helpers/failure-of.js';
+import { engineInRoot, prepareForkyBuildRoot } from '../helpers/forky-root.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { workplace } from '../helpers/workplace.js';
@@ -14,9 +16,19 @@ import { workplace } from '../helpers/workplace.js';
 const epoch = 1_700_000_000;
 const uuid = '7f5000aa-1234-4abc-8def-0123456789ab';
 const kinds = {
-  slot: slotExt4Arguments('tfr-root', uuid, 400),
+  slot: slotExt4Arguments('tfr-root', uuid, 1400),
   data: dataExt4Arguments('tfr-log', uuid),
 };
+
+let toolsRoot: string;
+let forky: string;
+before(
+  async () => {
+    toolsRoot = await prepareE2fsprogs();
+    forky = await prepareForkyBuildRoot();
+  },
+  { timeout: 600_000 },
+);
 
 /** cap_net_raw, as a Python literal (`struct vfs_cap_data`, revision 2). */
 const capability = String.raw`b"\x01\0\0\x02\0\x20" + bytes(14)`;
@@ -41,10 +53,11 @@ const treeScript = `
   chmod 0700 root; chown 12:34 "etc/with space"; chmod 0600 etc/empty
   truncate -s 3000000 etc/sparse
   python3 -c 'import os; os.setxattr("usr/bin/large", "security.capability", ${capability})'
+  mkdir usr/lib; for n in $(seq 1200); do : >"usr/lib/$(printf "%0$((n * 37 % 90 + 4))d" "$n")"; done
   find . -exec touch -h -d "@${epoch}" {} +`;
 
 for (const [kind, args] of Object.entries(kinds)) {
-  test(`a ${kind} file system is the same bytes for the same tree, whenever and wherever it is made`, async (t) => {
+  test(`a ${kind} file system is the same bytes for the same tree, whenever, wherever and by whatever engine it is made`, async (t) => {
     const scratch = scratchFolder(t);
     writeFileSync(path.join(scratch, 'random'), randomBytes(5_000_000));
     const digests: string[] = [];
@@ -59,15 +72,20 @@ for (const [kind, args] of Object.entries(kinds)) {
         mustRun('sh', ['-c', `cat usr/bin/large >/dev/null; ls -lR >/dev/null`], { cwd: tree });
       }
       const file = path.join(scratch, `${name}.img`);
-      await makeExt4Image(workplace(), {
-        file,
-        sizeMiB: 24,
-        arguments: args,
-        tree,
-        labels: kind === 'slot' ? labels : null,
-        epoch,
-        scratch: path.join(scratch, `${name}-work`),
-      });
+      const { engine, ...here } = workplace();
+      await makeExt4Image(
+        name === 'first' ? { engine, ...here } : { ...here, engine: engineInRoot(forky, engine) },
+        {
+          file,
+          toolsRoot,
+          sizeMiB: 24,
+          arguments: args,
+          tree,
+          labels: kind === 'slot' ? labels : null,
+          epoch,
+          scratch: path.join(scratch, `${name}-work`),
+        },
+      );
       digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
     }
     assert.equal(digests[0], digests[1]);
@@ -92,6 +110,7 @@ test('content that does not fit is a failure of the build, with what mke2fs said
   const { status, lastLines = [] } = await failureOf(
     makeExt4Image(workplace(), {
       file: path.join(scratch, 'x.img'),
+      toolsRoot,
       sizeMiB: 8,
       arguments: kinds.slot,
       tree: path.join(scratch, 'tree'),
@@ -127,7 +146,7 @@ test('an empty file system has nothing but its lost+found, and the times of the 
   const file = path.join(scratch, 'x.img');
   const args = kinds.data;
   await makeExt4Image(workplace(), {
-    ...{ file, sizeMiB: 16, arguments: args, tree: null, labels: null, epoch, scratch },
+    ...{ file, toolsRoot, sizeMiB: 16, arguments: args, tree: null, labels: null, epoch, scratch },
   });
   assert.equal(runProgram('e2fsck', ['-fn', file]).status, 0);
   const root = mustRun('debugfs', ['-R', 'stat <2>', file]);

@@ -7,6 +7,7 @@ import { makeExt4Image } from '../../src/image/ext4-image.js';
 import { slotExt4Arguments } from '../../src/image/file-systems.js';
 import { checkSlotSpace, neededSlotMiB, slotInodes } from '../../src/image/slot-space.js';
 import { listTree } from '../../src/image/tree-listing.js';
+import { prepareE2fsprogs } from '../helpers/debian-root.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { scratchFolder } from '../helpers/scratch.js';
 import { workplace } from '../helpers/workplace.js';
@@ -79,6 +80,7 @@ for (const [what, make] of trees) {
     const place = workplace();
     const entries = await listTree(place, tree, path.join(scratch, 'list'));
     await makeExt4Image(place, {
+      toolsRoot: await prepareE2fsprogs(),
       file: path.join(scratch, 'slot.img'),
       sizeMiB: neededSlotMiB(entries),
       arguments: slotExt4Arguments('tfr-root', '7f5000aa-1234-4abc-8def-0123456789ab', slotInodes(entries)),
