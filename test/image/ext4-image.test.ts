@@ -132,7 +132,14 @@ test('a label that cannot be set is a failure, whatever debugfs ends with', asyn
   ] as const) {
     const { status, what } = await failureOf(
       makeExt4Image(workplace(), {
-        ...{ file: path.join(scratch, 'x.img'), sizeMiB: 8, arguments: kinds.slot, epoch, scratch },
+        ...{
+          toolsRoot,
+          file: path.join(scratch, 'x.img'),
+          sizeMiB: 8,
+          arguments: kinds.slot,
+          epoch,
+          scratch,
+        },
         ...{ tree: path.join(scratch, 'tree'), labels: new Map([[name, 'a:b:c']]) },
       }),
     );
