@@ -10,6 +10,8 @@ export interface StartOptions {
   prepare?: string;
   /** Lines of sh that run after it, in the same namespace. */
   afterwards?: string;
+  /** Words that run it as somebody else; `prepare` and `afterwards` run as that one too. */
+  as?: readonly string[];
   /** The program's entry instead of the compiled one of this test run. */
   entry?: string;
 }
@@ -27,8 +29,9 @@ export function startCli(args: readonly string[], options: StartOptions): Starte
   const { cwd, env, prepare, afterwards } = options;
   const entry = options.entry ?? path.join(packageFile('build'), 'src/cli.js');
   const command = [process.execPath, entry, ...args];
-  const [program, ...words] =
-    prepare === undefined && afterwards === undefined
+  const [program, ...words] = [
+    ...(options.as ?? []),
+    ...(prepare === undefined && afterwards === undefined
       ? command
       : [
           'unshare',
@@ -40,7 +43,8 @@ export function startCli(args: readonly string[], options: StartOptions): Starte
           script(prepare, afterwards),
           'sh',
           ...command,
-        ];
+        ]),
+  ];
   const child = spawn(program as string, words, {
     cwd,
     env: { ...process.env, ...env },
