@@ -61,8 +61,9 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     const output = command.stdoutFile === undefined ? undefined : await open(command.stdoutFile, 'w');
     try {
       const running = await startProcess({
+        enter: own?.enter ?? [],
         // Behind what enters a namespace: the kernel forgets the signal when a process gets other rights.
-        words: [...(own?.enter ?? []), ...(setpriv === null ? [] : [setpriv, ...diesWithUs]), file],
+        words: setpriv === null ? [file] : [setpriv, ...diesWithUs, file],
         command,
         conversation,
         env: { ...cleanEnvironment(path), ...command.env },

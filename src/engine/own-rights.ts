@@ -63,7 +63,7 @@ async function installCommand(names: readonly string[]): Promise<string | null> 
  */
 export function requireRights({ way, states }: Rights, purpose: string): void {
   if (way !== null) return;
-  const closed = states.filter(({ why }) => why !== null);
+  const closed = states.filter(({ way: name }) => name !== 'recorded');
   const opening = states.flatMap(({ way: name, open }) => (name === 'root' || open === null ? [] : [open]));
   throw missingHere({
     what: `The rights to set up a root tree are missing; they are needed for ${purpose}.`,

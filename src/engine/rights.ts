@@ -1,11 +1,12 @@
 /** Ways to make a root tree whose files have the owners of an image, in the order in which they are taken. */
-export const ways = ['root', 'mapped'] as const;
+export const ways = ['root', 'mapped', 'recorded'] as const;
 export type Way = (typeof ways)[number];
 
 /** As messages and doctor call them. */
 export const wayTitles: Readonly<Record<Way, string>> = {
   root: 'root',
   mapped: 'user namespace with mapped ids',
+  recorded: 'recorded owners (fakeroot)',
 };
 
 /** What was seen of this machine and of who runs us. */
@@ -47,6 +48,18 @@ const switchesOff: Readonly<Record<string, { off: number; on: number }>> = {
   'kernel.apparmor_restrict_unprivileged_userns': { off: 1, on: 0 },
 };
 
+/**
+ * Open nowhere: it made another image than root, and said nothing. A library that records owners beside the files
+ * (libfakeroot 1.31 was tried with a whole build) does not see what the kernel gives by them: the group of what is made
+ * in a setgid folder, access control lists, the owner of what a program makes after setuid(2).
+ */
+const recorded: WayState = {
+  way: 'recorded',
+  isOpen: false,
+  why: 'it would lose groups of setgid folders, access control lists and owners of what other users make',
+  open: null,
+};
+
 /** Names of the switches that {@link decideRights} asks for. */
 export const switchNames = Object.keys(switchesOff);
 
@@ -75,6 +88,7 @@ export function decideRights(facts: RightsFacts, installHelpers: string | null):
       open: facts.isRoot ? null : 'sudo tmpfsroot-wizard build',
     },
     mappedState(facts, installHelpers),
+    recorded,
   ];
   return { way: states.find(({ isOpen }) => isOpen)?.way ?? null, states };
 }

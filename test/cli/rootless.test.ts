@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundledProgram, type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
 import { mustRun } from '../helpers/run-program.js';
-import { type CliProject, cliProject, linkCache, temporaryBelow } from './cli-project.js';
+import { type CliProject, cliProject, linkCache, sharedCache, temporaryBelow } from './cli-project.js';
 import { descendantsOf, mountsBelow, processesOn, stillAlive } from './processes.js';
 import { type StartedCli, startCli } from './start-cli.js';
 
@@ -25,17 +25,26 @@ echo x >/dev/null
 ! touch /sys/made 2>/dev/null
 ln /etc/outside /etc/linked
 chown robot /etc/hosts
+mkdir /etc/shared
+chown 0:12 /etc/shared
+chmod 2775 /etc/shared
+mkdir /etc/shared/sub
+setpriv --reuid=robot --clear-groups touch /home/robot/own
+`;
+/** Leaves a process of another user behind, which must end with it. */
+const onMachine = `setpriv --reuid=7 --clear-groups sleep 1000 &
+while [ "$(cat /proc/$!/comm)" != sleep ]; do :; done
 `;
 
-/** A locked project as root builds it, with everything that takes part: owners, scripts inside and outside. */
+/** A locked project of root's, with everything that takes part: owners, scripts inside and outside. */
 async function rootsProject(t: TestContext): Promise<CliProject> {
   const project = await cliProject(t);
   await linkCache(project, 'packages', 'stages');
   await project.edit({ outputs: ['iso'], system: { users: [{ name: 'robot' }] } });
   await project.write('ks/ks.post-nochroot.cfg', outside);
   await project.write('ks/ks.post.cfg', inside);
+  await project.write('build-hooks.d/leaves.sh', onMachine);
   await project.must(['lock']);
-  await project.must(['build']);
   return project;
 }
 
@@ -44,7 +53,7 @@ interface TheirProject {
   user: OrdinaryUser;
   dir: string;
   cacheDir: string;
-  start(words: readonly string[]): StartedCli;
+  start(words: readonly string[], prepare?: string): StartedCli;
 }
 
 function theirs(t: TestContext, project: CliProject): TheirProject {
@@ -55,10 +64,13 @@ function theirs(t: TestContext, project: CliProject): TheirProject {
   mustRun('mkdir', [cacheDir]);
   mustRun('cp', ['-a', project.dir, dir]);
   mustRun('cp', ['-a', path.join(project.cacheDir, 'packages'), cacheDir]);
-  mustRun('rm', ['-r', path.join(dir, 'output')]);
+  mustRun('rm', ['-rf', path.join(dir, 'output')]);
   user.own(user.scratch);
-  const start = (words: readonly string[]) =>
-    startCli([...words, '--cache-dir', cacheDir], { cwd: dir, entry, as: user.as, env: user.env });
+  const start: TheirProject['start'] = (words, prepare) =>
+    startCli(words, {
+      ...{ cwd: dir, entry, as: user.as, env: { ...user.env, CACHE_DIR: cacheDir } },
+      ...(prepare === undefined ? {} : { prepare }),
+    });
   return { user, dir, cacheDir, start };
 }
 
@@ -79,6 +91,7 @@ function assertNothingLeft({ user, dir, cacheDir }: TheirProject): void {
 
 it('an ordinary user builds the same bytes as root, also after a Ctrl-C', async (t) => {
   const project = await rootsProject(t);
+  await project.must(['build']);
   const their = theirs(t, project);
   for (const moment of [/"task":"tree","text":"\d+ of \d+: /, /making the initramfs/]) {
     const started = their.start(['build', '--json']);
@@ -100,7 +113,6 @@ it('an ordinary user builds the same bytes as root, also after a Ctrl-C', async 
   assert.equal(sums(their.dir), sums(project.dir));
   const owners = mustRun('find', [path.join(their.dir, 'output'), '-printf', '%u\n']);
   assert.deepEqual([...new Set(owners.trim().split('\n'))], [their.user.name]);
-  assert.ok(readdirSync(path.join(their.cacheDir, 'stages')).length >= 4);
 });
 
 it('killed while packages are installed: nothing goes on', async (t) => {
@@ -116,4 +128,23 @@ it('killed while packages are installed: nothing goes on', async (t) => {
   }
   assert.deepEqual(stillAlive(children), []);
   assert.deepEqual(processesOn(their.user.scratch), []);
+});
+
+it('where nobody gave the user ids, build and doctor say so, and how to get them', async (t) => {
+  const project = await cliProject(t, { cacheDir: sharedCache });
+  await project.must(['lock']);
+  const their = theirs(t, project);
+  const hidden = 'mount --bind /dev/null /etc/subuid';
+  const remedy = /sudo usermod --add-subuids (\d+)-\d+ --add-subgids \1-\d+ tfr-tester/;
+  const built = await their.start(['build'], hidden).ended;
+  assert.equal(built.status, 3, built.stderr);
+  assert.match(built.stderr, /rights to set up a root tree are missing/);
+  assert.match(built.stderr, remedy);
+  const closed = await their.start(['doctor'], hidden).ended;
+  assert.equal(closed.status, 3);
+  assert.match(closed.stdout, /^Rights: none/m);
+  assert.match(closed.stdout, remedy);
+  const open = await their.start(['doctor']).ended;
+  assert.equal(open.status, 0, open.stdout);
+  assert.match(open.stdout, /^Rights: user namespace with mapped ids\.$/m);
 });

@@ -10,7 +10,7 @@ export interface StartOptions {
   prepare?: string;
   /** Lines of sh that run after it, in the same namespace. */
   afterwards?: string;
-  /** Words that run it as somebody else; `prepare` and `afterwards` run as that one too. */
+  /** Words that run it as somebody else; `prepare` and `afterwards` are run by us. */
   as?: readonly string[];
   /** The program's entry instead of the compiled one of this test run. */
   entry?: string;
@@ -28,10 +28,9 @@ export interface StartedCli {
 export function startCli(args: readonly string[], options: StartOptions): StartedCli {
   const { cwd, env, prepare, afterwards } = options;
   const entry = options.entry ?? path.join(packageFile('build'), 'src/cli.js');
-  const command = [process.execPath, entry, ...args];
-  const [program, ...words] = [
-    ...(options.as ?? []),
-    ...(prepare === undefined && afterwards === undefined
+  const command = [...(options.as ?? []), process.execPath, entry, ...args];
+  const [program, ...words] =
+    prepare === undefined && afterwards === undefined
       ? command
       : [
           'unshare',
@@ -43,8 +42,7 @@ export function startCli(args: readonly string[], options: StartOptions): Starte
           script(prepare, afterwards),
           'sh',
           ...command,
-        ]),
-  ];
+        ];
   const child = spawn(program as string, words, {
     cwd,
     env: { ...process.env, ...env },

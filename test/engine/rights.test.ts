@@ -66,7 +66,7 @@ test('a distribution whose packages are not known has no command', () => {
   const { states } = decideRights({ ...able, missingHelpers: ['newuidmap'] }, null);
   assert.deepEqual(
     states.map(({ open }) => open),
-    ['sudo tmpfsroot-wizard build', null],
+    ['sudo tmpfsroot-wizard build', null, null],
   );
 });
 
@@ -89,5 +89,6 @@ test('doctor says of each way whether it is open, and what opens it', () => {
     'Rights: none to make a root tree, which building needs.',
     '  root: no; you are `anna`. To go this way: sudo tmpfsroot-wizard build',
     `  user namespace with mapped ids: no; /etc/subuid and /etc/subgid give \`anna\` no 65536 ids. To go this way: ${addIds}`,
+    '  recorded owners (fakeroot): no; it would lose groups of setgid folders, access control lists and owners of what other users make.',
   ]);
 });
