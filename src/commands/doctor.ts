@@ -43,7 +43,7 @@ Examples:
     );
 }
 
-function jsonOf({ distribution, programs, kvm, root, cache }: Diagnosis) {
+function jsonOf({ distribution, programs, kvm, root, rights, cache }: Diagnosis) {
   const { family } = distribution;
   const packages = family === null ? [] : packagesOf(programs, family);
   return {
@@ -51,6 +51,7 @@ function jsonOf({ distribution, programs, kvm, root, cache }: Diagnosis) {
     programs: programs.map(({ program: { name, purposes, use }, path }) => ({ name, purposes, use, path })),
     kvm,
     root,
+    rights,
     cache,
     install: family === null || packages.length === 0 ? null : installLine(family, packages),
   };

@@ -1,6 +1,6 @@
 import type { Command, RootView, SysimageView } from './engine.js';
 import { privateDevices } from './private-devices.js';
-import { requireRoot } from './require-root.js';
+import { remount } from './remount.js';
 
 /** Everything of a program's surroundings that can be its own, but the network. */
 const ownNamespaces = '--fork --kill-child --pid --mount --propagation private --ipc --uts'.split(' ');
@@ -15,16 +15,18 @@ const rootScript = `set -eu
 trap 'exit 143' TERM INT HUP
 die() { echo "tmpfsroot-wizard: $1" >&2; exit 125; }
 ${privateDevices}
+${remount}
 root=$(cd -P -- "$1" && pwd -P) || die "there is no folder $1"
 binds=$2
 shift 2
 inside() {
   [ -d "$root$1" ] && [ "$(cd -P -- "$root$1" && pwd -P)" = "$root$1" ] || die "$root has no folder $1"
 }
-echo localhost >/proc/sys/kernel/hostname
+{ echo localhost >/proc/sys/kernel/hostname; } 2>/dev/null || hostname localhost
 for name in /proc /sys /dev /run /tmp; do inside "$name"; done
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
+# Who shares the machine's network in a user namespace gets its /sys, with an ordinary user's rights.
+mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
 devices "$root"
 mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs "$root/run"
 mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/tmp"
@@ -43,7 +45,7 @@ while [ "$binds" -gt 0 ]; do
       fi ;;
   esac
   mount --bind "$1" "$root$2"
-  [ "$3" = rw ] || mount -o remount,bind,ro "$root$2"
+  [ "$3" = rw ] || remount "$root$2" ro
   shift 3
   binds=$((binds - 1))
 done
@@ -65,15 +67,22 @@ const sysimageScript = `set -eu
 trap 'exit 143' TERM INT HUP
 die() { echo "tmpfsroot-wizard: $1" >&2; exit 125; }
 ${privateDevices}
+${remount}
 exec 3<"$1"
 repo=$2
 [ -z "$repo" ] || exec 4<"$repo"
 shift 2
-while read -r _ _ _ _ point _; do
+while read -r _ _ _ _ point options _; do
   # A mount that another one covers cannot be reached, by the program neither.
-  mount -o remount,bind,ro "$(printf '%b' "$point")" 2>/dev/null || true
+  mount -o "remount,bind,ro\${options#r?}" "$(printf '%b' "$point")" 2>/dev/null || true
 done </proc/self/mountinfo
-[ ! -w / ] || die 'the file system of this machine cannot be made read-only'
+while read -r _ _ _ _ point options _; do
+  [ "$point" != / ] || machine=$options
+done </proc/self/mountinfo
+case $machine in
+  ro*) ;;
+  *) die 'the file system of this machine cannot be made read-only' ;;
+esac
 mount -t proc -o ro,nosuid,nodev,noexec proc /proc
 mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys
 devices ''
@@ -83,10 +92,10 @@ mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs /tmp
 [ ! -d /var/tmp ] || mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs /var/tmp
 mkdir -p /mnt/sysimage /run/install/repo
 mount --no-canonicalize --bind /proc/self/fd/3 /mnt/sysimage
-mount -o remount,bind,rw /mnt/sysimage
+remount /mnt/sysimage rw
 if [ -n "$repo" ]; then
   mount --no-canonicalize --bind /proc/self/fd/4 /run/install/repo
-  mount -o remount,bind,ro /run/install/repo
+  remount /run/install/repo ro
 fi
 cd /
 exec 3<&- 4<&-
@@ -100,12 +109,10 @@ exit "$status"
 /**
  * A command that gives its program the view which it asks for, by namespaces of its own: nothing of them is left
  * when it ends. As it is, if it asks for none.
- * @throws Failure with exit status 3 when this process is not root.
  */
 export function inNamespaces(command: Command): Command {
   const { view, ...rest } = command;
   if (view === undefined) return command;
-  requireRoot(command.purpose);
   const network = view.kind === 'root' && view.network === 'host' ? [] : ['--net'];
   return {
     ...rest,

@@ -6,13 +6,15 @@ import { type Failure, stageFailed } from '../spec/failure.js';
 import { registerCleanup } from './cleanup.js';
 import type { Command, ConversationCommand, Finished, Running } from './engine.js';
 import { keepOutput, type OutputKeeper } from './output-keeper.js';
-import { endTree, killGroup } from './process-tree.js';
+import { endTree, killGroup, killIn } from './process-tree.js';
 
 /** How long output may stay open, held by a background process, after the program itself has ended. */
 const lingerMs = 500;
 
 export interface ProcessOptions {
-  /** Absolute path of the program, behind what it is started by. */
+  /** Words that enter the user namespace which the program runs in; none: ours. */
+  enter: readonly string[];
+  /** Absolute path of the program, behind what it is started by there. */
   words: readonly string[];
   command: Command & ConversationCommand;
   /** Keep standard input open for {@link Running.write}. */
@@ -35,20 +37,21 @@ export interface RunningProcess extends Omit<Running, 'finished'> {
  */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { command, log } = options;
+  const kill = killIn(options.enter);
   const { child, status, whyNot } = await spawn(options);
   const { pid } = child;
   if (pid === undefined) throw startFailure(command, await whyNot());
   const startedAt = Date.now();
   log(`$ ${[command.program, ...command.args].join(' ')}`);
-  const forget = registerCleanup(() => killGroup(pid));
+  const forget = registerCleanup(() => killGroup(pid, kill));
 
   const kept = keepOutput(command, log);
   const outputs = Promise.all([readAll(child.stdout, 'stdout', kept), readAll(child.stderr, 'stderr', kept)]);
 
   let ending: Promise<void> | undefined;
   const end = (graceMs: number): Promise<void> => {
-    if (graceMs === 0) killGroup(pid);
-    ending ??= endTree(pid, graceMs);
+    if (graceMs === 0) killGroup(pid, kill);
+    ending ??= endTree(pid, graceMs, kill);
     return ending;
   };
   const abort = () => void end(options.graceMs);
@@ -58,7 +61,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const finish = async () => {
     const ended = await status;
     await Promise.race([outputs, sleep(lingerMs, undefined, { ref: false })]);
-    killGroup(pid);
+    killGroup(pid, kill);
     child.stdout?.destroy();
     child.stderr?.destroy();
     await outputs;
@@ -82,8 +85,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   };
 }
 
-async function spawn({ words, command, conversation, env, stdout }: ProcessOptions) {
-  const [file = '', ...before] = words;
+async function spawn({ enter, words, command, conversation, env, stdout }: ProcessOptions) {
+  const [file = '', ...before] = [...enter, ...words];
   const args = [...before, ...command.args];
   const shared = { detached: true, env, ...(command.cwd === undefined ? {} : { cwd: command.cwd }) };
   // A conversation is what somebody waits for at once (the solver is started before all else), and execa takes

@@ -7,12 +7,11 @@ import { readDistribution } from './distribution.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { inNamespaces } from './namespaces.js';
 import { startProcess } from './native-process.js';
+import { findRights, type OwnRights, requireRights } from './own-rights.js';
 import { programFailure } from './program-failure.js';
 import { installLine, packageOf } from './programs.js';
 import { proxyVariables } from './proxy-variables.js';
-
-/** Where programs are looked for: the system's own folders, not the caller's PATH, which may hold anything. */
-export const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+import { systemPath } from './system-path.js';
 
 /**
  * Put in front of a program: the kernel kills it when this process dies without a chance to do so itself
@@ -33,6 +32,7 @@ export interface NativeEngineOptions {
 export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
   const path = options.path ?? systemPath;
   const found = new Map<string, string>();
+  let rights: Promise<OwnRights> | undefined;
 
   const find = async (program: string): Promise<string | null> => {
     const known = found.get(program);
@@ -48,6 +48,11 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
 
   const launch = async (given: Command & ConversationCommand, conversation: boolean): Promise<Running> => {
     if (given.signal?.aborted) throw interrupted();
+    // All others keep the rights of who runs us: virtual machines need their user's devices, sudo asks for root's.
+    const isOfTree = given.view !== undefined || given.handlesTree === true;
+    if (isOfTree) rights ??= findRights({ find });
+    const own = isOfTree ? await rights : undefined;
+    if (own !== undefined && given.view !== undefined) requireRights(own, given.purpose);
     const command = inNamespaces(given);
     const file = await find(command.program);
     if (file === null) throw await missingProgram(command);
@@ -56,6 +61,8 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     const output = command.stdoutFile === undefined ? undefined : await open(command.stdoutFile, 'w');
     try {
       const running = await startProcess({
+        enter: own?.enter ?? [],
+        // Behind what enters a namespace: the kernel forgets the signal when a process gets other rights.
         words: setpriv === null ? [file] : [setpriv, ...diesWithUs, file],
         command,
         conversation,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,11 +13,31 @@ export interface ProcessEntry {
   started: string;
 }
 
+/** Sends a signal to a process, or to a group by its negative number. */
+export type Kill = (target: number, signal: NodeJS.Signals) => void;
+
+/**
+ * @param enter words that enter the user namespace which the processes run in; none if they run in ours. A process
+ *   there may have taken an id that is not ours: only its own root can end it.
+ */
+export function killIn(enter: readonly string[]): Kill {
+  const [program, ...words] = enter;
+  return (target, signal) => {
+    try {
+      process.kill(target, signal);
+    } catch (error) {
+      if (program === undefined || (error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+      const kill = ['sh', '-c', 'kill -s "$1" -- "$2"', 'sh', signal.slice('SIG'.length), String(target)];
+      spawnSync(program, [...words, ...kill], { stdio: 'ignore' });
+    }
+  };
+}
+
 /**
  * Ends a process that leads its own group, with everything that descends from it, also what has moved to a
  * group or session of its own: SIGTERM, then after `graceMs` SIGKILL. Resolves when all of it is gone.
  */
-export async function endTree(leader: number, graceMs: number): Promise<void> {
+export async function endTree(leader: number, graceMs: number, kill = killIn([])): Promise<void> {
   const known = new Map<number, string>();
   let signal: NodeJS.Signals = graceMs > 0 ? 'SIGTERM' : 'SIGKILL';
   let signalAt = 0;
@@ -26,7 +47,7 @@ export async function endTree(leader: number, graceMs: number): Promise<void> {
     const alive = processes.filter((one) => !one.zombie && known.get(one.pid) === one.started);
     if (alive.length === 0 && !groupAnswers(leader, processes)) return;
     if (Date.now() >= signalAt) {
-      signalAll(leader, alive, signal);
+      signalAll(leader, alive, signal, kill);
       signalAt = Date.now() + (signal === 'SIGTERM' ? graceMs : 200);
       signal = 'SIGKILL';
     }
@@ -35,8 +56,8 @@ export async function endTree(leader: number, graceMs: number): Promise<void> {
 }
 
 /** Kills a group at once, without waiting; for the end of the process and for what a program left behind. */
-export function killGroup(leader: number): void {
-  signalAll(leader, [], 'SIGKILL');
+export function killGroup(leader: number, kill = killIn([])): void {
+  signalAll(leader, [], 'SIGKILL', kill);
 }
 
 /** The living processes of the leader's group or session, and their descendants. */
@@ -80,10 +101,10 @@ async function readProcesses(): Promise<ProcessEntry[]> {
   return entries.filter((entry) => entry !== null);
 }
 
-function signalAll(leader: number, others: Iterable<ProcessEntry>, signal: NodeJS.Signals): void {
+function signalAll(leader: number, others: Iterable<ProcessEntry>, signal: NodeJS.Signals, kill: Kill): void {
   for (const target of [-leader, ...[...others].map((one) => one.pid)]) {
     try {
-      process.kill(target, signal);
+      kill(target, signal);
     } catch {
       // Gone already.
     }

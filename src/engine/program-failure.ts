@@ -41,9 +41,9 @@ const commonReasons = [
     remedy: 'Run the whole command by sudo.',
   },
   {
-    text: /unshare failed: Operation not permitted/,
-    why: 'This machine or container does not allow private namespaces.',
-    remedy: 'Run it as root, outside of a container, or in one that may make mounts.',
+    text: /(unshare|nsenter|mount): .*(operation not permitted|permission denied)/i,
+    why: 'This machine or container does not allow private namespaces, or mounts in them.',
+    remedy: 'Run it outside of a container, or in one that may make mounts; see: tmpfsroot-wizard doctor',
   },
 ];
 

@@ -1,10 +1,10 @@
 import type { DistributionFamily } from './distribution.js';
 
 /**
- * What programs are needed for: making rpms.lock, building, an ISO with Anaconda besides, booting the result here,
- * and the terminal wizard.
+ * What programs are needed for: making rpms.lock, building, building without root besides, an ISO with Anaconda
+ * besides, booting the result here, and the terminal wizard.
  */
-export const programPurposes = ['lock', 'build', 'anaconda', 'boot', 'wizard'] as const;
+export const programPurposes = ['lock', 'build', 'rootless', 'anaconda', 'boot', 'wizard'] as const;
 export type ProgramPurpose = (typeof programPurposes)[number];
 
 export interface NeededProgram {
@@ -77,6 +77,20 @@ export const neededPrograms: readonly NeededProgram[] = [
   program('mkfs.vfat', 'makes the EFI system partition', ['build'], everywhere('dosfstools')),
   program('mcopy', 'fills the EFI system partition', ['build'], everywhere('mtools')),
   program('xorriso', 'writes the installer ISO', ['build'], everywhere('xorriso'), { arch: 'libisoburn' }),
+  program('newuidmap', 'lets you own other users’ files', ['rootless'], everywhere('uidmap'), {
+    fedora: 'shadow-utils',
+    arch: 'shadow',
+    suse: 'shadow',
+  }),
+  program('newgidmap', 'lets you own other groups’ files', ['rootless'], everywhere('uidmap'), {
+    fedora: 'shadow-utils',
+    arch: 'shadow',
+    suse: 'shadow',
+  }),
+  program('nsenter', 'runs programs as the root tree’s root', ['rootless'], everywhere('util-linux')),
+  program('hostname', 'names the root tree’s machine', ['rootless'], everywhere('hostname'), {
+    arch: 'inetutils',
+  }),
   program('gpgv', 'checks the signature of the netinst image', ['anaconda'], everywhere('gpgv'), {
     fedora: 'gnupg2',
     arch: 'gnupg',

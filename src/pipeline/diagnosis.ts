@@ -1,8 +1,10 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { type Distribution, readDistribution } from '../engine/distribution.js';
 import type { Engine } from '../engine/engine.js';
+import { findRights } from '../engine/own-rights.js';
 import { checkPrograms, type ProgramState, packagesOf } from '../engine/program-check.js';
 import { installLine, programPurposes } from '../engine/programs.js';
+import { type Rights, rightsLines } from '../engine/rights.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import { type KvmVerdict, probeKvm } from '../vm/kvm.js';
 import { formatBytes } from './format.js';
@@ -20,7 +22,9 @@ export interface Diagnosis {
   distribution: Distribution;
   programs: readonly ProgramState[];
   kvm: KvmVerdict;
+  /** We are root. */
   root: boolean;
+  rights: Rights;
   cache: CacheState;
 }
 
@@ -31,9 +35,10 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const cacheDir = cacheFolder({ cacheDir: env.CACHE_DIR || null }, env);
   const cache = await inspectCache(cacheDir);
-  const [distribution, programs] = await Promise.all([
+  const [distribution, programs, { way, states }] = await Promise.all([
     readDistribution(),
     checkPrograms(engine, programPurposes),
+    findRights(engine),
   ]);
   const canProbe = programs.some(
     ({ program, path }) => program.name === 'qemu-system-x86_64' && path !== null,
@@ -41,7 +46,8 @@ export async function diagnose(
   const kvm = canProbe
     ? await probeKvm({ engine, cacheDir, signal })
     : { works: false, why: 'not tried, as QEMU is missing' };
-  return { distribution, programs, kvm, root: process.geteuid?.() === 0, cache };
+  const root = process.geteuid?.() === 0;
+  return { distribution, programs, kvm, root, rights: { way, states }, cache };
 }
 
 async function inspectCache(folder: string): Promise<CacheState> {
@@ -60,19 +66,20 @@ export function missingOf({ programs }: Diagnosis): ProgramState[] {
   return programs.filter(({ path }) => path === null);
 }
 
-/** What only the wizard's screens use: without it every command does all its work. */
-function isForWizardAlone({ program }: ProgramState): boolean {
-  return program.purposes.every((purpose) => purpose === 'wizard');
+/** What every command does all its work without: what only the wizard's screens use, or one way of several. */
+function isSpared({ program }: ProgramState): boolean {
+  return program.purposes.every((purpose) => purpose === 'wizard' || purpose === 'rootless');
 }
 
 /** Whether all that is needed is there. KVM is no need: it only makes virtual machines faster. */
 export function isComplete(diagnosis: Diagnosis): boolean {
-  return missingOf(diagnosis).every(isForWizardAlone) && diagnosis.cache.writable && diagnosis.root;
+  const { cache, rights } = diagnosis;
+  return missingOf(diagnosis).every(isSpared) && cache.writable && rights.way !== null;
 }
 
 /** The diagnosis for people; its last lines say what is missing and how to get it. */
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { distribution, programs, kvm, root, cache } = diagnosis;
+  const { distribution, programs, kvm, rights, cache } = diagnosis;
   const width = Math.max(...programs.map(({ program }) => program.name.length));
   const rows = programs.map(({ program, path }) => {
     const name = `${path === null ? 'missing' : 'here   '}  ${program.name.padEnd(width)}`;
@@ -86,7 +93,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...rows,
     '',
     `Virtual machines: ${kvm.works ? 'KVM works.' : `slow, without KVM: ${kvm.why}.`}`,
-    `Root's rights: ${root ? 'yes.' : 'no; building needs them: run it by sudo.'}`,
+    ...rightsLines(rights),
     `Cache: ${cache.folder}${cache.writable ? space : ' cannot be written to; name another with CACHE_DIR'}.`,
     missing.length === 0
       ? 'Nothing is missing.'
@@ -95,7 +102,12 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 }
 
 function forWhom(missing: readonly ProgramState[]): string {
-  return missing.every(isForWizardAlone) ? ', for the wizard alone; all commands work without' : '';
+  const purposes = new Set(missing.flatMap(({ program }) => program.purposes));
+  const users = [
+    ...(purposes.has('wizard') ? ['the wizard'] : []),
+    ...(purposes.has('rootless') ? ['building without root'] : []),
+  ];
+  return missing.every(isSpared) ? `, for ${users.join(' and ')} alone; all commands work without` : '';
 }
 
 function remedyOf(diagnosis: Diagnosis): string {

@@ -10,6 +10,8 @@ export interface StartOptions {
   prepare?: string;
   /** Lines of sh that run after it, in the same namespace. */
   afterwards?: string;
+  /** Words that run it as somebody else; `prepare` and `afterwards` are run by us. */
+  as?: readonly string[];
   /** The program's entry instead of the compiled one of this test run. */
   entry?: string;
 }
@@ -26,7 +28,7 @@ export interface StartedCli {
 export function startCli(args: readonly string[], options: StartOptions): StartedCli {
   const { cwd, env, prepare, afterwards } = options;
   const entry = options.entry ?? path.join(packageFile('build'), 'src/cli.js');
-  const command = [process.execPath, entry, ...args];
+  const command = [...(options.as ?? []), process.execPath, entry, ...args];
   const [program, ...words] =
     prepare === undefined && afterwards === undefined
       ? command

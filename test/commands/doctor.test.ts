@@ -33,7 +33,7 @@ test('doctor shows each program with what it is for, KVM, the rights and the cac
   assert.equal(status, 0);
   assert.match(text, /^here +xorriso +build +writes the installer ISO$/m);
   assert.match(text, /^Virtual machines: /m);
-  assert.match(text, /^Root's rights: yes/m);
+  assert.match(text, /^Rights: root\.$/m);
   assert.ok(text.includes(`Cache: ${cache}, `));
   assert.match(text, /\d GB free\.$/m);
   assert.match(text, /^Nothing is missing\.$/m);

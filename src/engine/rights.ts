@@ -1,0 +1,122 @@
+/** Ways to make a root tree whose files have the owners of an image, in the order in which they are taken. */
+export const ways = ['root', 'mapped', 'recorded'] as const;
+export type Way = (typeof ways)[number];
+
+/** As messages and doctor call them. */
+export const wayTitles: Readonly<Record<Way, string>> = {
+  root: 'root',
+  mapped: 'user namespace with mapped ids',
+  recorded: 'recorded owners (fakeroot)',
+};
+
+/** What was seen of this machine and of who runs us. */
+export interface RightsFacts {
+  isRoot: boolean;
+  user: string;
+  /** Whether /etc/subuid and /etc/subgid give the user ids for all owners of an image. */
+  hasIds: boolean;
+  /** The first of 65536 ids that nobody has. */
+  freeId: number;
+  /** Programs that give a user namespace these ids, where they are missing. */
+  missingHelpers: readonly string[];
+  /** What a namespace of one's own was refused with; null where it was set up, or was not tried. */
+  refusal: string | null;
+  /** Switches of the kernel, by their names for sysctl(8); those that it does not have are absent. */
+  switches: Readonly<Record<string, number>>;
+}
+
+export interface WayState {
+  way: Way;
+  isOpen: boolean;
+  /** Why it is not open; null where it is. */
+  why: string | null;
+  /** The one command that opens it; null where there is none, or it is open. */
+  open: string | null;
+}
+
+/** What way this machine goes, and what of the others. */
+export interface Rights {
+  /** Null: nobody here can make a root tree. */
+  way: Way | null;
+  states: readonly WayState[];
+}
+
+/** Values of switches with which the kernel allows no namespaces to who is not root, and those that allow them. */
+const switchesOff: Readonly<Record<string, { off: number; on: number }>> = {
+  'user.max_user_namespaces': { off: 0, on: 15_000 },
+  'kernel.unprivileged_userns_clone': { off: 0, on: 1 },
+  'kernel.apparmor_restrict_unprivileged_userns': { off: 1, on: 0 },
+};
+
+/**
+ * Open nowhere: it made another image than root, and said nothing. A library that records owners beside the files
+ * (libfakeroot 1.31 was tried with a whole build) does not see what the kernel gives by them: the group of what is made
+ * in a setgid folder, access control lists, the owner of what a program makes after setuid(2).
+ */
+const recorded: WayState = {
+  way: 'recorded',
+  isOpen: false,
+  why: 'it would lose groups of setgid folders, access control lists and owners of what other users make',
+  open: null,
+};
+
+/** Names of the switches that {@link decideRights} asks for. */
+export const switchNames = Object.keys(switchesOff);
+
+/** Lines that say which way is gone, and of each of the others why it is not and what opens it. */
+export function rightsLines({ way, states }: Rights): string[] {
+  const taken = way === null ? 'none to make a root tree, which building needs' : wayTitles[way];
+  return [
+    `Rights: ${taken}.`,
+    ...states.map(({ way: name, why, open }) => {
+      const command = open === null ? '' : ` To go this way: ${open}`;
+      return `  ${wayTitles[name]}: ${why === null ? 'yes' : `no; ${why}`}.${command}`;
+    }),
+  ];
+}
+
+/**
+ * Decides by what rights root trees are made. Root is an explicit choice: who runs us as root gets root's.
+ * @param installHelpers command that installs the missing helpers; null where it is not known.
+ */
+export function decideRights(facts: RightsFacts, installHelpers: string | null): Rights {
+  const states: WayState[] = [
+    {
+      way: 'root',
+      isOpen: facts.isRoot,
+      why: facts.isRoot ? null : `you are \`${facts.user}\``,
+      open: facts.isRoot ? null : 'sudo tmpfsroot-wizard build',
+    },
+    mappedState(facts, installHelpers),
+    recorded,
+  ];
+  return { way: states.find(({ isOpen }) => isOpen)?.way ?? null, states };
+}
+
+function mappedState(facts: RightsFacts, installHelpers: string | null): WayState {
+  const { isRoot, user, hasIds, freeId, missingHelpers, refusal, switches } = facts;
+  const closed = (why: string, open: string | null): WayState => ({
+    way: 'mapped',
+    isOpen: false,
+    why,
+    open,
+  });
+  if (isRoot) return closed('you are root, and need none', null);
+  const off = Object.entries(switchesOff).filter(([name, { off: value }]) => switches[name] === value);
+  // One of them may stand in the way of others and not of us: what was tried says more.
+  const blocking = refusal === null && hasIds && missingHelpers.length === 0 ? [] : off;
+  const reasons = [
+    ...(missingHelpers.length === 0 ? [] : [`${missingHelpers.join(' and ')} missing`]),
+    ...(hasIds ? [] : [`/etc/subuid and /etc/subgid give \`${user}\` no 65536 ids`]),
+    ...blocking.map(([name]) => `${name} is ${switches[name]}`),
+  ];
+  if (reasons.length === 0 && refusal === null) return { way: 'mapped', isOpen: true, why: null, open: null };
+  if (reasons.length === 0) return closed(`a namespace was refused: ${refusal}`, null);
+  const range = `${freeId}-${freeId + 65_535}`;
+  const commands = [
+    ...(missingHelpers.length === 0 ? [] : [installHelpers]),
+    ...(hasIds ? [] : [`sudo usermod --add-subuids ${range} --add-subgids ${range} ${user}`]),
+    ...blocking.map(([name, { on }]) => `sudo sysctl -w ${name}=${on}`),
+  ];
+  return closed(reasons.join('; '), commands.includes(null) ? null : commands.join(' && '));
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { requireRights } from '../../src/engine/own-rights.js';
+import { decideRights, type RightsFacts, rightsLines, type Way } from '../../src/engine/rights.js';
+import { Failure } from '../../src/spec/failure.js';
+
+const able: RightsFacts = {
+  isRoot: false,
+  user: 'anna',
+  hasIds: true,
+  freeId: 165_536,
+  missingHelpers: [],
+  refusal: null,
+  switches: {},
+};
+const install = 'sudo apt-get install uidmap';
+const addIds = 'sudo usermod --add-subuids 165536-231071 --add-subgids 165536-231071 anna';
+
+/** What differs, the way, and what would open the one with mapped ids. */
+const rows: [string, Partial<RightsFacts>, Way | null, string | null][] = [
+  ['root', { isRoot: true }, 'root', null],
+  [
+    'root without anything else',
+    { isRoot: true, hasIds: false, missingHelpers: ['newuidmap'] },
+    'root',
+    null,
+  ],
+  ['somebody with ids', {}, 'mapped', null],
+  ['a switch is off, and it worked', { switches: { 'user.max_user_namespaces': 0 } }, 'mapped', null],
+  ['no ids', { hasIds: false }, null, addIds],
+  ['no helpers', { missingHelpers: ['newuidmap', 'newgidmap'] }, null, install],
+  ['neither', { hasIds: false, missingHelpers: ['newuidmap'] }, null, `${install} && ${addIds}`],
+  [
+    'Debian’s switch',
+    { refusal: 'x', switches: { 'kernel.unprivileged_userns_clone': 0 } },
+    null,
+    'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  ],
+  [
+    'Ubuntu’s AppArmor',
+    { refusal: 'x', switches: { 'kernel.apparmor_restrict_unprivileged_userns': 1 } },
+    null,
+    'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  ],
+  [
+    'no namespaces, and no ids',
+    { hasIds: false, switches: { 'user.max_user_namespaces': 0 } },
+    null,
+    `${addIds} && sudo sysctl -w user.max_user_namespaces=15000`,
+  ],
+  ['a container that forbids it', { refusal: 'mount: permission denied' }, null, null],
+];
+
+for (const [title, differing, way, open] of rows) {
+  test(`rights: ${title}`, () => {
+    const rights = decideRights({ ...able, ...differing }, install);
+    assert.equal(rights.way, way);
+    const mapped = rights.states.find((one) => one.way === 'mapped');
+    assert.equal(mapped?.open, open);
+    assert.equal(mapped?.why === null, mapped?.isOpen);
+    assert.equal(mapped?.isOpen, way === 'mapped');
+  });
+}
+
+test('a distribution whose packages are not known has no command', () => {
+  const { states } = decideRights({ ...able, missingHelpers: ['newuidmap'] }, null);
+  assert.deepEqual(
+    states.map(({ open }) => open),
+    ['sudo tmpfsroot-wizard build', null, null],
+  );
+});
+
+test('where no way is open, the failure says why and what opens one; else there is none', () => {
+  const closed = decideRights({ ...able, hasIds: false }, install);
+  assert.throws(
+    () => requireRights(closed, 'testing'),
+    (error) =>
+      error instanceof Failure &&
+      error.exitStatus === 3 &&
+      /`anna`/.test(error.facts.why ?? '') &&
+      (error.facts.remedy ?? '').includes(addIds) &&
+      /sudo/.test(error.facts.remedy ?? ''),
+  );
+  requireRights(decideRights(able, install), 'testing');
+});
+
+test('doctor says of each way whether it is open, and what opens it', () => {
+  assert.deepEqual(rightsLines(decideRights({ ...able, hasIds: false }, install)), [
+    'Rights: none to make a root tree, which building needs.',
+    '  root: no; you are `anna`. To go this way: sudo tmpfsroot-wizard build',
+    `  user namespace with mapped ids: no; /etc/subuid and /etc/subgid give \`anna\` no 65536 ids. To go this way: ${addIds}`,
+    '  recorded owners (fakeroot): no; it would lose groups of setgid folders, access control lists and owners of what other users make.',
+  ]);
+});
