@@ -3,6 +3,7 @@ import { createNativeEngine } from '../engine/native.js';
 import { packagesOf } from '../engine/program-check.js';
 import { installLine } from '../engine/programs.js';
 import { type Diagnosis, diagnose, diagnosisText, isComplete, missingOf } from '../pipeline/diagnosis.js';
+import { automaticEngine } from '../pipeline/engine-diagnosis.js';
 import { installMissing, missingInstallLine } from '../pipeline/install-programs.js';
 import { badInput, exitStatus } from '../spec/failure.js';
 import type { CommandContext, RunCommand } from './command.js';
@@ -43,7 +44,7 @@ Examples:
     );
 }
 
-function jsonOf({ distribution, programs, kvm, root, rights, cache }: Diagnosis) {
+function jsonOf({ distribution, programs, kvm, root, rights, engines, cache }: Diagnosis) {
   const { family } = distribution;
   const packages = family === null ? [] : packagesOf(programs, family);
   return {
@@ -52,6 +53,7 @@ function jsonOf({ distribution, programs, kvm, root, rights, cache }: Diagnosis)
     kvm,
     root,
     rights,
+    engines: { auto: automaticEngine(engines) ?? 'native', clients: engines },
     cache,
     install: family === null || packages.length === 0 ? null : installLine(family, packages),
   };

@@ -7,7 +7,7 @@ import { readDistribution } from './distribution.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { inNamespaces } from './namespaces.js';
 import { startProcess } from './native-process.js';
-import { findRights, type OwnRights, requireRights } from './own-rights.js';
+import { findRights, type OwnRights, ownersOfTrees, requireRights } from './own-rights.js';
 import { programFailure } from './program-failure.js';
 import { installLine, packageOf } from './programs.js';
 import { proxyVariables } from './proxy-variables.js';
@@ -30,9 +30,18 @@ export interface NativeEngineOptions {
 
 /** The engine that runs the programs of this machine. */
 export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
+  return nativeEngine(options, { found: new Map() });
+}
+
+/** What an engine shares with those that {@link Engine.withLog} makes of it. */
+interface Shared {
+  found: Map<string, string>;
+  rights?: Promise<OwnRights>;
+}
+
+function nativeEngine(options: NativeEngineOptions, shared: Shared): Engine {
   const path = options.path ?? systemPath;
-  const found = new Map<string, string>();
-  let rights: Promise<OwnRights> | undefined;
+  const { found } = shared;
 
   const find = async (program: string): Promise<string | null> => {
     const known = found.get(program);
@@ -50,8 +59,8 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
     if (given.signal?.aborted) throw interrupted();
     // All others keep the rights of who runs us: virtual machines need their user's devices, sudo asks for root's.
     const isOfTree = given.view !== undefined || given.handlesTree === true;
-    if (isOfTree) rights ??= findRights({ find });
-    const own = isOfTree ? await rights : undefined;
+    if (isOfTree) shared.rights ??= findRights({ find });
+    const own = isOfTree ? await shared.rights : undefined;
     if (own !== undefined && given.view !== undefined) requireRights(own, given.purpose);
     const command = inNamespaces(given);
     const file = await find(command.program);
@@ -82,14 +91,16 @@ export function createNativeEngine(options: NativeEngineOptions = {}): Engine {
   return {
     name: 'native',
     owner: null,
-    withLog: (log) => createNativeEngine({ ...options, log }),
+    withLog: (log) => nativeEngine({ ...options, log }, shared),
     close: async () => {},
     find,
     run: async (command) => (await launch(command, false)).finished,
     start: (command) => launch(command, true),
     toolVersions: async (programs) => {
       const states = await Promise.all([...new Set(programs)].sort().map((name) => toolState(name, find)));
-      return `sha256:${createHash('sha256').update(states.join('\n')).digest('hex')}`;
+      // A tree of one user's ids is another one for everybody else.
+      const text = [...states, ...(await ownersOfTrees())].join('\n');
+      return `sha256:${createHash('sha256').update(text).digest('hex')}`;
     },
   };
 }

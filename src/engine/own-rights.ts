@@ -50,6 +50,15 @@ export async function findRights({ find }: Pick<Engine, 'find'>): Promise<OwnRig
   return { ...decideRights(facts, await installCommand(missingHelpers)), enter };
 }
 
+/** What the owners of a root tree's files are on this machine, where they are not those of the image: nothing for root. */
+export async function ownersOfTrees(): Promise<string[]> {
+  const uid = process.geteuid?.() ?? 0;
+  if (uid === 0) return [];
+  const user = { name: nameOf(uid), uid };
+  const texts = await Promise.all([textOf('/etc/subuid'), textOf('/etc/subgid')]);
+  return [JSON.stringify([uid, ...texts.map((text) => parseSubordinateIds(text, user))])];
+}
+
 /** The command that brings programs of the table; null where it is not known. */
 async function installCommand(names: readonly string[]): Promise<string | null> {
   const { family } = await readDistribution();

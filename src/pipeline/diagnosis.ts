@@ -3,10 +3,11 @@ import { type Distribution, readDistribution } from '../engine/distribution.js';
 import type { Engine } from '../engine/engine.js';
 import { findRights } from '../engine/own-rights.js';
 import { checkPrograms, type ProgramState, packagesOf } from '../engine/program-check.js';
-import { installLine, programPurposes } from '../engine/programs.js';
+import { installLine, type ProgramPurpose, programPurposes } from '../engine/programs.js';
 import { type Rights, rightsLines } from '../engine/rights.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import { type KvmVerdict, probeKvm } from '../vm/kvm.js';
+import { automaticEngine, diagnoseEngines, type EngineDiagnosis, engineLines } from './engine-diagnosis.js';
 import { formatBytes } from './format.js';
 
 /** The folder for packages and stages. */
@@ -25,6 +26,8 @@ export interface Diagnosis {
   /** We are root. */
   root: boolean;
   rights: Rights;
+  /** Container clients. */
+  engines: EngineDiagnosis;
   cache: CacheState;
 }
 
@@ -35,10 +38,11 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const cacheDir = cacheFolder({ cacheDir: env.CACHE_DIR || null }, env);
   const cache = await inspectCache(cacheDir);
-  const [distribution, programs, { way, states }] = await Promise.all([
+  const [distribution, programs, { way, states }, engines] = await Promise.all([
     readDistribution(),
     checkPrograms(engine, programPurposes),
     findRights(engine),
+    diagnoseEngines(env),
   ]);
   const canProbe = programs.some(
     ({ program, path }) => program.name === 'qemu-system-x86_64' && path !== null,
@@ -47,7 +51,7 @@ export async function diagnose(
     ? await probeKvm({ engine, cacheDir, signal })
     : { works: false, why: 'not tried, as QEMU is missing' };
   const root = process.geteuid?.() === 0;
-  return { distribution, programs, kvm, root, rights: { way, states }, cache };
+  return { distribution, programs, kvm, root, rights: { way, states }, engines, cache };
 }
 
 async function inspectCache(folder: string): Promise<CacheState> {
@@ -66,20 +70,31 @@ export function missingOf({ programs }: Diagnosis): ProgramState[] {
   return programs.filter(({ path }) => path === null);
 }
 
-/** What every command does all its work without: what only the wizard's screens use, or one way of several. */
-function isSpared({ program }: ProgramState): boolean {
-  return program.purposes.every((purpose) => purpose === 'wizard' || purpose === 'rootless');
+/**
+ * Purposes that every command does all its work without: what only the wizard's screens use, one way of several, and
+ * where a container engine works what its image has.
+ */
+function sparedPurposes({ engines }: Diagnosis): readonly ProgramPurpose[] {
+  const inImage = automaticEngine(engines) === null ? [] : (['lock', 'build', 'anaconda'] as const);
+  return ['wizard', 'rootless', ...inImage];
+}
+
+/** Whether nothing that is missing keeps any command from its work. */
+function isSpared(diagnosis: Diagnosis): boolean {
+  const spared = sparedPurposes(diagnosis);
+  return missingOf(diagnosis).every(({ program }) => program.purposes.every((one) => spared.includes(one)));
 }
 
 /** Whether all that is needed is there. KVM is no need: it only makes virtual machines faster. */
 export function isComplete(diagnosis: Diagnosis): boolean {
-  const { cache, rights } = diagnosis;
-  return missingOf(diagnosis).every(isSpared) && cache.writable && rights.way !== null;
+  const { cache, rights, engines } = diagnosis;
+  const canMakeTrees = rights.way !== null || automaticEngine(engines) !== null;
+  return isSpared(diagnosis) && cache.writable && canMakeTrees;
 }
 
 /** The diagnosis for people; its last lines say what is missing and how to get it. */
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { distribution, programs, kvm, rights, cache } = diagnosis;
+  const { distribution, programs, kvm, rights, engines, cache } = diagnosis;
   const width = Math.max(...programs.map(({ program }) => program.name.length));
   const rows = programs.map(({ program, path }) => {
     const name = `${path === null ? 'missing' : 'here   '}  ${program.name.padEnd(width)}`;
@@ -93,21 +108,26 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...rows,
     '',
     `Virtual machines: ${kvm.works ? 'KVM works.' : `slow, without KVM: ${kvm.why}.`}`,
+    ...engineLines(engines),
     ...rightsLines(rights),
     `Cache: ${cache.folder}${cache.writable ? space : ' cannot be written to; name another with CACHE_DIR'}.`,
     missing.length === 0
       ? 'Nothing is missing.'
-      : `${missing.length} missing${forWhom(missing)}. ${remedyOf(diagnosis)}`,
+      : `${missing.length} missing${forWhom(diagnosis)}. ${remedyOf(diagnosis)}`,
   ].join('\n')}\n`;
 }
 
-function forWhom(missing: readonly ProgramState[]): string {
-  const purposes = new Set(missing.flatMap(({ program }) => program.purposes));
+function forWhom(diagnosis: Diagnosis): string {
+  if (!isSpared(diagnosis)) return '';
+  const purposes = new Set(missingOf(diagnosis).flatMap(({ program }) => program.purposes));
   const users = [
+    ...(['lock', 'build', 'anaconda'].some((one) => purposes.has(one as ProgramPurpose))
+      ? ['the engine native']
+      : []),
     ...(purposes.has('wizard') ? ['the wizard'] : []),
     ...(purposes.has('rootless') ? ['building without root'] : []),
   ];
-  return missing.every(isSpared) ? `, for ${users.join(' and ')} alone; all commands work without` : '';
+  return `, for ${users.join(' and ')} alone; all commands work without`;
 }
 
 function remedyOf(diagnosis: Diagnosis): string {

@@ -18,7 +18,7 @@ export function engineLines(clients: EngineDiagnosis): string[] {
   return [
     'Engines, in the order in which --engine auto takes them:',
     ...clients.map((client) => `  ${lineOf(client)}`),
-    '  native: the programs above.',
+    '  native: the programs above, with the rights below.',
     `Builds go by: ${automaticEngine(clients) ?? 'native'}.`,
   ];
 }
