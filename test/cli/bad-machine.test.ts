@@ -47,16 +47,18 @@ describe('a cache folder that cannot be written', () => {
   }
 });
 
-/** The shared cache's packages and metadata in a cache of its own that has the given size: stages must be made. */
+/** The lock's packages and the metadata in a cache of its own that has the given size: stages must be made. */
 async function smallCache(project: CliProject, sizeMiB: number) {
   await fillSharedCache(project);
   await mkdir(project.cacheDir);
   const listing = path.join(project.scratch, 'listing');
+  const lock = JSON.parse(readFileSync(path.join(project.dir, 'rpms.lock'), 'utf8'));
+  const digests = lock.packages.map(({ sha256 }: { sha256: string }) => sha256).join(' ');
   return {
     prepare: `mount -t tmpfs -o size=${sizeMiB}m tmpfs "${project.cacheDir}"
-      for part in packages metadata; do
-        [ ! -d "${sharedCache}/$part" ] || cp -a "${sharedCache}/$part" "${project.cacheDir}/"
-      done`,
+      [ ! -d "${sharedCache}/metadata" ] || cp -a "${sharedCache}/metadata" "${project.cacheDir}/"
+      mkdir "${project.cacheDir}/packages"
+      for digest in ${digests}; do cp -a "${sharedCache}/packages/$digest".* "${project.cacheDir}/packages/"; done`,
     afterwards: `find "${project.cacheDir}" -mindepth 1 -printf '%P\\n' > "${listing}"`,
     left: () => readFileSync(listing, 'utf8').split('\n'),
   };

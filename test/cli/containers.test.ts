@@ -10,7 +10,7 @@ import { mustRun, runProgram } from '../helpers/run-program.js';
 
 /** Starts a build, and resolves when rpm has begun to fill the root tree. */
 async function startBuild({ words, dir, env }: ContainerProject, { client }: ContainerHost) {
-  const args = ['build', '--engine', client, '--engine-image', buildImage];
+  const args = ['build', '--json', '--engine', client, '--engine-image', buildImage];
   const child = spawn(words[0] as string, [...words.slice(1), ...args], { cwd: dir, env: { ...env } });
   let said = '';
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 137)));
@@ -18,7 +18,10 @@ async function startBuild({ words, dir, env }: ContainerProject, { client }: Con
     void ended.then(() => reject(new Error(`the build ended too soon:\n${said}`)));
     child.stderr.on('data', (bytes) => {
       said += bytes;
-      if (/Root tree: \d+ of/.test(said)) resolve();
+    });
+    child.stdout.on('data', (bytes) => {
+      said += bytes;
+      if (/"task":"tree","text":"\d+ of/.test(said)) resolve();
     });
   });
   return { ended };

@@ -68,7 +68,12 @@ function theirs(t: TestContext, project: CliProject): TheirProject {
   user.own(user.scratch);
   const start: TheirProject['start'] = (words, prepare) =>
     startCli(words, {
-      ...{ cwd: dir, entry, as: user.as, env: { ...user.env, CACHE_DIR: cacheDir, TMPFSROOT_ENGINE: 'native' } },
+      ...{
+        cwd: dir,
+        entry,
+        as: user.as,
+        env: { ...user.env, CACHE_DIR: cacheDir, TMPFSROOT_ENGINE: 'native' },
+      },
       ...(prepare === undefined ? {} : { prepare }),
     });
   return { user, dir, cacheDir, start };

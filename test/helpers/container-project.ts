@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { writeImageProject } from '../e2e/image-project.js';
+import { type ImageProjectOptions, writeImageProject } from '../e2e/image-project.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { buildImage, type ContainerHost } from './containers.js';
 import { bundledProgram } from './ordinary-user.js';
@@ -14,6 +14,8 @@ export interface ContainerProject {
   /** Words that run our program as that user. */
   words: readonly string[];
   env: Readonly<Record<string, string>>;
+  /** Flags that name the engine. */
+  engine: readonly string[];
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Ran;
 }
 
@@ -21,6 +23,7 @@ export interface ContainerProject {
 export async function containerProject(
   t: Pick<TestContext, 'after'>,
   { client, user, as, env: clientEnv }: ContainerHost,
+  options: ImageProjectOptions = { name: 'small' },
 ): Promise<ContainerProject> {
   const testbed = await prepareTestbed();
   const at = (name: string) => path.join(user.scratch, name);
@@ -34,7 +37,7 @@ export async function containerProject(
   });
   cpSync(testbed.key, at('key.asc'));
   const dir = at('project');
-  await writeImageProject(dir, { ...testbed, repositories, key: at('key.asc') }, { name: 'small' });
+  await writeImageProject(dir, { ...testbed, repositories, key: at('key.asc') }, options);
   mkdirSync(at('cache'));
   const entry = bundledProgram(at('program'));
   user.own(user.scratch);
@@ -43,7 +46,7 @@ export async function containerProject(
   const engine = ['--engine', client, '--engine-image', buildImage];
   t.after(() => void runProgram('rm', ['-rf', at('cache'), dir]));
   return {
-    ...{ dir, cache: at('cache'), words, env },
+    ...{ dir, cache: at('cache'), words, env, engine },
     run: (args, more = {}) =>
       runProgram(
         words[0] as string,
