@@ -53,7 +53,7 @@ function jsonOf({ distribution, programs, kvm, root, rights, engines, cache }: D
     kvm,
     root,
     rights,
-    engines: { auto: automaticEngine(engines) ?? 'native', clients: engines },
+    engines: { auto: automaticEngine(engines) ?? 'native', clients: engines.clients },
     cache,
     install: family === null || packages.length === 0 ? null : installLine(family, packages),
   };

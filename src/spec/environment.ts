@@ -1,7 +1,7 @@
 import { setAt } from './field-path.js';
 import type { Layer } from './sources.js';
 
-/** The variables of the seed's interface and one of ours, with the field that each sets. */
+/** The variables of the seed's interface, with the field that each sets. */
 export const environmentFields: Readonly<Record<string, string>> = {
   FEDORA_MAJOR: 'release',
   ARCH: 'arch',
@@ -12,7 +12,6 @@ export const environmentFields: Readonly<Record<string, string>> = {
   PARTSIZE_CACHE: 'partitions.sizes.cache',
   PARTSIZE_DOCKER: 'partitions.sizes.docker',
   CACHE_DIR: 'cacheDir',
-  TMPFSROOT_ENGINE: 'engine.use',
 };
 
 /** What the environment says of a spec. An empty variable counts as not set. */

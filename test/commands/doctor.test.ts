@@ -79,7 +79,7 @@ function doctorWithout(t: TestContext, file: string, ...words: string[]) {
   const script = 'mount --bind /dev/null "$1" && shift && exec "$@"';
   const program = [process.execPath, path.join(packageFile('build'), 'src/cli.js'), 'doctor', ...words];
   return runProgram('unshare', ['--mount', 'sh', '-c', script, 'sh', file, ...program], {
-    env: { CACHE_DIR: path.join(scratchFolder(t), 'cache') },
+    env: { CACHE_DIR: path.join(scratchFolder(t), 'cache'), TMPFSROOT_ENGINE: 'native' },
   });
 }
 

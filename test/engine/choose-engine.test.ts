@@ -44,3 +44,14 @@ for (const use of ['native', 'auto'] as const) {
     );
   });
 }
+
+test('TMPFSROOT_ENGINE says what auto takes, and nothing more', async () => {
+  const env = { TMPFSROOT_ENGINE: 'native' };
+  const chosen = (use: EngineChoice) => chooseEngine({ use, image: null }, env, clients('podman'));
+  assert.equal((await chosen('auto')).name, 'native');
+  assert.equal((await chosen('podman')).name, 'podman');
+  await assert.rejects(
+    chooseEngine({ use: 'auto', image: null }, { TMPFSROOT_ENGINE: 'lxc' }, clients()),
+    (error) => error instanceof Failure && error.exitStatus === 2 && /^TMPFSROOT_ENGINE/.test(error.message),
+  );
+});

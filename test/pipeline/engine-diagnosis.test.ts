@@ -23,13 +23,19 @@ for (const [clients, taken] of [
   [[noPodman, noDocker], null],
 ] as const) {
   test(`what builds go by is said: ${taken ?? 'native'}`, () => {
-    assert.equal(automaticEngine(clients), taken);
-    assert.equal(engineLines(clients).at(-1), `Builds go by: ${taken ?? 'native'}.`);
+    const engines = { clients, choice: 'auto' } as const;
+    assert.equal(automaticEngine(engines), taken);
+    assert.equal(engineLines(engines).at(-1), `Builds go by: ${taken ?? 'native'}.`);
   });
 }
 
 test('why an engine does not work is said, and what gets it; so is where its containers are', () => {
-  const text = engineLines([noPodman, desktop]).join('\n');
+  const text = engineLines({ clients: [noPodman, desktop], choice: 'auto' }).join('\n');
   assert.match(text, /podman: no; is not installed\. Install it\./);
   assert.match(text, /docker: yes, 28\.2\.2; its containers run elsewhere/);
+});
+
+test('the variable says what auto takes', () => {
+  const lines = engineLines({ clients: [podman, desktop], choice: 'native' });
+  assert.equal(lines.at(-1), 'Builds go by: native, by TMPFSROOT_ENGINE.');
 });

@@ -129,7 +129,11 @@ describe('a spec', () => {
       await store.save(presetOf(`p ${turn}`, 'x', spec));
       await store.importText(await store.exportText(`p ${turn}`), { where: 'x', name: `q ${turn}` });
       for (const name of [`p ${turn}`, `q ${turn}`])
-        assert.deepEqual(specOfPreset(await store.read(name)), { ...spec, cacheDir: null });
+        assert.deepEqual(specOfPreset(await store.read(name)), {
+          ...spec,
+          engine: { use: 'auto', image: null },
+          cacheDir: null,
+        });
     }
   });
 
@@ -137,7 +141,7 @@ describe('a spec', () => {
     for (const spec of generatedSpecs(300, 12)) {
       const text = presetText(presetOf('p', 'x\ny', spec));
       const read = parsePreset(text, 'p.json');
-      assert.deepEqual(specOfPreset(read), { ...spec, cacheDir: null });
+      assert.deepEqual(specOfPreset(read), { ...spec, engine: { use: 'auto', image: null }, cacheDir: null });
       assert.equal(presetText(read), text);
     }
   });

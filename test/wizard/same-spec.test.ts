@@ -38,7 +38,11 @@ function throughCommand(spec: ImageSpec): ImageSpec {
 
 /** A preset, loaded in the wizard, written as a project file, and as a command, is the same spec. */
 function assertSame(spec: ImageSpec, how: string): void {
-  assert.deepEqual(throughPreset(spec), { ...spec, cacheDir: null }, `preset: ${how}`);
+  assert.deepEqual(
+    throughPreset(spec),
+    { ...spec, engine: { use: 'auto', image: null }, cacheDir: null },
+    `preset: ${how}`,
+  );
   const loaded = new Driver().load(spec).state.spec;
   assert.deepEqual(throughProjectFile(loaded), spec, `project file: ${how}`);
   assert.deepEqual(throughCommand(throughProjectFile(spec)), spec, `command: ${how}`);

@@ -9,7 +9,7 @@ describe('what the keys of a screen do', () => {
     const terminal = openWizard(t);
     await terminal.until('q quit');
     terminal.press('d');
-    await terminal.until(/xorriso|mksquashfs|rpm/);
+    await terminal.until(/Engines, in the order/);
     await terminal.until(/Esc close/);
     terminal.press('escape');
     await terminal.until('New image');
