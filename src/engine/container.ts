@@ -171,6 +171,7 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
 
   return {
     name: options.client.name,
+    place: `in the image ${options.image.name}`,
     owner: shared.owner === null ? null : `${shared.owner.uid}:${shared.owner.gid}`,
     find,
     run,

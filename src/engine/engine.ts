@@ -89,6 +89,8 @@ export interface Running {
  */
 export interface Engine {
   readonly name: 'native' | 'podman' | 'docker';
+  /** Where its programs are, to end a sentence: "on this machine", "in the image NAME". */
+  readonly place: string;
   /** `UID:GID` that files must be given which programs made as root, and which are the person's; null: they are. */
   readonly owner: string | null;
   /**

@@ -90,6 +90,7 @@ function nativeEngine(options: NativeEngineOptions, shared: Shared): Engine {
 
   return {
     name: 'native',
+    place: 'on this machine',
     owner: null,
     withLog: (log) => nativeEngine({ ...options, log }, shared),
     close: async () => {},

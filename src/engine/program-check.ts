@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Failure, missingHere } from '../spec/failure.js';
-import { readDistribution } from './distribution.js';
+import { type DistributionFamily, parseOsRelease, readDistribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { installLine, type NeededProgram, neededPrograms, type ProgramPurpose } from './programs.js';
 
@@ -26,16 +26,40 @@ export async function checkPrograms(
 export async function requirePrograms(engine: Engine, purpose: ProgramPurpose): Promise<void> {
   const missing = (await checkPrograms(engine, [purpose])).filter(({ path }) => path === null);
   if (missing.length === 0) return;
-  const { family } = await readDistribution();
+  const family = await familyOf(engine);
   const names = missing.map(({ program }) => `\`${program.name}\` (${program.use})`);
   throw missingHere({
-    what: `${missing.length === 1 ? 'A program is' : 'Programs are'} missing on this machine: ${names.join(', ')}.`,
+    what: `${missing.length === 1 ? 'A program is' : 'Programs are'} missing ${engine.place}: ${names.join(', ')}.`,
     why: `\`tmpfsroot-wizard ${purpose === 'anaconda' ? 'build --install-method anaconda' : purpose}\` runs ${missing.length === 1 ? 'it' : 'them'}.`,
-    remedy:
-      family === null
-        ? 'Install them; tmpfsroot-wizard doctor tells what each is called elsewhere.'
-        : `${installLine(family, packagesOf(missing, family))}, or: tmpfsroot-wizard doctor --install`,
+    remedy: engine.name === 'native' ? onMachine(missing, family) : intoImage(missing, family),
   });
+}
+
+/** What the engine's programs come from: this machine, or the container image. */
+async function familyOf(engine: Engine): Promise<DistributionFamily | null> {
+  if (engine.name === 'native') return (await readDistribution()).family;
+  const { stdout } = await engine.run({
+    program: 'sh',
+    args: ['-c', 'cat /etc/os-release'],
+    purpose: 'seeing what the image is made of',
+    capture: true,
+    okStatuses: [0, 1],
+  });
+  return parseOsRelease(stdout).family;
+}
+
+function onMachine(missing: readonly ProgramState[], family: DistributionFamily | null): string {
+  return family === null
+    ? 'Install them; tmpfsroot-wizard doctor tells what each is called elsewhere.'
+    : `${installLine(family, packagesOf(missing, family))}, or: tmpfsroot-wizard doctor --install`;
+}
+
+function intoImage(missing: readonly ProgramState[], family: DistributionFamily | null): string {
+  const words =
+    family === null
+      ? 'Install them in it'
+      : `In its Containerfile: RUN ${installLine(family, packagesOf(missing, family), true)}`;
+  return `${words}; or leave out --engine-image.`;
 }
 
 /** The packages that bring what is missing, each once. */

@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { distributionFamilies, parseOsRelease } from '../../src/engine/distribution.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { createNativeEngine } from '../../src/engine/native.js';
 import { packageFile } from '../../src/engine/package-file.js';
 import { checkPrograms, packagesOf, requirePrograms } from '../../src/engine/program-check.js';
 import { installLine, neededPrograms, programPurposes } from '../../src/engine/programs.js';
 import { Failure } from '../../src/spec/failure.js';
+import { fakeEngine } from '../helpers/fake-engine.js';
 
 /** Run where they are, and not needed: git only if nothing was built yet, dracut (by setpriv) and e2fsprogs inside the image's root, xdg-open on a desktop. */
 const notNeeded = ['git', 'dracut', 'setpriv', 'mkfs.ext4', 'debugfs', 'dumpe2fs', 'xdg-open'];
@@ -70,6 +72,25 @@ test('what is missing is told all at once, with the packages, status 3', async (
     assert.ok(packages.length > 5 && packages.every((name) => /^[a-z0-9.+_-]+$/.test(name)), family);
     assert.equal(new Set(packages).size, packages.length);
   }
+});
+
+test('what is missing in a container image is told with the line for its Containerfile', async () => {
+  const image: Engine = {
+    ...fakeEngine(() => 'ID=fedora\n'),
+    name: 'podman',
+    place: 'in the image localhost/mine:1',
+    find: async (program) => (program === 'xorriso' ? null : `/usr/bin/${program}`),
+  };
+  await assert.rejects(requirePrograms(image, 'build'), (error) => {
+    assert.ok(error instanceof Failure);
+    assert.equal(error.exitStatus, 3);
+    assert.match(error.facts.what, /missing in the image localhost\/mine:1: `xorriso`/);
+    assert.equal(
+      error.facts.remedy,
+      'In its Containerfile: RUN dnf install -y xorriso; or leave out --engine-image.',
+    );
+    return true;
+  });
 });
 
 test('a machine that has everything for a purpose passes', async () => {

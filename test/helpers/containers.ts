@@ -73,6 +73,30 @@ export async function dockerHost(t: Pick<TestContext, 'after'>): Promise<Contain
   return host;
 }
 
+/** docker's client with a podman without root behind its socket (podman-system-service(1)). */
+export async function podmanSocketHost(t: Pick<TestContext, 'after'>): Promise<ContainerHost> {
+  const podman = await podmanHost(t);
+  const socket = path.join(podman.user.scratch, 'podman.sock');
+  const [program, ...words] = [...podman.as, 'podman', 'system', 'service', '--time=0', `unix://${socket}`];
+  const service = spawn(program as string, words, {
+    stdio: 'ignore',
+    cwd: podman.user.scratch,
+    env: podman.env,
+  });
+  const gone = new Promise<void>((resolve) => service.once('close', () => resolve()));
+  t.after(async () => {
+    service.kill('SIGTERM');
+    await gone;
+  });
+  const env = { ...podman.user.env, DOCKER_HOST: `unix://${socket}` };
+  const answers = () => runProgram('docker', ['version'], { env }).status === 0;
+  for (let left = 600; !answers(); left -= 1) {
+    if (left === 0 || service.exitCode !== null) throw new Error('podman system service does not answer');
+    await sleep(100);
+  }
+  return hostOf('docker', podman.user, podman.user.as, env);
+}
+
 function hostOf(
   client: ContainerHost['client'],
   user: OrdinaryUser,

@@ -7,6 +7,7 @@ export function fakeEngine(
   const commands: Command[] = [];
   const engine: Engine & { commands: Command[] } = {
     name: 'native',
+    place: 'on this machine',
     owner: null,
     commands,
     run: async (command) => {
