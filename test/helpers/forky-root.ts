@@ -16,7 +16,7 @@ export function prepareForkyRoot(): Promise<string> {
  */
 export function prepareForkyBuildRoot(): Promise<string> {
   const packages = neededPrograms
-    .filter(({ purposes }) => purposes.includes('lock') || purposes.includes('build'))
+    .filter(({ purposes }) => purposes.some((purpose) => ['lock', 'build', 'anaconda'].includes(purpose)))
     .map(({ packages }) => packages.debian)
     .map((name) => (name === 'python3-dnf' ? 'python3-libdnf5' : name));
   return prepareDebianRoot('forky', [...new Set(['base-files', 'rpm-common', ...packages])].sort());
