@@ -27,7 +27,7 @@ export function engineLines(engines: EngineDiagnosis): string[] {
   return [
     'Engines, in the order in which --engine auto takes them:',
     ...clients.map((client) => `  ${lineOf(client)}`),
-    '  native: the programs above, with the rights below.',
+    '  native: the programs of this machine, with the rights below.',
     `Builds go by: ${automaticEngine(engines) ?? 'native'}${why}.`,
   ];
 }

@@ -95,6 +95,18 @@ test('where nothing can be installed `i` says so, and is not offered', () => {
   driver.seesNot('i install').press('i').sees('Nothing can be installed from here.');
 });
 
+test('what belongs to a line of the doctor stays under it, also where it is longer than the screen', () => {
+  const long = `  podman: no; ${'it does not work '.repeat(8)}`;
+  const driver = new Driver()
+    .press('d')
+    .tell({ doctor: { lines: ['Engines:', long, 'Cache: /c'], install: null } });
+  const lines = driver.lines().map((line) => line.trimEnd());
+  const first = lines.indexOf('Engines:');
+  const last = lines.indexOf('Cache: /c');
+  assert.ok(last - first > 2, driver.screen());
+  for (const line of lines.slice(first + 1, last)) assert.match(line, /^ {2}\S/);
+});
+
 test('a preset is told of in whole sentences, and a broken one why it is broken', () => {
   const broken = {
     name: 'mine',

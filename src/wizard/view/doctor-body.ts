@@ -16,7 +16,9 @@ export function doctorLines({ doctor }: WizardState, width: number): Line[] {
     const isMissing = text.startsWith('missing');
     if (isMissing || text.startsWith('here'))
       return [cutLine([seg(text, isMissing ? 'warn' : 'plain')], width)];
-    return paragraph(text, width, 'plain');
+    // What belongs to the line above stays under it.
+    const inset = /^ */.exec(text)?.[0] ?? '';
+    return paragraph(text, width - inset.length, 'plain').map((line) => [seg(inset), ...line]);
   });
   return [[], ...lines];
 }
