@@ -176,6 +176,8 @@ function containerEngine(options: ContainerEngineOptions, shared: Shared): Engin
     find,
     run,
     start: (command) => launch(command, true),
+    // The client's runtime has them.
+    requireRights: async () => {},
     // A program of an image changes with the image alone.
     toolVersions: async (programs) => {
       const owner = JSON.stringify(shared.owner);

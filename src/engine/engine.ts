@@ -102,6 +102,12 @@ export interface Engine {
   run(command: Command): Promise<Finished>;
   /** Starts a program to talk with. Throws as {@link run} does when it is missing or `signal` is aborted already. */
   start(command: ConversationCommand): Promise<Running>;
+  /**
+   * Sees to it that root trees can be made, before work on one begins.
+   * @param purpose What is being done, in words, as {@link Command.purpose}.
+   * @throws Failure with exit status 3 that says why they cannot, and what to do.
+   */
+  requireRights(purpose: string): Promise<void>;
   /** Path of a program as the engine sees it, or null. */
   find(program: string): Promise<string | null>;
   /** Text that changes whenever one of these programs does: part of the stages' keys. */

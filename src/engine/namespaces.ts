@@ -24,7 +24,8 @@ inside() {
 }
 { echo localhost >/proc/sys/kernel/hostname; } 2>/dev/null || hostname localhost
 for name in /proc /sys /dev /run /tmp; do inside "$name"; done
-mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+# Where parts of the machine's /proc are hidden, as in a container, nobody gets a new one: this one is shown.
+mount -t proc -o nosuid,nodev,noexec proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc"
 # Who shares the machine's network in a user namespace gets its /sys, with an ordinary user's rights.
 mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
 devices "$root"
@@ -83,8 +84,9 @@ case $machine in
   ro*) ;;
   *) die 'the file system of this machine cannot be made read-only' ;;
 esac
-mount -t proc -o ro,nosuid,nodev,noexec proc /proc
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys
+# See the other script; what is there already was made read-only.
+mount -t proc -o ro,nosuid,nodev,noexec proc /proc 2>/dev/null || remount /proc ro
+mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys 2>/dev/null || remount /sys ro
 devices ''
 mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs /mnt
 mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs /run

@@ -95,6 +95,10 @@ function nativeEngine(options: NativeEngineOptions, shared: Shared): Engine {
     withLog: (log) => nativeEngine({ ...options, log }, shared),
     close: async () => {},
     find,
+    requireRights: async (purpose) => {
+      shared.rights ??= findRights({ find });
+      requireRights(await shared.rights, purpose);
+    },
     run: async (command) => (await launch(command, false)).finished,
     start: (command) => launch(command, true),
     toolVersions: async (programs) => {

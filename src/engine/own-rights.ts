@@ -1,12 +1,19 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { missingHere } from '../spec/failure.js';
 import { readDistribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { installLine, neededPrograms, packageOf } from './programs.js';
-import { decideRights, type Rights, type RightsFacts, switchNames, wayTitles } from './rights.js';
-import { areEnough, firstFreeId, parseSubordinateIds } from './subordinate-ids.js';
-import { makeUserNamespace } from './user-namespace.js';
+import { decideRights, type Rights, type RightsFacts, rightsAdvice, switchNames } from './rights.js';
+import { areEnough, firstFreeId, parseIdMap, parseSubordinateIds } from './subordinate-ids.js';
+import {
+  giveOwnIds,
+  giveRanges,
+  makeUserNamespace,
+  type NamespaceInput,
+  tryNamespaces,
+} from './user-namespace.js';
 
 /** The rights that programs of this process get. */
 export interface OwnRights extends Rights {
@@ -18,6 +25,14 @@ const helpers = neededPrograms
   .filter(({ purposes }) => purposes.includes('rootless'))
   .map(({ name }) => name);
 
+/** Those that give ids which the user does not have; root has its own. */
+const idHelpers: readonly string[] = ['newuidmap', 'newgidmap'];
+
+/** What was tried, and with what end. */
+interface Tried extends Pick<RightsFacts, 'hasIds' | 'missingHelpers' | 'refusal'> {
+  enter: readonly string[];
+}
+
 /**
  * Finds out by what rights this process can make root trees, by trying it. A user namespace that was made lives as
  * long as this process.
@@ -26,28 +41,63 @@ export async function findRights({ find }: Pick<Engine, 'find'>): Promise<OwnRig
   const uid = process.geteuid?.() ?? 0;
   const user = { name: nameOf(uid), uid };
   const [uidText, gidText] = await Promise.all([textOf('/etc/subuid'), textOf('/etc/subgid')]);
-  const [uids, gids] = [parseSubordinateIds(uidText, user), parseSubordinateIds(gidText, user)];
   const names = ['unshare', ...helpers];
   const paths = new Map(await Promise.all(names.map(async (name) => [name, await find(name)] as const)));
-  const missingHelpers = helpers.filter((name) => paths.get(name) === null);
+  const tried = uid === 0 ? await tryAsRoot(paths) : await tryWithRanges(paths, user, [uidText, gidText]);
+  const { enter, ...seen } = tried;
   const facts: RightsFacts = {
     isRoot: uid === 0,
     user: user.name,
-    hasIds: areEnough(uids) && areEnough(gids),
     freeId: firstFreeId(uidText, gidText),
-    missingHelpers,
-    refusal: null,
+    ...seen,
     switches: await readSwitches(),
+    isContainer: existsSync('/run/.containerenv') || existsSync('/.dockerenv'),
   };
-  let enter: readonly string[] = [];
-  if (!facts.isRoot && facts.hasIds && missingHelpers.length === 0) {
-    try {
-      enter = await makeUserNamespace({ programs: paths, uids, gids });
-    } catch (error) {
-      facts.refusal = (error as Error).message;
-    }
+  return { ...decideRights(facts, await installCommand(tried.missingHelpers)), enter };
+}
+
+/** Root of a plain container may mount nothing: a user namespace with the ids that it has lets it. */
+async function tryAsRoot(paths: ReadonlyMap<string, string | null>): Promise<Tried> {
+  const maps = await Promise.all(['uid_map', 'gid_map'].map((map) => textOf(`/proc/self/${map}`)));
+  const hasIds = maps.every((map) => areEnough(parseIdMap(map)));
+  const tried: Tried = { hasIds, missingHelpers: [], refusal: null, enter: [] };
+  if (!hasIds) return tried;
+  try {
+    await tryNamespaces(paths);
+    return tried;
+  } catch {
+    const missingHelpers = missingOf(paths).filter((name) => !idHelpers.includes(name));
+    if (missingHelpers.length > 0) return { ...tried, missingHelpers };
+    return { ...tried, ...(await tryToEnter({ programs: paths, giveIds: giveOwnIds })) };
   }
-  return { ...decideRights(facts, await installCommand(missingHelpers)), enter };
+}
+
+async function tryWithRanges(
+  paths: ReadonlyMap<string, string | null>,
+  user: { name: string; uid: number },
+  texts: readonly [string, string],
+): Promise<Tried> {
+  const [uids, gids] = [parseSubordinateIds(texts[0], user), parseSubordinateIds(texts[1], user)];
+  const hasIds = areEnough(uids) && areEnough(gids);
+  const missingHelpers = missingOf(paths);
+  const tried: Tried = { hasIds, missingHelpers, refusal: null, enter: [] };
+  if (!hasIds || missingHelpers.length > 0) return tried;
+  return {
+    ...tried,
+    ...(await tryToEnter({ programs: paths, giveIds: giveRanges(paths, { uids, gids }) })),
+  };
+}
+
+async function tryToEnter(input: NamespaceInput): Promise<Pick<Tried, 'refusal' | 'enter'>> {
+  try {
+    return { refusal: null, enter: await makeUserNamespace(input) };
+  } catch (error) {
+    return { refusal: (error as Error).message, enter: [] };
+  }
+}
+
+function missingOf(paths: ReadonlyMap<string, string | null>): string[] {
+  return helpers.filter((name) => paths.get(name) === null);
 }
 
 /** What the owners of a root tree's files are on this machine, where they are not those of the image: nothing for root. */
@@ -70,14 +120,11 @@ async function installCommand(names: readonly string[]): Promise<string | null> 
  * Sees to it that there is a way to make root trees.
  * @throws Failure with exit status 3 that says why there is none, and what opens one.
  */
-export function requireRights({ way, states }: Rights, purpose: string): void {
-  if (way !== null) return;
-  const closed = states.filter(({ way: name }) => name !== 'recorded');
-  const opening = states.flatMap(({ way: name, open }) => (name === 'root' || open === null ? [] : [open]));
+export function requireRights(rights: Rights, purpose: string): void {
+  if (rights.way !== null) return;
   throw missingHere({
     what: `The rights to set up a root tree are missing; they are needed for ${purpose}.`,
-    why: `Its files belong to other users. ${closed.map(({ way: name, why }) => `${wayTitles[name]}: ${why}.`).join(' ')}`,
-    remedy: [...opening.map((command) => `Once: ${command}`), 'Run the same command by sudo.'].join(', or: '),
+    ...rightsAdvice(rights),
   });
 }
 

@@ -18,6 +18,8 @@ export const privateDevices = `devices() {
   mkdir -m 1777 "$1/dev/shm"
 }
 own_node() {
+  # A container without a terminal has no console.
+  [ -e "/proc/self/fd/9/$2" ] || return 0
   : >"$1/$2"
   mount --no-canonicalize --bind "/proc/self/fd/9/$2" "$1/$2"
 }`;

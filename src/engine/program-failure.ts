@@ -43,7 +43,7 @@ const commonReasons = [
   {
     text: /(unshare|nsenter|mount): .*(operation not permitted|permission denied)/i,
     why: 'This machine or container does not allow private namespaces, or mounts in them.',
-    remedy: 'Run it outside of a container, or in one that may make mounts; see: tmpfsroot-wizard doctor',
+    remedy: 'See what opens a way: tmpfsroot-wizard doctor',
   },
 ];
 

@@ -13,16 +13,18 @@ export const wayTitles: Readonly<Record<Way, string>> = {
 export interface RightsFacts {
   isRoot: boolean;
   user: string;
-  /** Whether /etc/subuid and /etc/subgid give the user ids for all owners of an image. */
+  /** Whether there are ids for all owners of an image: those of /etc/subuid and /etc/subgid; for root all that it has. */
   hasIds: boolean;
   /** The first of 65536 ids that nobody has. */
   freeId: number;
-  /** Programs that give a user namespace these ids, where they are missing. */
+  /** Programs that a user namespace is set up with, where they are missing and one is needed. */
   missingHelpers: readonly string[];
-  /** What a namespace of one's own was refused with; null where it was set up, or was not tried. */
+  /** What namespaces of one's own were refused with; null where they were set up, or were not tried. */
   refusal: string | null;
   /** Switches of the kernel, by their names for sysctl(8); those that it does not have are absent. */
   switches: Readonly<Record<string, number>>;
+  /** We run in a container. */
+  isContainer: boolean;
 }
 
 export interface WayState {
@@ -38,6 +40,7 @@ export interface WayState {
 export interface Rights {
   /** Null: nobody here can make a root tree. */
   way: Way | null;
+  isRoot: boolean;
   states: readonly WayState[];
 }
 
@@ -64,7 +67,7 @@ const recorded: WayState = {
 export const switchNames = Object.keys(switchesOff);
 
 /** Lines that say which way is gone, and of each of the others why it is not and what opens it. */
-export function rightsLines({ way, states }: Rights): string[] {
+export function rightsLines({ way, states }: Pick<Rights, 'way' | 'states'>): string[] {
   const taken = way === null ? 'none to make a root tree, which building needs' : wayTitles[way];
   return [
     `Rights: ${taken}.`,
@@ -75,22 +78,53 @@ export function rightsLines({ way, states }: Rights): string[] {
   ];
 }
 
+/** Why no way is open to who runs us, and what to do. */
+export function rightsAdvice({ isRoot, states }: Rights): { why: string; remedy: string } {
+  const closed = states.filter(({ way }) => way === 'root' || (way === 'mapped' && !isRoot));
+  const whys = closed.map(({ way, why }) => `${wayTitles[way]}: ${why}.`);
+  const opening = closed.flatMap(({ way, open }) =>
+    open === null || (way === 'root' && !isRoot) ? [] : [open],
+  );
+  const last = isRoot
+    ? 'Run it on the machine itself, where it needs podman or docker and nothing else.'
+    : 'Run the same command by sudo.';
+  return {
+    why: `Its files belong to other users. ${whys.join(' ')}`,
+    remedy: [...opening.map((command) => `Once: ${command}`), last].join(', or: '),
+  };
+}
+
 /**
  * Decides by what rights root trees are made. Root is an explicit choice: who runs us as root gets root's.
  * @param installHelpers command that installs the missing helpers; null where it is not known.
  */
 export function decideRights(facts: RightsFacts, installHelpers: string | null): Rights {
-  const states: WayState[] = [
-    {
-      way: 'root',
-      isOpen: facts.isRoot,
-      why: facts.isRoot ? null : `you are \`${facts.user}\``,
-      open: facts.isRoot ? null : 'sudo tmpfsroot-wizard build',
-    },
-    mappedState(facts, installHelpers),
-    recorded,
-  ];
-  return { way: states.find(({ isOpen }) => isOpen)?.way ?? null, states };
+  const states: WayState[] = [rootState(facts, installHelpers), mappedState(facts, installHelpers), recorded];
+  return { way: states.find(({ isOpen }) => isOpen)?.way ?? null, isRoot: facts.isRoot, states };
+}
+
+/** What lets root of a container make namespaces: seccomp's filter of docker refuses them, and so does AppArmor's. */
+const openContainer =
+  'start the container with `--security-opt seccomp=unconfined`, and with `--security-opt apparmor=unconfined` where the machine has AppArmor';
+
+function rootState(facts: RightsFacts, installHelpers: string | null): WayState {
+  const { isRoot, user, hasIds, missingHelpers, refusal, switches, isContainer } = facts;
+  const closed = (why: string, open: string | null): WayState => ({ way: 'root', isOpen: false, why, open });
+  if (!isRoot) return closed(`you are \`${user}\``, 'sudo tmpfsroot-wizard build');
+  if (!hasIds) return closed('this root has no 65536 ids to give to files (/proc/self/uid_map)', null);
+  if (missingHelpers.length > 0) return closed(`${missingHelpers.join(' and ')} missing`, installHelpers);
+  if (refusal === null) return { way: 'root', isOpen: true, why: null, open: null };
+  const off = switchesThatAreOff(switches);
+  if (off.length === 0)
+    return closed(`namespaces are refused: ${refusal}`, isContainer ? openContainer : null);
+  return closed(
+    off.map(([name]) => `${name} is ${switches[name]}`).join('; '),
+    off.map(([name, { on }]) => `sysctl -w ${name}=${on}`).join(' && '),
+  );
+}
+
+function switchesThatAreOff(switches: RightsFacts['switches']) {
+  return Object.entries(switchesOff).filter(([name, { off }]) => switches[name] === off);
 }
 
 function mappedState(facts: RightsFacts, installHelpers: string | null): WayState {
@@ -102,7 +136,7 @@ function mappedState(facts: RightsFacts, installHelpers: string | null): WayStat
     open,
   });
   if (isRoot) return closed('you are root, and need none', null);
-  const off = Object.entries(switchesOff).filter(([name, { off: value }]) => switches[name] === value);
+  const off = switchesThatAreOff(switches);
   // One of them may stand in the way of others and not of us: what was tried says more.
   const blocking = refusal === null && hasIds && missingHelpers.length === 0 ? [] : off;
   const reasons = [

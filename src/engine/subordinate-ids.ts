@@ -46,3 +46,16 @@ export function mapWords(own: number, ranges: readonly IdRange[]): string[] {
   }
   return words.map(String);
 }
+
+/** Reads /proc/PID/uid_map or gid_map (user_namespaces(7)): the ids that the process has, as it calls them. */
+export function parseIdMap(text: string): IdRange[] {
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  return lines.flatMap(([start, , count]) =>
+    count === undefined ? [] : [{ start: Number(start), count: Number(count) }],
+  );
+}
+
+/** What is written to uid_map or gid_map of a namespace that gets these ids by the same numbers. */
+export function sameIds(ranges: readonly IdRange[]): string {
+  return ranges.map(({ start, count }) => `${start} ${start} ${count}\n`).join('');
+}

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
@@ -13,8 +12,10 @@ import { badInput } from '../spec/failure.js';
 import { type Artefact, ArtefactRecord } from './artefacts.js';
 import { type Build, buildTasks } from './build.js';
 import { type BuildKeys, buildKeys } from './build-keys.js';
+import { needsOf } from './build-needs.js';
 import { recordBuild } from './build-record.js';
 import { readMatchingLock } from './lock-project.js';
+import { makeOutputFolder } from './output-folder.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { RunReport } from './run-report.js';
 import { StageStore } from './stage-store.js';
@@ -78,7 +79,7 @@ export async function planBuild(
 
 /**
  * The same, with programs, cache and `output/` seen to.
- * @throws Failure: 3 when programs are missing or the cache cannot be written, 1 when its disk is full.
+ * @throws Failure: 2 when `output/` cannot be written, 3 when programs or rights are missing or the cache cannot be written, 1 when its disk is full.
  */
 export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
   const planned = await planBuild(project, context);
@@ -89,8 +90,9 @@ export async function openBuild(project: Project, context: BuildContext): Promis
     refuseInstallHooks(planned.build.parts);
     await requirePrograms(engine, 'anaconda');
   }
+  if (needsOf(project.spec).tree) await engine.requireRights('building the image');
   await planned.build.store.open();
-  await mkdir(planned.build.outputDir, { recursive: true });
+  makeOutputFolder(project.dir);
   return planned;
 }
 

@@ -25,7 +25,7 @@ export interface Diagnosis {
   kvm: KvmVerdict;
   /** We are root. */
   root: boolean;
-  rights: Rights;
+  rights: Omit<Rights, 'isRoot'>;
   /** Container clients. */
   engines: EngineDiagnosis;
   cache: CacheState;

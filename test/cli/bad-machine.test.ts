@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
+import { bundledProgram, ordinaryUser } from '../helpers/ordinary-user.js';
+import { mustRun } from '../helpers/run-program.js';
 import { serveTestbed } from '../testbed/index.js';
 import { assertError, assertOnlyLogs } from './assert-failure.js';
 import {
@@ -46,6 +48,39 @@ describe('a cache folder that cannot be written', () => {
     });
   }
 });
+
+describe('an output folder that another user made, by sudo', () => {
+  for (const folder of ['output', 'output/logs']) {
+    it(`${folder}: says so before any work, and how to get it back`, async (t) => {
+      const project = await cliProject(t);
+      await project.must(['lock']);
+      const theirs = givenAway(t, project);
+      mustRun('chown', ['0', path.join(theirs.dir, folder)]);
+      const before = filesBelow(theirs.dir);
+      const { status, stderr } = theirs.user.run(process.execPath, [theirs.entry, 'build'], {
+        cwd: theirs.dir,
+        env: { TMPFSROOT_ENGINE: 'native', CACHE_DIR: path.join(theirs.user.scratch, 'cache') },
+      });
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, new RegExp(`${folder}.*\n.*permission denied`, 'i'));
+      assert.match(stderr, /sudo chown -R "\$USER" \S+\/output$/m);
+      assert.deepEqual(
+        filesBelow(theirs.dir).filter((file) => !/logs\//.test(file)),
+        before.filter((file) => !/logs\//.test(file)),
+      );
+    });
+  }
+});
+
+/** A copy of a project in the hands of somebody else. */
+function givenAway(t: TestContext, project: CliProject) {
+  const user = ordinaryUser(t);
+  const entry = bundledProgram(path.join(user.scratch, 'program'));
+  const dir = path.join(user.scratch, 'project');
+  mustRun('cp', ['-a', project.dir, dir]);
+  user.own(user.scratch);
+  return { user, entry, dir };
+}
 
 /** The lock's packages and the metadata in a cache of its own that has the given size: stages must be made. */
 async function smallCache(project: CliProject, sizeMiB: number) {

@@ -1,32 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { mustCli } from '../helpers/cli.js';
 import { containerProject } from '../helpers/container-project.js';
 import { dockerHost, podmanHost, podmanSocketHost } from '../helpers/containers.js';
+import { nativeSlotDigest, slotDigest } from '../helpers/native-slot.js';
 import { mustRun } from '../helpers/run-program.js';
-import { scratchFolder } from '../helpers/scratch.js';
-
-/** SHA-256 of the slot image of the one build that a cache holds. */
-function slotDigest(cache: string): string {
-  const stages = path.join(cache, 'stages');
-  const slot = readdirSync(stages).find((name) => name.startsWith('slot-'));
-  assert.ok(slot !== undefined);
-  return mustRun('sha256sum', [path.join(stages, slot, 'slot.img')]).split(' ')[0] as string;
-}
-
-/** Digest of the slot image that this machine's own programs make of the same lock. */
-async function buildNatively(t: Parameters<typeof scratchFolder>[0], dir: string): Promise<string> {
-  const native = path.join(scratchFolder(t), 'native');
-  mkdirSync(native);
-  for (const part of ['tmpfsroot.json', 'packages.list', 'rpms.lock', 'root.override']) {
-    cpSync(path.join(dir, part), path.join(native, part), { recursive: true, verbatimSymlinks: true });
-  }
-  const cache = path.join(native, 'cache');
-  await mustCli(['build', '--output', 'iso', '--engine', 'native', '--cache-dir', cache], { cwd: native });
-  return slotDigest(cache);
-}
 
 const hosts = { podman: podmanHost, docker: dockerHost, 'docker’s client with podman': podmanSocketHost };
 
@@ -45,6 +24,6 @@ for (const [name, hostOf] of Object.entries(hosts)) {
 
     const { resolver } = JSON.parse(readFileSync(path.join(dir, 'rpms.lock'), 'utf8'));
     assert.match(resolver, /^libdnf5 /);
-    assert.equal(slotDigest(cache), await buildNatively(t, dir));
+    assert.equal(slotDigest(cache), await nativeSlotDigest(t, dir));
   });
 }

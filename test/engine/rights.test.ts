@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requireRights } from '../../src/engine/own-rights.js';
-import { decideRights, type RightsFacts, rightsLines, type Way } from '../../src/engine/rights.js';
+import {
+  decideRights,
+  type RightsFacts,
+  rightsAdvice,
+  rightsLines,
+  type Way,
+} from '../../src/engine/rights.js';
 import { Failure } from '../../src/spec/failure.js';
 
 const able: RightsFacts = {
@@ -12,6 +18,7 @@ const able: RightsFacts = {
   missingHelpers: [],
   refusal: null,
   switches: {},
+  isContainer: false,
 };
 const install = 'sudo apt-get install uidmap';
 const addIds = 'sudo usermod --add-subuids 165536-231071 --add-subgids 165536-231071 anna';
@@ -19,12 +26,6 @@ const addIds = 'sudo usermod --add-subuids 165536-231071 --add-subgids 165536-23
 /** What differs, the way, and what would open the one with mapped ids. */
 const rows: [string, Partial<RightsFacts>, Way | null, string | null][] = [
   ['root', { isRoot: true }, 'root', null],
-  [
-    'root without anything else',
-    { isRoot: true, hasIds: false, missingHelpers: ['newuidmap'] },
-    'root',
-    null,
-  ],
   ['somebody with ids', {}, 'mapped', null],
   ['a switch is off, and it worked', { switches: { 'user.max_user_namespaces': 0 } }, 'mapped', null],
   ['no ids', { hasIds: false }, null, addIds],
@@ -61,6 +62,37 @@ for (const [title, differing, way, open] of rows) {
     assert.equal(mapped?.isOpen, way === 'mapped');
   });
 }
+
+/** What root lacks, and what the state says of it. */
+const rootRows: [string, Partial<RightsFacts>, RegExp, string | null][] = [
+  ['of a namespace with one id', { hasIds: false }, /no 65536 ids/, null],
+  ['without a program for it', { missingHelpers: ['hostname'] }, /^hostname missing$/, install],
+  ['who is refused', { refusal: 'unshare failed' }, /refused: unshare failed/, null],
+  [
+    'of a machine whose switch is off',
+    { refusal: 'unshare failed', switches: { 'user.max_user_namespaces': 0 } },
+    /user\.max_user_namespaces is 0/,
+    'sysctl -w user.max_user_namespaces=15000',
+  ],
+];
+
+for (const [title, differing, why, open] of rootRows) {
+  test(`rights: root ${title} has none`, () => {
+    const rights = decideRights({ ...able, isRoot: true, ...differing }, install);
+    assert.equal(rights.way, null);
+    const root = rights.states.find((one) => one.way === 'root');
+    assert.match(root?.why ?? '', why);
+    assert.equal(root?.open, open);
+  });
+}
+
+test('root of a container that may do nothing is told how to start it, and never of sudo', () => {
+  const facts = { ...able, isRoot: true, isContainer: true, refusal: 'unshare failed' };
+  const { why, remedy } = rightsAdvice(decideRights(facts, install));
+  assert.match(why, /root: namespaces are refused: unshare failed\.$/);
+  assert.match(remedy, /--security-opt seccomp=unconfined/);
+  assert.doesNotMatch(remedy, /sudo/);
+});
 
 test('a distribution whose packages are not known has no command', () => {
   const { states } = decideRights({ ...able, missingHelpers: ['newuidmap'] }, null);

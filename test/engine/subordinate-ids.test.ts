@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { areEnough, firstFreeId, mapWords, parseSubordinateIds } from '../../src/engine/subordinate-ids.js';
+import {
+  areEnough,
+  firstFreeId,
+  mapWords,
+  parseIdMap,
+  parseSubordinateIds,
+  sameIds,
+} from '../../src/engine/subordinate-ids.js';
 
 const text = 'anna:100000:65536\n1001:165536:65536\nberta:231072:1000\nberta:300000:65536\nodd:x:1\n\n';
 
@@ -51,4 +58,13 @@ test('we become root, and the ranges are the ids that follow', () => {
 test('a new range lies above all that anybody has', () => {
   assert.equal(firstFreeId(text, 'anna:400000:10\n'), 400010);
   assert.equal(firstFreeId('', ''), 100000);
+});
+
+test('a namespace gets all ids that a process has, by the same numbers', () => {
+  const rows = [
+    ['         0          0 4294967295\n', '0 0 4294967295\n'],
+    ['         0       1000          1\n         1     100000      65536\n', '0 0 1\n1 1 65536\n'],
+    ['', ''],
+  ] as const;
+  for (const [map, written] of rows) assert.equal(sameIds(parseIdMap(map)), written);
 });

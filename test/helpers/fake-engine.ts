@@ -16,6 +16,7 @@ export function fakeEngine(
     },
     start: () => Promise.reject(new Error('not in this test')),
     find: async (program) => `/usr/bin/${program}`,
+    requireRights: async () => {},
     toolVersions: async (programs) => programs.join(),
     withLog: () => engine,
     close: async () => {},

@@ -1,0 +1,24 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { badInput } from '../spec/failure.js';
+
+/**
+ * Makes the project's `output/`, or a folder in it, and sees to it that files can be put there.
+ * @throws Failure with exit status 2 when they cannot: after a run by sudo it is root's.
+ */
+export function makeOutputFolder(projectDir: string, ...below: string[]): string {
+  const output = path.join(projectDir, 'output');
+  const dir = path.join(output, ...below);
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw badInput({
+      what: 'The folder for what a run makes cannot be written.',
+      where: dir,
+      why: `${(error as Error).message}.`,
+      remedy: `If it is another user's: sudo chown -R "$USER" ${output}`,
+    });
+  }
+  return dir;
+}
