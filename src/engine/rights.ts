@@ -103,7 +103,7 @@ export function decideRights(facts: RightsFacts, installHelpers: string | null):
   return { way: states.find(({ isOpen }) => isOpen)?.way ?? null, isRoot: facts.isRoot, states };
 }
 
-/** What lets root of a container make namespaces: seccomp's filter of docker refuses them, and so does AppArmor's. */
+/** What lets processes of a container make namespaces: seccomp's filter of docker refuses them, and so does AppArmor's. */
 const openContainer =
   'start the container with `--security-opt seccomp=unconfined`, and with `--security-opt apparmor=unconfined` where the machine has AppArmor';
 
@@ -128,7 +128,7 @@ function switchesThatAreOff(switches: RightsFacts['switches']) {
 }
 
 function mappedState(facts: RightsFacts, installHelpers: string | null): WayState {
-  const { isRoot, user, hasIds, freeId, missingHelpers, refusal, switches } = facts;
+  const { isRoot, user, hasIds, freeId, missingHelpers, refusal, switches, isContainer } = facts;
   const closed = (why: string, open: string | null): WayState => ({
     way: 'mapped',
     isOpen: false,
@@ -145,7 +145,9 @@ function mappedState(facts: RightsFacts, installHelpers: string | null): WayStat
     ...blocking.map(([name]) => `${name} is ${switches[name]}`),
   ];
   if (reasons.length === 0 && refusal === null) return { way: 'mapped', isOpen: true, why: null, open: null };
-  if (reasons.length === 0) return closed(`a namespace was refused: ${refusal}`, null);
+  if (reasons.length === 0) {
+    return closed(`a namespace was refused: ${refusal}`, isContainer ? openContainer : null);
+  }
   const range = `${freeId}-${freeId + 65_535}`;
   const commands = [
     ...(missingHelpers.length === 0 ? [] : [installHelpers]),

@@ -49,7 +49,13 @@ const rows: [string, Partial<RightsFacts>, Way | null, string | null][] = [
     null,
     `${addIds} && sudo sysctl -w user.max_user_namespaces=15000`,
   ],
-  ['a container that forbids it', { refusal: 'mount: permission denied' }, null, null],
+  ['a machine that forbids it', { refusal: 'mount: permission denied' }, null, null],
+  [
+    'a container that forbids it',
+    { refusal: 'mount: permission denied', isContainer: true },
+    null,
+    'start the container with `--security-opt seccomp=unconfined`, and with `--security-opt apparmor=unconfined` where the machine has AppArmor',
+  ],
 ];
 
 for (const [title, differing, way, open] of rows) {
