@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { CommandContext, RunCommand } from './commands/command.js';
+import { endsAtOnce, interruptSignals } from './commands/interruption.js';
 import { printFailure } from './commands/print-failure.js';
 import { runCleanups } from './engine/cleanup.js';
 import { badInput, type ExitStatus, exitStatus, type Failure } from './spec/failure.js';
@@ -35,15 +36,15 @@ const commands: Readonly<Record<string, Entry>> = {
   schema: { summary: 'print the JSON Schema of tmpfsroot.json', load: () => import('./commands/schema.js') },
 };
 
-const interruptSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   const abort = new AbortController();
   process.once('exit', letGoOfLostTerminal);
+  let firstAt: number | null = null;
   for (const name of interruptSignals) {
     process.on(name, () => {
-      // The second one is a person who does not want to wait for an orderly end.
-      if (abort.signal.aborted) process.exit(exitStatus.interrupted);
+      const now = performance.now();
+      firstAt ??= now;
+      if (endsAtOnce(name, now - firstAt)) process.exit(exitStatus.interrupted);
       abort.abort();
     });
   }

@@ -33,12 +33,17 @@ async function interruptAt(
   words: readonly string[],
   moment: RegExp,
   signal: NodeJS.Signals = 'SIGINT',
+  further: readonly NodeJS.Signals[] = [],
 ): Promise<Ran> {
   const started = project.start([...words, '--json']);
   await started.until(moment);
   const children = descendantsOf(started.pid);
   const at = performance.now();
   started.kill(signal);
+  for (const one of further) {
+    await sleep(3);
+    started.kill(one);
+  }
   const ran = await started.ended;
   const seconds = (performance.now() - at) / 1000;
   assert.equal(ran.status, 130, ran.stdout + ran.stderr);
@@ -125,6 +130,13 @@ describe('Ctrl-C', () => {
 });
 
 describe('other ways to be stopped', () => {
+  it('a Ctrl-C that npm passes on once more, and a window that is closed besides, end a build in order', async (t) => {
+    const project = await cliProject(t);
+    await linkCache(project, 'packages', 'metadata');
+    const moment = status('tree', '\\d+ of \\d+: ');
+    await interruptAt(project, ['build'], moment, 'SIGINT', ['SIGINT', 'SIGHUP']);
+  });
+
   it('SIGTERM ends a build as Ctrl-C does', async (t) => {
     const project = await cliProject(t);
     await linkCache(project, 'packages', 'metadata');

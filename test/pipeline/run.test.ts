@@ -205,6 +205,6 @@ test('a project folder that takes no log is said so before anything runs', async
   const failure = await failureOf(
     run([task('a', () => Promise.reject(new Failure(1, { what: 'It ran.' })))]),
   );
-  assert.match(failure.what, /folder for logs cannot be made/);
-  assert.match(failure.remedy ?? '', /writable/);
+  assert.match(failure.what, /folder for what a run makes cannot be written/);
+  assert.match(failure.remedy ?? '', /chown/);
 });

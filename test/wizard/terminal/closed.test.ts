@@ -59,6 +59,13 @@ describe('a wizard that loses its terminal', () => {
   const ways: readonly [string, (terminal: Terminal) => void][] = [
     ['its window is closed', (terminal) => terminal.hangUp()],
     ['SIGTERM', (terminal) => terminal.kill('SIGTERM')],
+    [
+      'SIGTERM twice, as npx passes it on',
+      (terminal) => {
+        terminal.kill('SIGTERM');
+        setTimeout(() => terminal.kill('SIGTERM'), 3);
+      },
+    ],
     ['SIGKILL, 300 ms after the last key', (terminal) => terminal.kill('SIGKILL')],
   ];
   for (const [what, end] of ways) {
@@ -70,7 +77,7 @@ describe('a wizard that loses its terminal', () => {
       if (what.startsWith('SIGKILL')) await untilDraft(home, '12x');
       end(terminal);
       await untilGone(running.filter(({ pid }) => pid !== running[0]?.parent));
-      if (what === 'SIGTERM') assert.equal(await terminal.exit(), 130);
+      if (what.startsWith('SIGTERM')) assert.equal(await terminal.exit(), 130);
       const texts = textsBelow(home);
       assert.ok(texts.length > 0);
       assert.ok(!texts.some((text) => text.includes(password)), 'the password is in a file');
