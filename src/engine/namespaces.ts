@@ -1,4 +1,5 @@
 import type { Command, RootView, SysimageView } from './engine.js';
+import { kernelViews } from './kernel-views.js';
 import { privateDevices } from './private-devices.js';
 import { remount } from './remount.js';
 
@@ -14,6 +15,7 @@ const ownNamespaces = '--fork --kill-child --pid --mount --propagation private -
 const rootScript = `set -eu
 trap 'exit 143' TERM INT HUP
 die() { echo "tmpfsroot-wizard: $1" >&2; exit 125; }
+${kernelViews}
 ${privateDevices}
 ${remount}
 root=$(cd -P -- "$1" && pwd -P) || die "there is no folder $1"
@@ -22,12 +24,10 @@ shift 2
 inside() {
   [ -d "$root$1" ] && [ "$(cd -P -- "$root$1" && pwd -P)" = "$root$1" ] || die "$root has no folder $1"
 }
-{ echo localhost >/proc/sys/kernel/hostname; } 2>/dev/null || hostname localhost
+name_host
 for name in /proc /sys /dev /run /tmp; do inside "$name"; done
-# Where parts of the machine's /proc are hidden, as in a container, nobody gets a new one: this one is shown.
-mount -t proc -o nosuid,nodev,noexec proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc"
-# Who shares the machine's network in a user namespace gets its /sys, with an ordinary user's rights.
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
+show_proc "$root/proc"
+show_sys "$root/sys"
 devices "$root"
 mount -t tmpfs -o nosuid,nodev,mode=0755 tmpfs "$root/run"
 mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/tmp"
@@ -84,7 +84,7 @@ case $machine in
   ro*) ;;
   *) die 'the file system of this machine cannot be made read-only' ;;
 esac
-# See the other script; what is there already was made read-only.
+# Where no new one is given (show_proc, show_sys), the machine's own stays, which was made read-only above.
 mount -t proc -o ro,nosuid,nodev,noexec proc /proc 2>/dev/null || remount /proc ro
 mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys 2>/dev/null || remount /sys ro
 devices ''

@@ -55,12 +55,16 @@ function nativeEngine(options: NativeEngineOptions, shared: Shared): Engine {
     return null;
   };
 
+  const findOwnRights = (): Promise<OwnRights> => {
+    shared.rights ??= findRights({ find });
+    return shared.rights;
+  };
+
   const launch = async (given: Command & ConversationCommand, conversation: boolean): Promise<Running> => {
     if (given.signal?.aborted) throw interrupted();
     // All others keep the rights of who runs us: virtual machines need their user's devices, sudo asks for root's.
     const isOfTree = given.view !== undefined || given.handlesTree === true;
-    if (isOfTree) shared.rights ??= findRights({ find });
-    const own = isOfTree ? await shared.rights : undefined;
+    const own = isOfTree ? await findOwnRights() : undefined;
     if (own !== undefined && given.view !== undefined) requireRights(own, given.purpose);
     const command = inNamespaces(given);
     const file = await find(command.program);
@@ -95,10 +99,7 @@ function nativeEngine(options: NativeEngineOptions, shared: Shared): Engine {
     withLog: (log) => nativeEngine({ ...options, log }, shared),
     close: async () => {},
     find,
-    requireRights: async (purpose) => {
-      shared.rights ??= findRights({ find });
-      requireRights(await shared.rights, purpose);
-    },
+    requireRights: async (purpose) => requireRights(await findOwnRights(), purpose),
     run: async (command) => (await launch(command, false)).finished,
     start: (command) => launch(command, true),
     toolVersions: async (programs) => {

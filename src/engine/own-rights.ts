@@ -8,8 +8,8 @@ import { installLine, neededPrograms, packageOf } from './programs.js';
 import { decideRights, type Rights, type RightsFacts, rightsAdvice, switchNames } from './rights.js';
 import { areEnough, firstFreeId, parseIdMap, parseSubordinateIds } from './subordinate-ids.js';
 import {
-  giveOwnIds,
   giveRanges,
+  giveSameIds,
   makeUserNamespace,
   type NamespaceInput,
   tryNamespaces,
@@ -58,8 +58,9 @@ export async function findRights({ find }: Pick<Engine, 'find'>): Promise<OwnRig
 
 /** Root of a plain container may mount nothing: a user namespace with the ids that it has lets it. */
 async function tryAsRoot(paths: ReadonlyMap<string, string | null>): Promise<Tried> {
-  const maps = await Promise.all(['uid_map', 'gid_map'].map((map) => textOf(`/proc/self/${map}`)));
-  const hasIds = maps.every((map) => areEnough(parseIdMap(map)));
+  const [uidMap, gidMap] = await Promise.all([textOf('/proc/self/uid_map'), textOf('/proc/self/gid_map')]);
+  const [uids, gids] = [parseIdMap(uidMap), parseIdMap(gidMap)];
+  const hasIds = areEnough(uids) && areEnough(gids);
   const tried: Tried = { hasIds, missingHelpers: [], refusal: null, enter: [] };
   if (!hasIds) return tried;
   try {
@@ -68,7 +69,7 @@ async function tryAsRoot(paths: ReadonlyMap<string, string | null>): Promise<Tri
   } catch {
     const missingHelpers = missingOf(paths).filter((name) => !idHelpers.includes(name));
     if (missingHelpers.length > 0) return { ...tried, missingHelpers };
-    return { ...tried, ...(await tryToEnter({ programs: paths, giveIds: giveOwnIds })) };
+    return { ...tried, ...(await tryToEnter({ programs: paths, giveIds: giveSameIds({ uids, gids }) })) };
   }
 }
 

@@ -1,13 +1,19 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { type IdRange, mapWords, parseIdMap, sameIds } from './subordinate-ids.js';
+import { kernelViews } from './kernel-views.js';
+import { type IdRange, mapWords, sameIds } from './subordinate-ids.js';
 import { systemPath } from './system-path.js';
 
 /** Paths of the programs that a namespace is made with. */
 type Programs = ReadonlyMap<string, string | null>;
+
+interface Ids {
+  uids: readonly IdRange[];
+  gids: readonly IdRange[];
+}
 
 /** A user namespace that is given ids. */
 export interface NamespaceInput {
@@ -19,11 +25,12 @@ export interface NamespaceInput {
 const env = { PATH: systemPath.join(':'), LC_ALL: 'C.UTF-8' };
 
 /** Every mount, and the host name, that the views of a program need: a machine may allow namespaces and not these. */
-const trial = `mount -t tmpfs tmpfs /tmp
+const trial = `${kernelViews}
+mount -t tmpfs tmpfs /tmp
 mkdir /tmp/proc /tmp/sys
-mount -t proc proc /tmp/proc 2>/dev/null || mount --rbind /proc /tmp/proc
-mount -t sysfs sysfs /tmp/sys 2>/dev/null || mount --rbind /sys /tmp/sys
-{ echo localhost >/proc/sys/kernel/hostname; } 2>/dev/null || hostname localhost`;
+show_proc /tmp/proc
+show_sys /tmp/sys
+name_host`;
 
 const ownNamespaces = ['--fork', '--kill-child', '--pid', '--mount', '--ipc', '--uts', '--net'];
 
@@ -36,24 +43,23 @@ export async function tryNamespaces(programs: Programs): Promise<void> {
 }
 
 /** Gives a namespace our own id as root's, and these ranges as the other ids from 1 on. */
-export function giveRanges(
-  programs: Programs,
-  { uids, gids }: { uids: readonly IdRange[]; gids: readonly IdRange[] },
-): NamespaceInput['giveIds'] {
+export function giveRanges(programs: Programs, { uids, gids }: Ids): NamespaceInput['giveIds'] {
   return async (pid) => {
-    const words = [String(pid), ...mapWords(process.geteuid?.() ?? 0, uids)];
-    await runQuietly(programs.get('newuidmap') ?? 'newuidmap', words);
-    const groupWords = [String(pid), ...mapWords(process.getegid?.() ?? 0, gids)];
-    await runQuietly(programs.get('newgidmap') ?? 'newgidmap', groupWords);
+    for (const [helper, own, ranges] of [
+      ['newuidmap', process.geteuid?.() ?? 0, uids],
+      ['newgidmap', process.getegid?.() ?? 0, gids],
+    ] as const) {
+      await runQuietly(programs.get(helper) ?? helper, [String(pid), ...mapWords(own, ranges)]);
+    }
   };
 }
 
-/** Gives a namespace all ids that we have ourselves, by the same numbers: root may (user_namespaces(7)). */
-export async function giveOwnIds(pid: number): Promise<void> {
-  for (const map of ['uid_map', 'gid_map']) {
-    const ranges = parseIdMap(await readFile(`/proc/self/${map}`, 'utf8'));
-    await writeFile(`/proc/${pid}/${map}`, sameIds(ranges));
-  }
+/** Gives a namespace these ids, which are our own, by the same numbers: root may (user_namespaces(7)). */
+export function giveSameIds({ uids, gids }: Ids): NamespaceInput['giveIds'] {
+  return async (pid) => {
+    await writeFile(`/proc/${pid}/uid_map`, sameIds(uids));
+    await writeFile(`/proc/${pid}/gid_map`, sameIds(gids));
+  };
 }
 
 /**

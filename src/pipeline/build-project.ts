@@ -79,7 +79,8 @@ export async function planBuild(
 
 /**
  * The same, with programs, cache and `output/` seen to.
- * @throws Failure: 2 when `output/` cannot be written, 3 when programs or rights are missing or the cache cannot be written, 1 when its disk is full.
+ * @throws Failure: 2 when `output/` cannot be written, 3 when programs or rights are missing or the cache cannot be
+ *   written, 1 when its disk is full.
  */
 export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
   const planned = await planBuild(project, context);
@@ -92,7 +93,7 @@ export async function openBuild(project: Project, context: BuildContext): Promis
   }
   if (needsOf(project.spec).tree) await engine.requireRights('building the image');
   await planned.build.store.open();
-  makeOutputFolder(project.dir);
+  await makeOutputFolder(project.dir);
   return planned;
 }
 

@@ -1,17 +1,18 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../project/make-folder.js';
 import { badInput } from '../spec/failure.js';
 
 /**
  * Makes the project's `output/`, or a folder in it, and sees to it that files can be put there.
  * @throws Failure with exit status 2 when they cannot: after a run by sudo it is root's.
  */
-export function makeOutputFolder(projectDir: string, ...below: string[]): string {
+export async function makeOutputFolder(projectDir: string, ...below: string[]): Promise<string> {
   const output = path.join(projectDir, 'output');
   const dir = path.join(output, ...below);
   try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK | constants.X_OK);
+    await makeFolder(dir);
+    await access(dir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw badInput({
       what: 'The folder for what a run makes cannot be written.',

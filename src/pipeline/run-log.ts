@@ -14,8 +14,8 @@ export interface RunLog {
  * Opens `output/logs/TIME-TITLE.log` in the project's folder.
  * @throws Failure (exit status 2) when the folder cannot be written.
  */
-export function openRunLog(projectDir: string, title: string, now = new Date()): RunLog {
-  const dir = makeOutputFolder(projectDir, 'logs');
+export async function openRunLog(projectDir: string, title: string, now = new Date()): Promise<RunLog> {
+  const dir = await makeOutputFolder(projectDir, 'logs');
   const stamp = now.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
   const file = path.join(dir, `${stamp}-${title}-${process.pid}.log`);
   const stream = createWriteStream(file);

@@ -48,7 +48,7 @@ export async function runTasks(
   options: RunTasksOptions,
 ): Promise<RunReport> {
   const startedAt = performance.now();
-  const log = openRunLog(options.projectDir, options.title);
+  const log = await openRunLog(options.projectDir, options.title);
   // A task that fails takes those beside it down, and the run ends when all of them have tidied up.
   const failed = new AbortController();
   const signal = AbortSignal.any([options.context.signal, failed.signal]);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import { bundledProgram, ordinaryUser } from '../helpers/ordinary-user.js';
+import { describe, it } from 'node:test';
 import { mustRun } from '../helpers/run-program.js';
 import { serveTestbed } from '../testbed/index.js';
 import { assertError, assertOnlyLogs } from './assert-failure.js';
@@ -15,6 +14,7 @@ import {
   isTemporary,
   sharedCache,
 } from './cli-project.js';
+import { theirs } from './their-project.js';
 
 const bash = { lines: ['bash'] };
 
@@ -54,33 +54,22 @@ describe('an output folder that another user made, by sudo', () => {
     it(`${folder}: says so before any work, and how to get it back`, async (t) => {
       const project = await cliProject(t);
       await project.must(['lock']);
-      const theirs = givenAway(t, project);
-      mustRun('chown', ['0', path.join(theirs.dir, folder)]);
-      const before = filesBelow(theirs.dir);
-      const { status, stderr } = theirs.user.run(process.execPath, [theirs.entry, 'build'], {
-        cwd: theirs.dir,
-        env: { TMPFSROOT_ENGINE: 'native', CACHE_DIR: path.join(theirs.user.scratch, 'cache') },
-      });
+      const their = theirs(t, project);
+      mustRun('mkdir', ['-p', path.join(their.dir, 'output/logs')]);
+      their.user.own(path.join(their.dir, 'output'));
+      mustRun('chown', ['0', path.join(their.dir, folder)]);
+      const before = filesBelow(their.dir);
+      const { status, stderr } = await their.start(['build']).ended;
       assert.equal(status, 2, stderr);
       assert.match(stderr, new RegExp(`${folder}.*\n.*permission denied`, 'i'));
       assert.match(stderr, /sudo chown -R "\$USER" \S+\/output$/m);
       assert.deepEqual(
-        filesBelow(theirs.dir).filter((file) => !/logs\//.test(file)),
+        filesBelow(their.dir).filter((file) => !/logs\//.test(file)),
         before.filter((file) => !/logs\//.test(file)),
       );
     });
   }
 });
-
-/** A copy of a project in the hands of somebody else. */
-function givenAway(t: TestContext, project: CliProject) {
-  const user = ordinaryUser(t);
-  const entry = bundledProgram(path.join(user.scratch, 'program'));
-  const dir = path.join(user.scratch, 'project');
-  mustRun('cp', ['-a', project.dir, dir]);
-  user.own(user.scratch);
-  return { user, entry, dir };
-}
 
 /** The lock's packages and the metadata in a cache of its own that has the given size: stages must be made. */
 async function smallCache(project: CliProject, sizeMiB: number) {

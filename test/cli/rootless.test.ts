@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundledProgram, type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
 import { mustRun } from '../helpers/run-program.js';
 import { type CliProject, cliProject, linkCache, sharedCache, temporaryBelow } from './cli-project.js';
 import { descendantsOf, mountsBelow, processesOn, stillAlive } from './processes.js';
-import { type StartedCli, startCli } from './start-cli.js';
+import { type TheirProject, theirs } from './their-project.js';
 
 /** Scripts that see whether all is as the build promises them, and give files to others. */
 const outside = `set -e
@@ -46,37 +45,6 @@ async function rootsProject(t: TestContext): Promise<CliProject> {
   await project.write('build-hooks.d/leaves.sh', onMachine);
   await project.must(['lock']);
   return project;
-}
-
-/** The same project in the hands of somebody else, with a cache of its own that has the packages. */
-interface TheirProject {
-  user: OrdinaryUser;
-  dir: string;
-  cacheDir: string;
-  start(words: readonly string[], prepare?: string): StartedCli;
-}
-
-function theirs(t: TestContext, project: CliProject): TheirProject {
-  const user = ordinaryUser(t);
-  const entry = bundledProgram(path.join(user.scratch, 'program'));
-  const dir = path.join(user.scratch, 'project');
-  const cacheDir = path.join(user.scratch, 'cache');
-  mustRun('mkdir', [cacheDir]);
-  mustRun('cp', ['-a', project.dir, dir]);
-  mustRun('cp', ['-a', path.join(project.cacheDir, 'packages'), cacheDir]);
-  mustRun('rm', ['-rf', path.join(dir, 'output')]);
-  user.own(user.scratch);
-  const start: TheirProject['start'] = (words, prepare) =>
-    startCli(words, {
-      ...{
-        cwd: dir,
-        entry,
-        as: user.as,
-        env: { ...user.env, CACHE_DIR: cacheDir, TMPFSROOT_ENGINE: 'native' },
-      },
-      ...(prepare === undefined ? {} : { prepare }),
-    });
-  return { user, dir, cacheDir, start };
 }
 
 function digestOfSlot(dir: string, cacheDir: string): string {

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { bundledProgram, type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
+import { mustRun } from '../helpers/run-program.js';
+import type { CliProject } from './cli-project.js';
+import { type StartedCli, startCli } from './start-cli.js';
+
+/** The same project in the hands of somebody else, with a cache of its own that has the packages. */
+export interface TheirProject {
+  user: OrdinaryUser;
+  dir: string;
+  cacheDir: string;
+  start(words: readonly string[], prepare?: string): StartedCli;
+}
+
+export function theirs(t: TestContext, project: CliProject): TheirProject {
+  const user = ordinaryUser(t);
+  const entry = bundledProgram(path.join(user.scratch, 'program'));
+  const dir = path.join(user.scratch, 'project');
+  const cacheDir = path.join(user.scratch, 'cache');
+  mustRun('mkdir', [cacheDir]);
+  mustRun('cp', ['-a', project.dir, dir]);
+  const packages = path.join(project.cacheDir, 'packages');
+  if (existsSync(packages)) mustRun('cp', ['-a', packages, cacheDir]);
+  mustRun('rm', ['-rf', path.join(dir, 'output')]);
+  user.own(user.scratch);
+  const start: TheirProject['start'] = (words, prepare) =>
+    startCli(words, {
+      ...{
+        cwd: dir,
+        entry,
+        as: user.as,
+        env: { ...user.env, CACHE_DIR: cacheDir, TMPFSROOT_ENGINE: 'native' },
+      },
+      ...(prepare === undefined ? {} : { prepare }),
+    });
+  return { user, dir, cacheDir, start };
+}
