@@ -1,42 +1,52 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installTestTools } from './helpers/test-tools.js';
 
-/** A group of test files that `node --test` runs with so many of them at a time. */
+/** One of the layers of tests, or what of it was chosen. */
 export interface Batch {
-  title: string;
+  layer: Layer;
   files: string[];
-  concurrency: number;
+}
+
+export type Layer = 'unit' | 'stages' | 'e2e';
+
+/** From the quickest to the slowest, which is the order in which they run. */
+const layers: Readonly<Record<Layer, { title: string; concurrency: number }>> = {
+  unit: { title: 'unit tests: nothing but Node', concurrency: availableParallelism() },
+  stages: { title: 'stage tests: real programs, Debian, root', concurrency: 2 },
+  // Each has a virtual machine that takes what memory and processors there are.
+  e2e: { title: 'end-to-end tests: whole boots in QEMU', concurrency: 1 },
+};
+
+/** The layer of a test file (path relative to build/test), which its name says. */
+function layerOf(file: string): Layer {
+  if (file.startsWith('e2e/')) return 'e2e';
+  return file.endsWith('.stage.test.js') ? 'stages' : 'unit';
 }
 
 /**
- * Sorts test files (paths relative to build/test) into what is run: everything without words; `unit` and `stage`
- * are all but the end-to-end tests, `e2e` those; any other word takes the files whose path contains it.
+ * Sorts test files (paths relative to build/test) into what is run: everything without words; the name of a layer
+ * takes that layer; any other word takes the files whose path contains it.
  */
 export function chooseBatches(files: readonly string[], words: readonly string[]): Batch[] {
-  const endToEnd = (file: string) => file.startsWith('e2e/');
-  const wanted = (file: string, word: string) => {
-    if (word === 'e2e') return endToEnd(file);
-    if (word === 'unit' || word === 'stage') return !endToEnd(file);
-    return file.includes(word);
-  };
+  const isWanted = (file: string, word: string) =>
+    word in layers ? layerOf(file) === word : file.includes(word);
   const chosen = files
-    .filter((file) => words.length === 0 || words.some((word) => wanted(file, word)))
+    .filter((file) => words.length === 0 || words.some((word) => isWanted(file, word)))
     .sort();
-  return [
-    { title: 'unit and stage tests', files: chosen.filter((file) => !endToEnd(file)), concurrency: 2 },
-    // Each has a virtual machine that takes what memory and processors there are.
-    { title: 'end-to-end tests', files: chosen.filter(endToEnd), concurrency: 1 },
-  ].filter((batch) => batch.files.length > 0);
+  return (Object.keys(layers) as Layer[])
+    .map((layer) => ({ layer, files: chosen.filter((file) => layerOf(file) === layer) }))
+    .filter((batch) => batch.files.length > 0);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs one batch; answers the exit status of `node --test`. */
-async function runBatch(root: string, { title, files, concurrency }: Batch): Promise<number> {
+async function runBatch(root: string, { layer, files }: Batch): Promise<number> {
+  const { title, concurrency } = layers[layer];
   console.error(`== ${title}: ${files.length} files, ${concurrency} at a time`);
   for (const file of files) console.error(`   ${file}`);
   const args = ['--test', `--test-concurrency=${concurrency}`, ...files.map((file) => path.join(root, file))];
@@ -68,7 +78,7 @@ async function main(root: string, words: readonly string[]): Promise<number> {
     console.error(`No test file matches \`${words.join(' ')}\` in ${root}. Compile first: npm run compile`);
     return 2;
   }
-  installTestTools((line) => console.error(line));
+  if (batches.some(({ layer }) => layer !== 'unit')) installTestTools((line) => console.error(line));
   for (const batch of batches) {
     const status = await runBatch(root, batch);
     if (status !== 0) return status;

@@ -2,34 +2,27 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
-import { chooseBatches } from '../run.js';
+import { chooseBatches, type Layer } from '../run.js';
 
-const files = ['spec/sizes.test.js', 'e2e/boot.test.js', 'image/seeds.test.js', 'e2e/cut.test.js'];
-const unit = ['image/seeds.test.js', 'spec/sizes.test.js'];
+const files = ['spec/sizes.test.js', 'e2e/boot.test.js', 'rpm/dnf5.stage.test.js', 'e2e/cut.test.js'];
+const unit = ['spec/sizes.test.js'];
+const stages = ['rpm/dnf5.stage.test.js'];
 const endToEnd = ['e2e/boot.test.js', 'e2e/cut.test.js'];
 
-test('the words behind `npm test --` choose the files, end-to-end tests come last and one at a time', () => {
-  const table: [string[], string[][]][] = [
-    [[], [unit, endToEnd]],
-    [['unit'], [unit]],
-    [['stage'], [unit]],
-    [['e2e'], [endToEnd]],
-    [['seeds'], [['image/seeds.test.js']]],
-    [
-      ['boot', 'sizes'],
-      [['spec/sizes.test.js'], ['e2e/boot.test.js']],
-    ],
-    [['nothing'], []],
+test('the words behind `npm test --` choose the files, and the quickest layer comes first', () => {
+  const table: [words: string[], chosen: Partial<Record<Layer, string[]>>][] = [
+    [[], { unit, stages, e2e: endToEnd }],
+    [['unit'], { unit }],
+    [['stages'], { stages }],
+    [['e2e'], { e2e: endToEnd }],
+    [['e2e', 'unit'], { unit, e2e: endToEnd }],
+    [['dnf5'], { stages }],
+    [['boot', 'sizes'], { unit, e2e: ['e2e/boot.test.js'] }],
+    [['nothing'], {}],
   ];
   for (const [words, expected] of table) {
-    const batches = chooseBatches(files, words);
-    assert.deepEqual(
-      batches.map((batch) => batch.files),
-      expected,
-    );
-    for (const { files: chosen, concurrency } of batches) {
-      assert.equal(concurrency, chosen[0]?.startsWith('e2e/') ? 1 : 2);
-    }
+    const batches = chooseBatches(files, words).map((batch) => [batch.layer, batch.files]);
+    assert.deepEqual(batches, Object.entries(expected), words.join(' '));
   }
 });
 
