@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { installTestTools } from './helpers/test-tools.js';
 
 /** One of the layers of tests, or what of it was chosen. */
@@ -49,7 +49,10 @@ async function runBatch(root: string, { layer, files }: Batch): Promise<number> 
   const { title, concurrency } = layers[layer];
   console.error(`== ${title}: ${files.length} files, ${concurrency} at a time`);
   for (const file of files) console.error(`   ${file}`);
-  const args = ['--test', `--test-concurrency=${concurrency}`, ...files.map((file) => path.join(root, file))];
+  const args = [
+    ...(layer === 'unit' ? ['--import', pathToFileURL(path.join(root, 'helpers/only-node.js')).href] : []),
+    ...['--test', `--test-concurrency=${concurrency}`, ...files.map((file) => path.join(root, file))],
+  ];
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     // A test that is about another engine names it: what is installed here must make no difference.

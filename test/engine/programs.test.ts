@@ -92,8 +92,3 @@ test('what is missing in a container image is told with the line for its Contain
     return true;
   });
 });
-
-test('a machine that has everything for a purpose passes', async () => {
-  const engine = createNativeEngine();
-  for (const purpose of programPurposes) await requirePrograms(engine, purpose);
-});

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
 import { probeShare, readProbe, shareFailure } from '../../src/engine/share-probe.js';
 import { fakeEngine } from '../helpers/fake-engine.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 const { signal } = new AbortController();
-
-test('a folder that both sides see keeps owners and modes, and nothing is left in it', async (t) => {
-  const folder = scratchFolder(t);
-  const owner = process.getuid?.() ?? 0;
-  assert.deepEqual(await probeShare(createNativeEngine(), folder, signal), { kind: 'shared', owner });
-  assert.deepEqual(readdirSync(folder), []);
-});
 
 test('a daemon of another machine is told apart: what is written here is not there', async (t) => {
   const folder = scratchFolder(t);

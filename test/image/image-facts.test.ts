@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { contentSize, directoryManifest, imageConf, isCopied } from '../../src/image/image-facts.js';
-import { mustRun } from '../helpers/run-program.js';
-import { scratchFolder, writeTree } from '../helpers/scratch.js';
-import { specOf } from './spec-of.js';
+import { contentSize, directoryManifest, isCopied } from '../../src/image/image-facts.js';
 import { entry } from './tree-entries.js';
 
 const MiB = 1024 * 1024;
+
 const root = entry('./', 0, { path: '.' });
 
 test('what is copied into memory: all but the content of /boot and lost+found', () => {
@@ -45,32 +41,6 @@ test('the size of the content', () => {
   assert.equal(size.fileBytes, 3 * MiB + 1);
   // Whole pages: 769 of big, 1 of files.b2, 1 each for three folders and a link.
   assert.equal(size.memoryMiB, Math.ceil((774 * 4096) / MiB));
-});
-
-test('image.conf has what root.sh looks for, readable by its own function', (t) => {
-  const content = { entries: 1234, files: 1000, fileBytes: 987_654_321, memoryMiB: 950 };
-  const spec = specOf(({ device }) => {
-    device.headroomMiB = 300;
-    device.verify = 'size';
-  });
-  const dir = scratchFolder(t);
-  writeTree(dir, { 'image.conf': imageConf(spec, content) });
-  const keys = [
-    'TFR_TMPFS_MIB',
-    'TFR_TMPFS_INODES',
-    'TFR_CONTENT_MIB',
-    'TFR_ENTRIES',
-    'TFR_FILES',
-    'TFR_FILE_BYTES',
-  ];
-  const script = '. "$0"; conf=$1; shift; for key; do tfr_number "$conf" "$key" || echo none; done';
-  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
-  const out = mustRun('sh', ['-c', script, lib, path.join(dir, 'image.conf'), ...keys, 'TFR_VERIFY', 'TFR']);
-  const [memory, inodes, ...others] = out.trim().split('\n');
-  assert.equal(memory, '1250');
-  assert.ok(Number(inodes) > 1234);
-  assert.deepEqual(others, ['950', '1234', '999', '987654321', 'none', 'none']);
-  assert.match(imageConf(spec, content), /^TFR_VERIFY=size$/m);
 });
 
 test('the manifest of a partition has the directories below its mount point, and nothing else', () => {

@@ -4,8 +4,6 @@ import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writ
 import path from 'node:path';
 import { test } from 'node:test';
 import { digestTree, sha256OfFile } from '../../src/pipeline/file-digest.js';
-import { failureOf } from '../helpers/failure-of.js';
-import { mustRun } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 
 test('a folder that is not there has nothing in it', async (t) => {
@@ -63,15 +61,6 @@ test('paths are relative, sorted, and those of folders and broken links among th
     (await digestTree(dir)).map(({ path: name }) => name),
     ['a', 'a/y', 'a.txt', 'b', 'b/x', 'c'],
   );
-});
-
-test('a pipe or a device is refused by name', async (t) => {
-  const dir = scratchFolder(t);
-  writeTree(dir, { 'etc/a': '' });
-  mustRun('mkfifo', [path.join(dir, 'etc/pipe')]);
-  const failure = await failureOf(digestTree(dir));
-  assert.equal(failure.status, 2);
-  assert.equal(failure.where, path.join(dir, 'etc/pipe'));
 });
 
 test('the digest of a large file is that of its bytes, which are counted', async (t) => {

@@ -4,17 +4,17 @@ import { test } from 'node:test';
 import { Command } from 'commander';
 import { parseWith } from '../../src/commands/parse.js';
 import { addProjectOptions, layerOfOptions } from '../../src/commands/project-options.js';
-import { commandLine, shellWords } from '../../src/spec/command-line.js';
+import { commandLine } from '../../src/spec/command-line.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import { specToDocument } from '../../src/spec/document.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { repositorySpec } from '../../src/spec/repository-spec.js';
 import { type Layer, mergeLayers } from '../../src/spec/sources.js';
 import { failureOf } from '../helpers/failure-of.js';
-import { mustRun } from '../helpers/run-program.js';
 import { generatedSpecs } from './generated-specs.js';
 
 const today = new Date('2026-11-22');
+
 const flagsOnly = { command: [] };
 
 function layerOf(words: readonly string[]): Layer {
@@ -104,56 +104,4 @@ test('what is not PATH=JSON is refused with an example', async () => {
   const { what, remedy } = await failureOf(() => layerOf(['--set', 'system.hostname=robot']));
   assert.match(what, /is no JSON/);
   assert.match(remedy ?? '', /double quotes/);
-});
-
-test('a copied command line comes to the program word by word, in every shell', () => {
-  const words = [
-    ...[
-      'tmpfsroot-wizard',
-      '--x',
-      '',
-      ' ',
-      "it's",
-      '"q"',
-      '$HOME',
-      '`id`',
-      '$(id)',
-      '\\',
-      'a\nb',
-      '*',
-      '~',
-      '~/x',
-    ],
-    ...[
-      'a=b',
-      'PATH=x',
-      '#',
-      '!',
-      '!!',
-      ';',
-      '&&',
-      '|',
-      '>',
-      '<',
-      '{a,b}',
-      '[a]',
-      '-n',
-      'ünï',
-      '%s',
-      '^a',
-      '?',
-    ],
-    ...['system.users=[{"name":"op"}]', '--cache-dir=~/x', 'isolcpus=1,2'],
-  ];
-  for (const [program = '', ...args] of [['dash'], ['bash', '--norc'], ['busybox', 'sh']]) {
-    const script = `printf '%s\\036' ${shellWords(words)}`;
-    assert.deepEqual(
-      mustRun(program, [...args, '-c', script])
-        .split('\x1e')
-        .slice(0, -1),
-      words,
-      program,
-    );
-  }
-  assert.equal(shellWords(['a', '--log-size', '4G', '--disk', 'sda,sdb']), 'a --log-size 4G --disk sda,sdb');
 });

@@ -1,99 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { silentProgress } from '../../src/engine/progress.js';
+import { test } from 'node:test';
 import { Failure } from '../../src/spec/failure.js';
-import { planOfBuild, planOfFile, prepareDisks } from '../../src/vm/boot-plan.js';
+import { planOfBuild, planOfFile } from '../../src/vm/boot-plan.js';
 import { parseBuiltImage, readBuiltImage } from '../../src/vm/built-image.js';
 import { connectionOf, inPlugOrder } from '../../src/vm/virtual-disks.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
-
-const place = {
-  engine: createNativeEngine(),
-  progress: silentProgress,
-  signal: new AbortController().signal,
-};
-const kept = { iso: false, network: false, snapshot: false };
-
-function record(sha256 = 'aa') {
-  return {
-    name: 'box',
-    artefacts: [
-      { kind: 'iso', file: 'box-installer.iso', size: 1, sha256: 'cc' },
-      { kind: 'raw', file: 'box.raw', size: 1, sha256 },
-    ],
-    plan: { disks: [{ device: 'sda', main: true, sectorSize: 4096, sizeMiB: 64 }] },
-    memoryMiB: 512,
-    unattended: false,
-  };
-}
-
-/** A project's folder in which `box` was built. */
-function builtProject(t: TestContext): string {
-  const dir = scratchFolder(t);
-  writeTree(dir, {
-    'output/build.json': JSON.stringify(record()),
-    'output/box.raw': '\0'.repeat(1 << 20),
-    'output/box-installer.iso': 'iso',
-  });
-  return dir;
-}
-
-async function backingOf(file: string): Promise<string> {
-  const { stdout } = await place.engine.run({
-    program: 'qemu-img',
-    args: ['info', '--output=json', file],
-    purpose: 'testing',
-    capture: true,
-  });
-  return path.normalize((JSON.parse(stdout) as Record<string, string>)['full-backing-filename'] ?? '');
-}
-
-test('what was built is booted through an overlay that is kept until the build changes', async (t) => {
-  const dir = builtProject(t);
-  const plan = planOfBuild(await readBuiltImage(dir), dir, kept);
-  const overlay = path.join(dir, 'output/vm/box.qcow2');
-  assert.deepEqual(plan.disks[0]?.drive, {
-    file: overlay,
-    format: 'qcow2',
-    sectorSize: 4096,
-    bus: 'scsi',
-    snapshot: false,
-  });
-  await prepareDisks(place, plan);
-  assert.equal(await backingOf(overlay), path.join(dir, 'output/box.raw'));
-  writeFileSync(plan.varsFile ?? '', 'variables');
-  const { ino } = statSync(overlay);
-  execFileSync('qemu-io', ['-f', 'qcow2', '-c', 'write -P 7 0 4096', overlay], { stdio: 'ignore' });
-  const written = readFileSync(overlay);
-  await prepareDisks(place, planOfBuild(await readBuiltImage(dir), dir, kept));
-  assert.deepEqual(readFileSync(overlay), written, 'what the machine wrote is kept');
-  assert.equal(statSync(overlay).ino, ino);
-  assert.ok(existsSync(plan.varsFile ?? ''));
-
-  writeFileSync(path.join(dir, 'output/build.json'), JSON.stringify(record('bb')));
-  await prepareDisks(place, planOfBuild(await readBuiltImage(dir), dir, kept));
-  assert.notDeepEqual(readFileSync(overlay), written, 'a new build is booted as it was built');
-  assert.equal(existsSync(plan.varsFile ?? ''), false);
-  assert.equal(readFileSync(path.join(dir, 'output/box.raw'), 'latin1'), '\0'.repeat(1 << 20));
-});
-
-test('an installation gets an empty disk of the plan’s size, each time', async (t) => {
-  const dir = builtProject(t);
-  const plan = planOfBuild(await readBuiltImage(dir), dir, { ...kept, iso: true });
-  assert.deepEqual(plan.install?.from, { iso: path.join(dir, 'output/box-installer.iso') });
-  assert.equal(plan.temporaryDir, null);
-  await prepareDisks(place, plan);
-  const disk = path.join(dir, 'output/vm/box-installed.qcow2');
-  assert.equal(plan.disks[0]?.drive.file, disk);
-  const empty = readFileSync(disk);
-  execFileSync('qemu-io', ['-f', 'qcow2', '-c', 'write -P 7 0 4096', disk], { stdio: 'ignore' });
-  await prepareDisks(place, plan);
-  assert.deepEqual(readFileSync(disk), empty);
-});
+import { builtProject, kept, record } from './built-project.js';
 
 test('an installation that is thrown away lives in a folder of its own', async (t) => {
   const dir = builtProject(t);

@@ -5,7 +5,6 @@ import type { OutputKind } from '../../src/spec/image-spec.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
 import { reproduce } from '../../src/wizard/reproduce.js';
 import { wipeSentences } from '../../src/wizard/wipe-sentences.js';
-import { mustRun } from '../helpers/run-program.js';
 import { Driver, newSpec } from './driver.js';
 import { shippedSpecs } from './shipped.js';
 
@@ -81,18 +80,6 @@ test('what is wiped is whole at 80x24 also where warnings take their room', () =
     spec.disks.devices = [...spec.disks.devices, 'sdx'];
     const driver = onReview(spec).sees('▲ Fedora 41 reached its end of life');
     for (const sentence of wipeSentences(spec)) assert.ok(driver.sees(sentence), name);
-  }
-});
-
-test('the whole command that does the same can be read, and a shell reads the same words', () => {
-  for (const [, spec] of shippedSpecs) {
-    const lines = new Driver({ columns: 300, rows: 200 }).load(spec, 'review').lines();
-    const from = lines.indexOf('The command that does the same:') + 1;
-    const text = lines.slice(from, lines.indexOf('', from)).join(' ');
-    const words = mustRun('sh', ['-c', `printf '%s\\n' ${text}`])
-      .trimEnd()
-      .split('\n');
-    assert.deepEqual(words, reproduce(spec));
   }
 });
 

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import type { KickstartSystem } from '../../../src/project/kickstart/kickstart-system.js';
 import { parseKickstart } from '../../../src/project/kickstart/parse-kickstart.js';
 import type { Kickstart } from '../../../src/project/kickstart/read-kickstart.js';
 
@@ -10,4 +12,11 @@ export function parsed(files: string | Readonly<Record<string, string>>): Kickst
 
 export function errorsOf({ findings }: Kickstart) {
   return findings.filter(({ level }) => level === 'error');
+}
+
+/** What the lines of a flawless ks/ks.root.cfg ask of the image. */
+export function systemOf(...lines: string[]): KickstartSystem {
+  const { system, findings } = parsed(lines.join('\n'));
+  assert.deepEqual(findings, []);
+  return system;
 }
