@@ -8,6 +8,13 @@ import { syncBuiltinESMExports } from 'node:module';
 const advice =
   'A unit test needs nothing but Node: name the file *.stage.test.ts, or test without the program.';
 
+/** Says it on stderr too: what is thrown may become another error on its way. */
+function refuse(what: string): never {
+  const message = `${process.argv[1]}: ${what}. ${advice}`;
+  console.error(message);
+  throw new Error(message);
+}
+
 type Start = (file: string, ...rest: unknown[]) => unknown;
 
 /** The same function for Node itself; throws for any other program. */
@@ -15,7 +22,7 @@ function onlyNode(name: string, start: Start): Start {
   return function (this: unknown, file, ...rest) {
     if (file === process.execPath) return start.call(this, file, ...rest);
     const args = Array.isArray(rest[0]) ? rest[0].slice(0, 3) : [];
-    throw new Error(`${name} of \`${[file, ...args].join(' ')}\` in ${process.argv[1]}. ${advice}`);
+    refuse(`${name} of \`${[file, ...args].join(' ')}\``);
   };
 }
 
@@ -27,5 +34,5 @@ for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execF
 syncBuiltinESMExports();
 
 process.dlopen = (_module: object, file: string) => {
-  throw new Error(`Native code ${file} in ${process.argv[1]}. ${advice}`);
+  refuse(`native code ${file}`);
 };
