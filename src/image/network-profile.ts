@@ -28,8 +28,8 @@ function profileText(network: NetworkSpec): string {
     'id=tmpfsroot',
     'type=ethernet',
     ...(device === null ? [] : [`interface-name=${device}`]),
-    // Above the profiles that NetworkManager makes by itself (-999) and those of packages (0).
-    'autoconnect-priority=10',
+    // Above the profiles that NetworkManager makes by itself (-999), those of packages (0), and one for any interface.
+    `autoconnect-priority=${device === null ? 10 : 20}`,
     // An interface that a profile fits gets none of NetworkManager's own, so that all must share this one.
     ...(device === null && addresses.length === 0 ? ['multi-connect=3'] : []),
   ];

@@ -24,7 +24,7 @@ export function systemFiles(system: KickstartSystem): SettingFile[] {
           },
         ]
       : []),
-    ...connections.flatMap(connectionFiles),
+    ...connections.map(connectionFile),
   ];
 }
 
@@ -86,41 +86,29 @@ function keyboardText({ layouts, options }: NonNullable<KickstartSystem['keyboar
   ].join('\n');
 }
 
-/** A profile for the device, and one for each port of a bond or bridge (nm-settings-keyfile(5)). */
-export function connectionFiles(connection: KickstartConnection): SettingFile[] {
-  const { name, kind, interfaceName, mac, vlan, options, ports, mtu, atBoot } = connection;
+/** The profile of a device (nm-settings-keyfile(5)); of a port it says nothing of addresses, which it cannot have. */
+export function connectionFile(connection: KickstartConnection): SettingFile {
+  const { name, kind, interfaceName, mac, vlan, options, controller, mtu, atBoot } = connection;
   const ethernet = [...(mac === null ? [] : [`mac-address=${mac}`]), ...(mtu === null ? [] : [`mtu=${mtu}`])];
   const own = Object.entries(options).map(([key, value]) => `${key}=${value}`);
-  const profile = [
+  const isAny = interfaceName === null && mac === null;
+  return profileFile(name, [
     section('connection', [
       `id=${name}`,
       `type=${kind}`,
       ...(interfaceName === null ? [] : [`interface-name=${interfaceName}`]),
-      // Above the profiles that NetworkManager makes by itself (-999) and those of packages (0).
-      atBoot ? 'autoconnect-priority=10' : 'autoconnect=false',
-      ...(interfaceName === null && mac === null ? ['multi-connect=3'] : []),
+      ...(controller === null ? [] : [`master=${controller.name}`, `slave-type=${controller.kind}`]),
+      // Above the profiles that NetworkManager makes by itself (-999), those of packages (0), and one for any interface.
+      atBoot ? `autoconnect-priority=${isAny ? 10 : 20}` : 'autoconnect=false',
+      ...(isAny ? ['multi-connect=3'] : []),
     ]),
     ...(ethernet.length > 0 ? [section('ethernet', ethernet)] : []),
     ...(vlan === null ? [] : [section('vlan', [`id=${vlan.id}`, `parent=${vlan.parent}`])]),
     ...(kind === 'bond' || kind === 'bridge' ? [section(kind, own)] : []),
-    section('ipv4', familyLines(connection.ipv4)),
-    section('ipv6', familyLines(connection.ipv6)),
-  ];
-  return [
-    profileFile(name, profile),
-    ...ports.map((port) =>
-      profileFile(`${name}-${port}`, [
-        section('connection', [
-          `id=${name}-${port}`,
-          'type=ethernet',
-          `interface-name=${port}`,
-          `master=${name}`,
-          `slave-type=${kind}`,
-          atBoot ? 'autoconnect-priority=10' : 'autoconnect=false',
-        ]),
-      ]),
-    ),
-  ];
+    ...(controller === null
+      ? [section('ipv4', familyLines(connection.ipv4)), section('ipv6', familyLines(connection.ipv6))]
+      : []),
+  ]);
 }
 
 function familyLines({

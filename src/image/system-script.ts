@@ -6,7 +6,7 @@ import type {
   KickstartTime,
 } from '../project/kickstart/kickstart-system.js';
 import { quote } from './settings.js';
-import { connectionFiles, firewallFiles } from './system-files.js';
+import { connectionFile, firewallFiles } from './system-files.js';
 
 /** Searches files of accounts, whose fields have colons between them. */
 const functions = `has_name() { while IFS=: read -r name _; do [ "$name" != "$2" ] || return 0; done <"$1"; return 1; }
@@ -35,7 +35,7 @@ export function systemScript(system: KickstartSystem): string {
   const { sshKeys, connections, time, firewall, disabledWhereThere, defaultTarget, authselect } = system;
   const lines = [
     ...(connections.length === 0 ? [] : [readProfile]),
-    ...connections.flatMap(profileLines),
+    ...connections.map(profileLine),
     ...sshKeys.flatMap(({ user, key, place }) => sshKeyLines(user, key, `${place.file}:${place.line}`)),
     ...(time === null ? [] : timeLines(time)),
     ...(firewall === null ? [] : firewallLines(firewall)),
@@ -68,14 +68,12 @@ read_profile() {
 }`;
 
 /** The image's own NetworkManager reads the profiles: one that it refuses would leave the device without that network. */
-function profileLines(connection: KickstartConnection): string[] {
+function profileLine(connection: KickstartConnection): string {
   const { kind, options, place } = connection;
   // The mode comes back by its name, and options of a bridge only where they are not as ever.
   const own = kind === 'bond' ? Object.entries(options).filter(([name]) => name !== 'mode') : [];
-  return connectionFiles(connection).map(({ path }, index) => {
-    const words = [`/${path}`, ...(index === 0 ? own.map(([name, value]) => `${name}=${value}`) : [])];
-    return `read_profile ${words.map(quote).join(' ')} || ${failAt(place, 'network')}`;
-  });
+  const words = [`/${connectionFile(connection).path}`, ...own.map(([name, value]) => `${name}=${value}`)];
+  return `read_profile ${words.map(quote).join(' ')} || ${failAt(place, 'network')}`;
 }
 
 function sshKeyLines(user: string, key: string, where: string): string[] {

@@ -29,6 +29,27 @@ export function kickstartFindings(kickstart: Kickstart, said: SaidByFolder): Fin
   ];
 }
 
+/**
+ * Devices that kickstart commands give a profile of their own and that the spec has, too: NetworkManager would take one of
+ * the two profiles, and nobody could tell which.
+ */
+export function deviceFindings(
+  { system }: Pick<Kickstart, 'system'>,
+  { system: { network } }: Pick<ImageSpec, 'system'>,
+): Finding[] {
+  return system.connections
+    .filter(({ interfaceName }) => interfaceName !== null && interfaceName === network.device)
+    .map(({ interfaceName, controller, place }) =>
+      errorIn(
+        place,
+        controller === null
+          ? `The network device \`${interfaceName}\` is \`system.network.device\` too, which gives it another profile.`
+          : `\`${interfaceName}\` is a port of \`${controller.name}\` here, and \`system.network.device\` too: a port has no address.`,
+        'Say it in one of the two places: change `system.network`, or remove the line.',
+      ),
+    );
+}
+
 /** The first line between our markers that tmpfsroot.json does not say any more. */
 function staleCopy({ block }: Kickstart, settings: ReadonlySet<string>): Finding[] {
   const stale = block.find(({ text }) => !settings.has(text));

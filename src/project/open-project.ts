@@ -10,7 +10,7 @@ import { fromFolder, projectFileLayer } from './folder-layers.js';
 import { interpreterFindings } from './installer-interpreters.js';
 import { missingKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
-import { kickstartFindings } from './kickstart-findings.js';
+import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { mediumFindings } from './medium-findings.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
@@ -68,6 +68,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...list.findings,
     ...(await missingKeys(dir, spec)).map(placed),
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
+    ...(kickstart === null ? [] : deviceFindings(kickstart, spec)),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
     ...(parts === null ? [] : await interpreterFindings(parts)),
     ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),

@@ -57,6 +57,7 @@ const kinds = [
     '--device=eth1',
     '--device=52:54:00:12:34:56 --bindto=mac',
     '--device=eth1 --vlanid=7',
+    '--device=bond0 --bondslaves=eth2,eth3 --vlanid=7',
   ],
   ...['--device=eth1 --vlanid=7 --interfacename=plc', '--device=bond0 --bondslaves=eth2,eth3'],
   ...['--device=bond0 --bondslaves=eth2,eth3 --bondopts=mode=active-backup,primary=eth2,miimon=100'],
@@ -70,6 +71,7 @@ const kinds = [
 const groups = [
   [
     '--noipv4',
+    '--noipv4 --noipv6',
     '--bootproto=static --ip=10.0.0.2 --netmask=24',
     '--ip=10.0.0.2 --netmask=24 --gateway=10.0.0.1',
   ],
@@ -96,6 +98,44 @@ test('NetworkManager takes every profile that a `network` line becomes, or the l
     }
   }
   assert.ok(count > 200, `${count} profiles`);
+});
+
+test('devices without addresses: NetworkManager takes one profile for each device', () => {
+  for (const [lines, expected] of [
+    [['network --device=eth1 --noipv4 --noipv6 --onboot=off'], ['eth1']],
+    [
+      [
+        'network --bootproto=static --noipv4 --noipv6 --device=eno1 --onboot=off --no-activate',
+        'network --device=bond0 --bondslaves=eno1,eno2 --ip=192.0.2.21 --netmask=24 --noipv6',
+        'network --device=eno2 --mtu=9000',
+      ],
+      ['bond0', 'bond0-eno1', 'bond0-eno2'],
+    ],
+    [
+      [
+        'network --device=bond0 --noipv4 --noipv6 --bondslaves=eno1',
+        'network --device=bond0 --noipv4 --noipv6 --vlanid=30',
+        'network --device=br0 --bridgeslaves=bond0.30,eno2 --bootproto=dhcp',
+      ],
+      ['bond0', 'bond0-eno1', 'bond0.30', 'br0', 'br0-eno2'],
+    ],
+    [
+      ['network --device=bond0 --bondslaves=eno1 --vlanid=7 --bootproto=dhcp'],
+      ['bond0', 'bond0-eno1', 'bond0.7'],
+    ],
+  ] as const) {
+    const profiles = profilesOf(lines.join('\n')) ?? [];
+    assert.deepEqual(
+      profiles.map(({ path }) => path.replace(/^.*\/(.*)\.nmconnection$/, '$1')),
+      expected,
+    );
+    const interfaces = profiles.map(({ content }) => /^interface-name=(.*)$/m.exec(content)?.[1]);
+    assert.equal(new Set(interfaces).size, profiles.length, interfaces.join(' '));
+    for (const { content } of profiles) {
+      assertRead(content, lines.join('\n'));
+      assert.equal(/^\[ipv4\]$/m.test(content), !/^master=/m.test(content), content);
+    }
+  }
 });
 
 /** A value of each option that NetworkManager does not take for granted, and what else it wants beside it. */

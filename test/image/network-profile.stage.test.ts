@@ -52,7 +52,9 @@ const table: [network: Partial<NetworkSpec>, connection: string[], ipv4: string[
 test('network settings become one profile of NetworkManager, which only root may read', () => {
   for (const [network, connection, ipv4, ipv6] of table) {
     const file = profileOf(network);
-    const common = ['id=tmpfsroot', 'type=ethernet', 'autoconnect-priority=10'];
+    // One device comes before any.
+    const priority = `autoconnect-priority=${network.device === undefined ? 10 : 20}`;
+    const common = ['id=tmpfsroot', 'type=ethernet', priority];
     const [first = [], ...others] = (file?.content ?? '')
       .split(/\n(?=\[)/)
       .map((part) => part.trim().split('\n'));

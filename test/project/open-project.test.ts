@@ -185,6 +185,24 @@ test('kickstart commands that say what tmpfsroot.json says are fine, others stop
   }
 });
 
+test('a device of the spec that kickstart makes a port, or gives another profile, stops a build', async (t) => {
+  for (const [line, message] of [
+    ['network --device=bond0 --bondslaves=eno1,eno2', /`eno1` is a port of `bond0` here/],
+    ['network --device=eno1 --noipv6', /gives it another profile/],
+  ] as const) {
+    const dir = folderWith(t, {
+      'packages.list': 'bash',
+      'tmpfsroot.json': '{"system": {"network": {"device": "eno1"}}}',
+      'ks/ks.root.cfg': `${line}\n`,
+    });
+    const { facts } = await failureOf({ dir, for: 'build' });
+    assert.match(facts.what, message);
+    assert.equal(facts.where, 'ks/ks.root.cfg:1');
+    const flags = flagsLayer({ '--network-device': ['eno3'] });
+    await openProject({ dir, for: 'build', flags, today });
+  }
+});
+
 test('kickstart commands win over presets and lose to tmpfsroot.json, environment and flags', async (t) => {
   const hash = `$6$abc$${'x'.repeat(86)}`;
   const dir = folderWith(t, {

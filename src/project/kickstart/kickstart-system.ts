@@ -74,8 +74,8 @@ export interface KickstartConnection {
   vlan: { parent: string; id: number } | null;
   /** Of a bond or bridge, in NetworkManager's words. */
   options: Record<string, string>;
-  /** Interfaces of a bond or bridge. */
-  ports: string[];
+  /** The bond or bridge that it is a port of: it has no addresses then, whatever its families say. */
+  controller: { name: string; kind: 'bond' | 'bridge' } | null;
   place: Place;
 }
 

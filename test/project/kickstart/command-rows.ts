@@ -24,9 +24,16 @@ const device = {
   atBoot: true,
   vlan: null,
   options: {},
-  ports: [],
+  controller: null,
   place: place(),
 };
+const noFamily = { ...family, method: 'disabled' };
+/** The profile of a port, which says nothing of addresses. */
+const portOf = (name: string, kind: string, port: string, line = 1) => ({
+  ...device,
+  ...{ name: `${name}-${port}`, interfaceName: port, controller: { name, kind }, place: place(line) },
+  ...{ ipv4: noFamily, ipv6: noFamily },
+});
 const account = { uid: null, gid: null, homedir: null, shell: null, gecos: null };
 const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
 const firewall = {
@@ -214,13 +221,10 @@ export const commandRows: readonly CommandRow[] = [
         '--vlanid=7 --interfacename=plc',
         { name: 'plc', kind: 'vlan', interfaceName: 'plc', vlan: { parent: 'eth1', id: 7 } },
       ],
+      ['--noipv4 --noipv6', { ipv4: noFamily, ipv6: noFamily }],
       [
-        '--bondslaves=a,b --bondopts=mode=active-backup,primary=a',
-        { kind: 'bond', ports: ['a', 'b'], options: { mode: 'active-backup', primary: 'a' } },
-      ],
-      [
-        '--bridgeslaves=a --bridgeopts=stp=yes,priority=4096',
-        { kind: 'bridge', ports: ['a'], options: { stp: 'true', priority: '4096' } },
+        '--bootproto=static --noipv4 --noipv6 --onboot=off --no-activate',
+        { ipv4: noFamily, ipv6: noFamily, atBoot: false },
       ],
     ] as const
   ).map(
@@ -230,6 +234,81 @@ export const commandRows: readonly CommandRow[] = [
       { connections: [{ ...device, ...changes }] },
     ],
   ),
+  [
+    'network --device=eth1 --bondslaves=a,b --bondopts=mode=active-backup,primary=a',
+    {},
+    {
+      connections: [
+        { ...device, kind: 'bond', options: { mode: 'active-backup', primary: 'a' } },
+        ...['a', 'b'].map((port) => portOf('eth1', 'bond', port)),
+      ],
+    },
+  ],
+  [
+    'network --device=eth1 --bridgeslaves=a --bridgeopts=stp=yes,priority=4096 --onboot=off',
+    {},
+    {
+      connections: [
+        { ...device, kind: 'bridge', options: { stp: 'true', priority: '4096' }, atBoot: false },
+        { ...portOf('eth1', 'bridge', 'a'), atBoot: false },
+      ],
+    },
+  ],
+  // Ports that have lines of their own, before and behind that of their bond.
+  [
+    'network --device=a --noipv4 --noipv6 --onboot=off --bootproto=static\nnetwork --device=eth1 --bondslaves=a,b,c\nnetwork --device=b --mtu=9000\nnetwork --device=c --bootproto=dhcp --onboot=no',
+    {},
+    {
+      connections: [
+        { ...device, kind: 'bond', place: place(2) },
+        portOf('eth1', 'bond', 'a', 2),
+        { ...portOf('eth1', 'bond', 'b', 2), mtu: 9000 },
+        portOf('eth1', 'bond', 'c', 2),
+      ],
+    },
+  ],
+  // A VLAN on a bond in one line: the bond has no addresses.
+  [
+    'network --device=bond0 --bondslaves=a --vlanid=7 --noipv6 --mtu=9000',
+    {},
+    {
+      connections: [
+        {
+          ...{ ...device, name: 'bond0', interfaceName: 'bond0', kind: 'bond', mtu: 9000 },
+          ...{ ipv4: noFamily, ipv6: noFamily },
+        },
+        portOf('bond0', 'bond', 'a'),
+        {
+          ...{ ...device, name: 'bond0.7', interfaceName: 'bond0.7', kind: 'vlan', mtu: 9000 },
+          ...{ vlan: { parent: 'bond0', id: 7 }, ipv6: noFamily },
+        },
+      ],
+    },
+  ],
+  // A bond and a VLAN on it that are ports of bridges have one profile each.
+  [
+    'network --device=bond0 --bondslaves=a\nnetwork --device=bond0 --vlanid=7 --noipv4 --noipv6\nnetwork --device=br0 --bridgeslaves=bond0.7 --noipv6',
+    {},
+    {
+      connections: [
+        { ...device, name: 'bond0', interfaceName: 'bond0', kind: 'bond' },
+        portOf('bond0', 'bond', 'a'),
+        {
+          ...{ ...device, name: 'bond0.7', interfaceName: 'bond0.7', kind: 'vlan', place: place(2) },
+          ...{ vlan: { parent: 'bond0', id: 7 }, ipv4: noFamily, ipv6: noFamily },
+          controller: { name: 'br0', kind: 'bridge' },
+        },
+        {
+          ...{ ...device, name: 'br0', interfaceName: 'br0', kind: 'bridge', place: place(3) },
+          ipv6: noFamily,
+        },
+      ],
+    },
+  ],
+  [
+    'network --noipv4 --ipv6=fd00::2 --ipv6gateway=fe80::1',
+    { 'system.network': { ...automatic, addresses: ['fd00::2/64'], gateway: 'fe80::1' } },
+  ],
   [
     'network --device=52:54:00:ab:CD:ef --bindto=mac',
     {},

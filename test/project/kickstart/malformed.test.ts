@@ -110,8 +110,12 @@ const lines: [line: string, message: RegExp][] = [
     /`network --ipv6-dns-search` contradicts `--noipv6`/,
   ],
   ['network --bootproto=static --ipv6=fd00::2/64 --ipv4-dns-search=a', /means nothing without `--ip`/],
-  ['network --device=eth0 --noipv4 --noipv6', /neither/],
-  ['network --device=eth0 --ipv6=fd00::1', /no IPv6 address/],
+  ['network --device=eth0 --noipv4 --noipv6 --nameserver=9.9.9.9', /which the device does not have/],
+  ['network --device=eth0 --ipv6=fd00::1/129', /no IPv6 address/],
+  ['network --device=eth0 --ipv6=10.0.0.1', /no IPv6 address/],
+  ['network --device=b --bondslaves=a,a', /`a` is a port of `b` \(ks\/ks.root.cfg:4\) already/],
+  ['network --device=b --bondslaves=a,b', /`b` cannot be a port of itself/],
+  ['network --device=b --bridgeslaves=a --vlanid=7', /has --vlanid and --bridgeslaves/],
   ['network --device=eth0 --ipv6gateway=fe80::1', /nothing without an address/],
   ['network --device=eth0 --nameserver=one', /no IP address/],
   ['network --device=eth0 --noipv4 --nameserver=9.9.9.9', /`9\.9\.9\.9` is one of IPv4/],
@@ -214,6 +218,25 @@ test('all of them in one file are as many errors, each at its line', () => {
   const errors = errorsOf(parsed(single.map(([line]) => line).join('\n')));
   const wrong = new Set(errors.map(({ where }) => where));
   for (const [index, [line]] of single.entries()) assert.ok(wrong.has(`ks/ks.root.cfg:${index + 1}`), line);
+});
+
+test('a port of a bond or bridge has no address of its own', () => {
+  const bond = 'network --device=bond0 --bondslaves=eth1,eth2\n';
+  for (const [line, option] of [
+    ['network --device=eth1 --ip=10.0.0.2 --netmask=24', '--ip'],
+    ['network --device=eth1 --bootproto=dhcp', '--bootproto=dhcp'],
+    ['network --device=eth1 --noipv4 --ipv6=fd00::2/64 --onboot=off', '--ipv6'],
+    ['network --device=eth1 --vlanid=3 --interfacename=eth2 --nameserver=9.9.9.9', '--nameserver'],
+  ] as const) {
+    const [error, ...others] = errorsOf(parsed(`${bond}${line}`));
+    assert.deepEqual([error?.where, others], ['ks/ks.root.cfg:2', []], line);
+    assert.ok(error?.message.startsWith(`\`network ${option}\` asks for an address, and `), error?.message);
+    assert.match(error?.message ?? '', /is a port of `bond0` \(ks\/ks\.root\.cfg:1\)/);
+  }
+  const [twice] = errorsOf(parsed(`${bond}network --device=br0 --bridgeslaves=eth2`));
+  assert.match(twice?.message ?? '', /`eth2` is a port of `bond0` \(ks\/ks\.root\.cfg:1\) already/);
+  // What the messages advise.
+  assert.deepEqual(parsed(`${bond}network --device=eth1 --noipv4 --noipv6`).findings, []);
 });
 
 test('what is written a little wrong is guessed', () => {
