@@ -7,6 +7,7 @@ import type { UsableClient } from './container-client.js';
 import type { Engine } from './engine.js';
 import { packageFile } from './package-file.js';
 import type { Workplace } from './progress.js';
+import { proxyVariables } from './proxy-variables.js';
 
 /** An image that containers are made of. */
 export interface EngineImage {
@@ -68,7 +69,7 @@ export async function makeImage(
   try {
     await runClient(place, client, {
       args: [
-        ...['build', '--tag', name, '--build-arg', `BASE=${base}`],
+        ...['build', '--tag', name, '--build-arg', `BASE=${base}`, ...proxyArguments(client)],
         ...['--file', packageFile('src/engine/Containerfile'), context],
       ],
       purpose: `making the image ${name} of ${base}`,
@@ -112,9 +113,16 @@ async function runClient(
   }
 }
 
+/** podman gives a build the proxies of its environment; docker those that are named, and their values stay out of argv. */
+function proxyArguments({ name }: UsableClient): string[] {
+  if (name !== 'docker') return [];
+  return Object.keys(proxyVariables()).flatMap((variable) => ['--build-arg', variable]);
+}
+
 /** A client finds its storage, settings and daemon by the person's own environment. */
 function clientEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  const own = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
   );
+  return { ...Object.fromEntries(own), ...proxyVariables() };
 }

@@ -44,14 +44,14 @@ export const releaseServiceUrl =
  * Rawhide is left out, since its number is that of a release to come.
  */
 export async function fetchReleases(
-  fetch: typeof globalThis.fetch,
+  request: (url: string, init: RequestInit) => Promise<Response>,
   signal: AbortSignal,
   url: string = releaseServiceUrl,
 ): Promise<ServiceRelease[] | null> {
   try {
     const timely = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
     // Without this header it answers with a page for people.
-    const response = await fetch(url, { signal: timely, headers: { accept: 'application/json' } });
+    const response = await request(url, { signal: timely, headers: { accept: 'application/json' } });
     return response.ok ? serviceReleases(await response.json()) : null;
   } catch {
     return null;

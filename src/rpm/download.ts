@@ -2,8 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { interrupted } from '../spec/failure.js';
-import { networkReason, openSource, SourceError } from './open-source.js';
+import { networkReason } from '../engine/http-fetch.js';
+import { Failure, interrupted } from '../spec/failure.js';
+import { openSource, SourceError } from './open-source.js';
 
 export interface Download {
   /** In the order in which they are tried. */
@@ -35,7 +36,8 @@ const stallTimeout = 30_000;
 /**
  * Fetches one file: from the first URL that gives bytes of the right size and digest. A broken connection is
  * taken up where it broke, at the same URL once, then at the next. Memory does not grow with the file.
- * @throws DownloadError when no URL gave it; Failure with exit status 130 when the signal was aborted;
+ * @throws DownloadError when no URL gave it; Failure with exit status 130 when the signal was aborted,
+ *   3 when the environment names no proxy that can be used;
  *   the system's error when the disk could not be written.
  */
 export async function download(job: Download): Promise<void> {
@@ -134,7 +136,7 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
 
 /** Errors of the file system are not the server's fault. */
 function asSourceError(error: unknown): unknown {
-  if (error instanceof SourceError) return error;
+  if (error instanceof SourceError || error instanceof Failure) return error;
   const isOfFile = (error as NodeJS.ErrnoException).syscall === 'write';
   return isOfFile ? error : new SourceError('network', networkReason(error));
 }

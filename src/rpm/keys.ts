@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { httpFetch, networkReason, statusReason } from '../engine/http-fetch.js';
 import type { Workplace } from '../engine/progress.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
 import type { Project } from '../project/project.js';
-import { missingHere } from '../spec/failure.js';
+import { Failure, missingHere } from '../spec/failure.js';
 import type { KnownKey } from '../spec/releases.js';
 import type { Lock } from './lock.js';
-import { networkReason } from './open-source.js';
 import { readOpenPgpKeys } from './openpgp-key.js';
 import { projectRepositories, type Repository } from './repositories.js';
 
@@ -79,12 +79,13 @@ async function fetchKey(key: KnownKey, { signal }: Workplace): Promise<Uint8Arra
   const { url, fingerprint, owner, files } = key;
   let why: string;
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
+    const response = await httpFetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
     const content = new Uint8Array(await response.arrayBuffer());
     if (response.ok && isKeyOf(content, key)) return content;
-    why = response.ok ? 'What came is another key.' : `The server answered ${response.status}.`;
+    why = response.ok ? 'What came is another key.' : statusReason(response);
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof Failure) throw error;
     why = networkReason(error);
   }
   const byPackage = files.length > 0 ? 'Install the package distribution-gpg-keys, or put' : 'Put';

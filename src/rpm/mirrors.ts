@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { httpFetch, networkReason, statusReason } from '../engine/http-fetch.js';
 import type { Workplace } from '../engine/progress.js';
-import { interrupted } from '../spec/failure.js';
+import { Failure, interrupted } from '../spec/failure.js';
 import type { LockedPackage } from './lock.js';
 import { listedMirrors, metalinkMirrors } from './metalink.js';
-import { networkReason } from './open-source.js';
 import type { Repository } from './repositories.js';
 
 /** How many mirrors of a list are tried for a package. */
@@ -40,11 +40,12 @@ export async function fetchListText(url: string, { progress, signal }: Workplace
   try {
     if (url.startsWith('file:')) return await readFile(new URL(url), 'utf8');
     const timely = AbortSignal.any([signal, AbortSignal.timeout(listTimeout)]);
-    const response = await fetch(url, { signal: timely });
+    const response = await httpFetch(url, { signal: timely });
     if (response.ok) return await response.text();
-    progress.log(`${url}: the server answered ${response.status}`);
+    progress.log(`${url}: ${statusReason(response)}`);
   } catch (error) {
     if (signal.aborted) throw interrupted();
+    if (error instanceof Failure) throw error;
     progress.log(`${url}: ${networkReason(error)}`);
   }
   return null;

@@ -1,16 +1,16 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { httpFetch, networkReason, statusReason } from '../engine/http-fetch.js';
 import type { Workplace } from '../engine/progress.js';
 import { makeFolder } from '../project/make-folder.js';
 import type { Project } from '../project/project.js';
-import { badInput, interrupted, missingHere, stageFailed } from '../spec/failure.js';
+import { badInput, Failure, interrupted, missingHere, stageFailed } from '../spec/failure.js';
 import { releaseInfo } from '../spec/releases.js';
 import { type ListedFile, readChecksums } from './checksum-file.js';
 import { DownloadError, download, hashOf } from './download.js';
 import { findKey } from './keys.js';
 import { type NetinstSource, netinstSource } from './netinst-source.js';
-import { networkReason } from './open-source.js';
 import { dearmoured } from './openpgp-key.js';
 import { claimParts, partPath } from './parts.js';
 import { inScratchFolder } from './scratch-folder.js';
@@ -101,6 +101,7 @@ async function fetchChecksum(
       return { url, content };
     } catch (error) {
       if (signal.aborted) throw interrupted();
+      if (error instanceof Failure) throw error;
       const reason = networkReason(error);
       progress.log(`${url}: ${reason}`);
       reasons.push(`${url}: ${reason}`);
@@ -116,12 +117,12 @@ async function fetchChecksum(
 }
 
 async function getSmall(url: string, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(url, {
+  const response = await httpFetch(url, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(checksumTimeout)]),
   });
   if (!response.ok) {
     response.body?.cancel().catch(() => {});
-    throw new Error(`The server answered ${response.status}`);
+    throw new Error(statusReason(response));
   }
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -215,15 +216,23 @@ async function downloadImage(
 
 /** For a CHECKSUM without the comments that name sizes. */
 async function announcedSize(images: readonly string[], { signal }: Workplace): Promise<number> {
+  const reasons: string[] = [];
   for (const url of images) {
-    const response = await fetch(url, { method: 'HEAD', signal }).catch(() => null);
-    const length = response?.ok === true ? Number(response.headers.get('content-length') ?? 0) : 0;
-    if (length > 0) return length;
+    try {
+      const response = await httpFetch(url, { method: 'HEAD', signal });
+      const length = response.ok ? Number(response.headers.get('content-length') ?? 0) : 0;
+      if (length > 0) return length;
+      reasons.push(`${url}: ${response.ok ? 'The server names no size.' : statusReason(response)}`);
+    } catch (error) {
+      if (signal.aborted) throw interrupted();
+      if (error instanceof Failure) throw error;
+      reasons.push(`${url}: ${networkReason(error)}`);
+    }
   }
-  if (signal.aborted) throw interrupted();
   throw missingHere({
     what: 'No server says how large the netinst image is.',
     where: images.join(' '),
+    why: reasons.join(' '),
     remedy: 'Fetch it by hand and name it: `--netinst FILE --netinst-checksum FILE`.',
   });
 }

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { httpFetch, networkReason, statusReason } from '../engine/http-fetch.js';
+import { Failure } from '../spec/failure.js';
 
 /** Why a file could not be had from one URL. */
 export class SourceError extends Error {
@@ -22,7 +24,7 @@ export interface Source {
 
 /**
  * Begins to read a file of a known size at an http, https or file URL, from `offset` on.
- * @throws SourceError
+ * @throws SourceError; Failure with exit status 3 when the environment names no proxy that can be used.
  */
 export async function openSource(
   url: string,
@@ -31,11 +33,11 @@ export async function openSource(
   signal: AbortSignal,
 ): Promise<Source> {
   if (url.startsWith('file:')) return openFile(fileURLToPath(url), offset, size, signal);
-  const response = await fetch(url, {
+  const response = await httpFetch(url, {
     signal,
     headers: { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) },
   }).catch((error) => {
-    throw new SourceError('network', networkReason(error));
+    throw error instanceof Failure ? error : new SourceError('network', networkReason(error));
   });
   const { status } = response;
   const reject = (kind: SourceError['kind'], message: string): never => {
@@ -45,9 +47,9 @@ export async function openSource(
   };
   if (status === 416) return reject('garbage', 'The server has a file of another size.');
   if (status === 404 || status === 410 || status === 403) {
-    return reject('gone', `The server answered ${status}: it is not there.`);
+    return reject('gone', statusReason(response, ': it is not there'));
   }
-  if (!response.ok || response.body === null) return reject('network', `The server answered ${status}.`);
+  if (!response.ok || response.body === null) return reject('network', statusReason(response));
   const from = status === 206 ? rangeStart(response, offset) : 0;
   const length = Number(response.headers.get('content-length') ?? size - from);
   if (from + length !== size) {
@@ -70,12 +72,4 @@ function rangeStart(response: Response, offset: number): number {
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   if (Number(start) === offset) return offset;
   throw new SourceError('garbage', 'The server answered with another part of the file than was asked for.');
-}
-
-/** The cause that fetch hides behind "fetch failed". */
-export function networkReason(error: unknown): string {
-  const { message, cause } = error as Error;
-  if (!(cause instanceof Error)) return `${message}.`;
-  const { code } = cause as NodeJS.ErrnoException;
-  return cause.message === '' ? `${code ?? message}.` : `${cause.message}.`;
 }

@@ -77,7 +77,8 @@ function onlyTypes(clause: string): boolean {
   return given.length > 0 && given.every((name) => name.startsWith('type '));
 }
 
-function withoutComments(text: string): string {
+/** TypeScript without its comments. */
+export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 }
 

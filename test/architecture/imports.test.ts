@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
-import { type Import, importsOf, importViolations } from './import-rules.js';
+import { type Import, importsOf, importViolations, withoutComments } from './import-rules.js';
 
 const longestFile = 300;
 
@@ -22,6 +22,27 @@ test('imports of src run downward only, and only the engine runs programs', () =
   // The parser has seen something, or the rest of this test says nothing.
   assert.ok(imports.length > sources.length, `${imports.length} imports in ${sources.length} files`);
   assert.deepEqual(importViolations(imports), []);
+});
+
+test('every request of ours goes through httpFetch, which knows proxies', () => {
+  const uses = (text: string) => [
+    ...withoutComments(text).matchAll(
+      /(?<![\w.'])(?:globalThis\.)?fetch\(|typeof (?:globalThis\.)?fetch\b|from '(?:node:https?|undici)'/g,
+    ),
+  ];
+  assert.ok(sources.length > 100);
+  assert.equal(uses("await fetch(url); globalThis.fetch(url); import { get } from 'node:https';").length, 3);
+  assert.deepEqual(
+    sources.filter(({ text }) => uses(text).length > 0).map(({ file }) => file),
+    [
+      'engine/http-fetch.ts',
+      'engine/proxy-dispatcher.ts',
+      // A line of the device's own script.
+      'image/anaconda/kickstart.ts',
+      // A server.
+      'pipeline/serve-folder.ts',
+    ],
+  );
 });
 
 test(`no file of src and test has more than ${longestFile} lines`, () => {

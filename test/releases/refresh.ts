@@ -1,3 +1,4 @@
+import { httpFetch } from '../../src/engine/http-fetch.js';
 import { fetchReleases, type ServiceRelease } from '../../src/project/release-service.js';
 import { readOpenPgpKeys } from '../../src/rpm/openpgp-key.js';
 import type { ReleaseRow } from '../../src/spec/release-data.js';
@@ -27,7 +28,7 @@ export async function refreshReleases(
   rows: readonly ReleaseRow[],
   sources: ReleaseSources,
 ): Promise<RefreshedReleases> {
-  const service = await fetchReleases(fetch, new AbortController().signal, sources.service);
+  const service = await fetchReleases(httpFetch, new AbortController().signal, sources.service);
   if (service === null) throw new Error(`${sources.service} does not answer with releases.`);
   const bundle = new Set(await fingerprintsAt(sources.bundle));
   if (bundle.size === 0) throw new Error(`${sources.bundle} is not there.`);
@@ -99,7 +100,7 @@ function daysText([, released, endOfLife]: ReleaseRow): string {
 
 /** Fingerprints of the keys in a file; none when it is not there. */
 async function fingerprintsAt(url: string): Promise<string[]> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+  const response = await httpFetch(url, { signal: AbortSignal.timeout(30_000) });
   if (response.status === 404) return [];
   if (!response.ok) throw new Error(`${url}: the server answered ${response.status}.`);
   const content = new Uint8Array(await response.arrayBuffer());

@@ -81,8 +81,9 @@ export class Background {
 
   async #releases(): Promise<void> {
     const { fetchReleases, releaseChoices } = await import('../../project/release-service.js');
+    const { httpFetch } = await import('../../engine/http-fetch.js');
     const { signal, today, dispatch } = this.#ports;
-    const told = await fetchReleases(fetch, signal);
+    const told = await fetchReleases(httpFetch, signal);
     if (told !== null) dispatch({ type: 'facts', facts: { releases: releaseChoices(today, told) } });
   }
 }
