@@ -28,6 +28,8 @@ export interface Draft {
   document: unknown;
   /** Texts of fields that are no value yet, by id of the field. */
   texts: Record<string, string>;
+  /** Digests of the project's files that the spec goes on from; absent where it goes on from none. */
+  basis?: Readonly<Record<string, string>>;
 }
 
 /** What was left unfinished, one conf store for each project's folder. */
@@ -135,11 +137,15 @@ function draftOf(text: string): Draft | null {
     return null;
   }
   if (!isRecord(value) || value.version !== draftForm.version) return null;
-  const { dir, savedAt, screen, document, texts } = value;
+  const { dir, savedAt, screen, document, texts, basis } = value;
   if (typeof dir !== 'string' || typeof savedAt !== 'string' || typeof screen !== 'string') return null;
   if (!isRecord(texts) || document === undefined) return null;
-  const kept = Object.entries(texts).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  const draft = { dir, savedAt, screen, document, texts: onlyTexts(texts) };
+  return isRecord(basis) ? { ...draft, basis: onlyTexts(basis) } : draft;
+}
+
+function onlyTexts(record: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  return { dir, savedAt, screen, document, texts: Object.fromEntries(kept) };
 }

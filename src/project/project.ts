@@ -27,3 +27,4 @@ export interface Project {
 /** Name of the project file in the project's folder. */
 export const projectFileName = 'tmpfsroot.json';
 export const packagesListName = 'packages.list';
+export const lockName = 'rpms.lock';

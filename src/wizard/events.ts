@@ -2,8 +2,18 @@ import type { BlockDisk } from '../project/devices.js';
 import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
+import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import type { DoctorFacts, Notice, PackageFacts, PlanFacts, PresetFacts, ResultFacts } from './state.js';
+import type {
+  DoctorFacts,
+  Notice,
+  PackageFacts,
+  PlanFacts,
+  PresetFacts,
+  ResultFacts,
+  RunRequest,
+  WriteRequest,
+} from './state.js';
 
 /** One key press, however the terminal sent it. */
 export interface Key {
@@ -27,6 +37,9 @@ export interface NewFacts {
   lastBuilt?: ImageSpec | null;
   /** What the folder holds now is this spec: nothing would be lost. */
   saved?: ImageSpec;
+  /** What the files hold that `saved` stands in. */
+  digests?: FileDigests;
+  onDisk?: ImageSpec | null;
   notice?: Notice | null;
 }
 
@@ -36,14 +49,25 @@ export type WizardEvent =
   | { type: 'paste'; text: string }
   | { type: 'resize'; columns: number; rows: number }
   | { type: 'facts'; facts: NewFacts }
-  /** A spec that was read from a preset, a draft or the folder; `isSaved`: the folder holds it already. */
+  /**
+   * A spec that was read from a preset, a draft or the folder; `isSaved`: the folder holds it already. `basis`: it goes
+   * on from files of the folder that held this.
+   */
   | {
       type: 'loaded';
       spec: ImageSpec;
       screen: string;
       notice: string | null;
       isSaved: boolean;
+      basis?: FileDigests;
       texts?: Record<string, string>;
+    }
+  /** A request was not carried out, as it would replace a person's files. */
+  | {
+      type: 'replaces';
+      files: readonly ReplacedFile[];
+      digests: FileDigests;
+      request: WriteRequest | RunRequest;
     }
   /** Disks were read; `memoryMiB` is that of the machine, where it is known. */
   | { type: 'disks'; disks: readonly BlockDisk[]; memoryMiB: number | null }

@@ -34,8 +34,10 @@ export function redo(state: WizardState): WizardState {
   };
 }
 
-function snapshot({ spec, texts: { [secretText]: _, ...texts }, screen, focus }: WizardState): Snapshot {
-  return { spec, texts, screen, focus };
+function snapshot(state: WizardState): Snapshot {
+  const { spec, texts, screen, focus, isOfFolder } = state;
+  const { [secretText]: _, ...shown } = texts;
+  return { spec, texts: shown, screen, focus, isOfFolder };
 }
 
 function restore(state: WizardState, snapshot: Snapshot): WizardState {

@@ -20,7 +20,8 @@ export type KeyContext =
   | 'save'
   | 'disks'
   | 'pick'
-  | 'sets';
+  | 'sets'
+  | 'replace';
 
 export type Command =
   | 'accept'
@@ -70,10 +71,11 @@ export interface Binding {
 
 const lists: readonly KeyContext[] = ['start', 'choice', 'packages', 'search', 'review', 'sets', 'pick'];
 const forms: readonly KeyContext[] = ['form', 'secret'];
+const texts: readonly KeyContext[] = ['help', 'doctor', 'result', 'replace'];
 const asking: readonly KeyContext[] = ['choice', ...forms, 'sizes', 'packages'];
 const everywhere: readonly KeyContext[] = [
   ...['start', 'choice', 'form', 'secret', 'sizes', 'packages', 'search', 'review', 'result'],
-  ...['help', 'doctor', 'leave', 'save', 'disks', 'pick', 'sets'],
+  ...['help', 'doctor', 'leave', 'save', 'disks', 'pick', 'sets', 'replace'],
 ] as KeyContext[];
 
 /** The one table of keys: what is pressed, the footer, the help and the README come from it. */
@@ -87,27 +89,23 @@ export const keyTable: readonly Binding[] = [
   bind('toggle', 'Space', [' '], 'choose', ['pick'], true),
   bind('accept', 'Enter', ['enter'], 'take the chosen ones', ['pick'], true),
   bind('accept', 'y', ['y', 'enter'], 'leave', ['leave'], true),
+  bind('accept', 'y', ['y'], 'replace them', ['replace'], true),
   bind('toggle', 'Space', [' ', 'enter'], 'add or take off', ['sets'], true),
   bind('back', 'Esc', ['escape'], 'back', [...asking, 'review', 'result'], true),
   bind('cancel', 'Esc', ['escape'], 'end of search', ['search'], true),
   bind('cancel', 'Esc', ['escape', 'n', 'q'], 'stay', ['leave'], true),
+  // Enter that was pressed once too often replaces nothing.
+  bind('cancel', 'Esc', ['escape', 'n', 'q', 'enter'], 'keep them as they are', ['replace'], true),
   bind('cancel', 'Esc', ['escape'], 'cancel', ['save', 'disks', 'pick'], true),
   bind('cancel', 'Esc', ['escape', 'enter', 'q', '?', 'f1'], 'close', ['help', 'doctor'], true),
   bind('cancel', 'Esc', ['escape'], 'done', ['sets'], true),
   bind('right', '→', ['right'], 'change this', ['review'], true),
-  bind('up', '↑', ['up'], 'up', [...lists, ...forms, 'sizes', 'help', 'doctor', 'result'], false),
-  bind('down', '↓', ['down'], 'down', [...lists, ...forms, 'sizes', 'help', 'doctor', 'result'], false),
+  bind('up', '↑', ['up'], 'up', [...lists, ...forms, 'sizes', ...texts], false),
+  bind('down', '↓', ['down'], 'down', [...lists, ...forms, 'sizes', ...texts], false),
   bind('up', 'Shift-Tab', ['backtab'], 'field before', [...forms, 'sizes'], false),
   bind('down', 'Tab', ['tab'], 'next field', [...forms, 'sizes'], false),
-  bind('page-up', 'PgUp', ['pageup'], 'page up', [...lists, ...forms, 'help', 'doctor', 'result'], false),
-  bind(
-    'page-down',
-    'PgDn',
-    ['pagedown'],
-    'page down',
-    [...lists, ...forms, 'help', 'doctor', 'result'],
-    false,
-  ),
+  bind('page-up', 'PgUp', ['pageup'], 'page up', [...lists, ...forms, ...texts], false),
+  bind('page-down', 'PgDn', ['pagedown'], 'page down', [...lists, ...forms, ...texts], false),
   bind('first', 'Home', ['home'], 'first', [...lists, ...forms], false),
   bind('last', 'End', ['end'], 'last', [...lists, ...forms], false),
   bind('left', '←', ['left'], 'change a choice, move in a text', forms, false),

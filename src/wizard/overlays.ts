@@ -18,11 +18,13 @@ import {
 } from './text-edit.js';
 import { doctorLines } from './view/doctor-body.js';
 import { helpLines } from './view/help-body.js';
+import type { Line } from './view/lines.js';
+import { replaceLines } from './view/replace-body.js';
 
 /** A key while a question lies over the screen. */
 export function overlayKey(state: WizardState, overlay: Overlay, key: Key): WizardState {
   const command = commandFor(key, overlay.kind);
-  if (command === 'cancel') return { ...state, overlay: null };
+  if (command === 'cancel') return cancel(state, overlay);
   switch (overlay.kind) {
     case 'help':
       return scroll(state, overlay, command);
@@ -40,6 +42,8 @@ export function overlayKey(state: WizardState, overlay: Overlay, key: Key): Wiza
       return pickKey(state, overlay, command);
     case 'sets':
       return setsKey(state, overlay, command);
+    case 'replace':
+      return command === 'accept' ? replace(state, overlay) : scroll(state, overlay, command);
   }
 }
 
@@ -73,9 +77,22 @@ export function editText(before: EditedText, key: Key): EditedText {
   }
 }
 
+function cancel(state: WizardState, { kind }: Overlay): WizardState {
+  const notice = kind === 'replace' ? ({ level: 'info', text: 'Nothing was written.' } as const) : null;
+  return { ...state, overlay: null, notice };
+}
+
+/** What was asked for is asked for again, with what was agreed to. */
+function replace(
+  state: WizardState,
+  { request, digests }: Extract<Overlay, { kind: 'replace' }>,
+): WizardState {
+  return ask({ ...state, overlay: null }, { ...request, agreed: digests });
+}
+
 function scroll(
   state: WizardState,
-  { kind, top }: Extract<Overlay, { top: number }>,
+  overlay: Extract<Overlay, { top: number }>,
   command: Command | null,
 ): WizardState {
   const steps: Partial<Record<Command, number>> = {
@@ -86,9 +103,23 @@ function scroll(
   };
   const by = (command === null ? undefined : steps[command]) ?? 0;
   const width = state.size.columns - 1;
-  const lines = kind === 'help' ? helpLines(state, width) : doctorLines(state, width);
-  const last = Math.max(0, lines.length - 4);
-  return { ...state, overlay: { kind, top: Math.max(0, Math.min(top + by, last)) } };
+  const last = Math.max(0, overlayLines(state, overlay, width).length - 4);
+  return { ...state, overlay: { ...overlay, top: Math.max(0, Math.min(overlay.top + by, last)) } };
+}
+
+function overlayLines(
+  state: WizardState,
+  overlay: Extract<Overlay, { top: number }>,
+  width: number,
+): readonly Line[] {
+  switch (overlay.kind) {
+    case 'help':
+      return helpLines(state, width);
+    case 'doctor':
+      return doctorLines(state, width);
+    case 'replace':
+      return replaceLines(overlay, width);
+  }
 }
 
 /** The command stands on the screen: who presses the key has read it. */

@@ -1,3 +1,4 @@
+import type { FileDigests } from '../project/write-permit.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { offerDisks } from './disk-choice.js';
 import { changeSpec, leaveField, withSpec } from './edit-form.js';
@@ -25,6 +26,10 @@ export function reduce(state: WizardState, event: WizardEvent): WizardState {
       return withFacts(state, event.facts);
     case 'loaded':
       return withLoaded(state, event);
+    case 'replaces': {
+      const { type: _, ...asked } = event;
+      return { ...state, notice: null, overlay: { kind: 'replace', ...asked, top: 0 } };
+    }
     case 'disks':
       return offerDisks(state, event.disks, event.memoryMiB);
     case 'hashed':
@@ -56,8 +61,9 @@ function interrupt(state: WizardState): WizardState {
 }
 
 function withFacts(state: WizardState, facts: NewFacts): WizardState {
-  const { result, saved, ...others } = facts;
-  const known = saved === undefined ? { ...state, ...others } : { ...withSaved(state, saved), ...others };
+  const { result, saved, digests = {}, ...others } = facts;
+  const known =
+    saved === undefined ? { ...state, ...others } : { ...withSaved(state, saved, digests), ...others };
   if (result === undefined) return known;
   const focus = { ...known.focus, result: 0 };
   return result === null
@@ -72,9 +78,9 @@ function withPassword(state: WizardState, field: string, hash: string): WizardSt
 }
 
 /** The screens may say something else by now. */
-function withSaved(state: WizardState, saved: ImageSpec): WizardState {
-  if (state.spec === saved) return { ...state, unsaved: false };
-  return state.unsaved ? state : withSpec(state, saved);
+function withSaved(state: WizardState, saved: ImageSpec, basis: FileDigests): WizardState {
+  if (state.spec === saved) return { ...state, unsaved: false, isOfFolder: true, basis };
+  return state.unsaved ? state : { ...withSpec(state, saved), isOfFolder: true, basis };
 }
 
 function withLoaded(state: WizardState, event: Extract<WizardEvent, { type: 'loaded' }>): WizardState {
@@ -82,6 +88,8 @@ function withLoaded(state: WizardState, event: Extract<WizardEvent, { type: 'loa
     ...withSpec(state, event.spec),
     texts: event.texts ?? {},
     focus: {},
+    isOfFolder: event.basis !== undefined,
+    basis: event.basis ?? state.basis,
   };
   // What was chosen before and is kept nowhere can be had back.
   const loaded = state.unsaved

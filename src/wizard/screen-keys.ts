@@ -159,8 +159,8 @@ function chooseStart(state: WizardState): WizardState {
 
 /** A new image begins afresh, whatever was loaded before; what was chosen and kept nowhere can be had back. */
 function newImage(state: WizardState): WizardState {
-  if (state.spec === state.fresh) return goTo({ ...state, unsaved: true }, 'release');
-  const begun = { ...withSpec(state, state.fresh), texts: {}, focus: {} };
+  if (state.spec === state.fresh) return goTo({ ...state, unsaved: true, isOfFolder: false }, 'release');
+  const begun = { ...withSpec(state, state.fresh), texts: {}, focus: {}, isOfFolder: false };
   const fresh = state.unsaved ? remember(state, begun) : { ...begun, past: [], future: [] };
   return goTo({ ...fresh, unsaved: true }, 'release');
 }

@@ -3,6 +3,7 @@ import type { BlockDisk } from '../project/devices.js';
 import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
+import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { Failure } from '../spec/failure.js';
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
@@ -72,6 +73,21 @@ export type ResultFacts =
   | { kind: 'failed'; failure: Failure }
   | { kind: 'interrupted' };
 
+/** Writes the project's files. `agreed`: contents of files that may be replaced, of which copies are kept. */
+export interface WriteRequest {
+  type: 'write-project';
+  spec: ImageSpec;
+  agreed?: FileDigests;
+}
+
+/** Writes, locks and builds; without a spec, the project in the folder is built as it is. */
+export interface RunRequest {
+  type: 'run';
+  spec: ImageSpec | null;
+  relock: boolean;
+  agreed?: FileDigests;
+}
+
 /** Something that the world outside must do; the wizard goes on meanwhile. */
 export type Request =
   /** `name` may be a file, as with `--preset`. */
@@ -82,10 +98,9 @@ export type Request =
   | { type: 'hash-password'; field: string; password: string }
   | { type: 'read-disks'; from: string | null }
   | { type: 'look-for-packages'; spec: ImageSpec }
-  | { type: 'write-project'; spec: ImageSpec }
+  | WriteRequest
   | { type: 'copy'; spec: ImageSpec }
-  /** Without a spec, the project in the folder is built as it is. */
-  | { type: 'run'; spec: ImageSpec | null; relock: boolean }
+  | RunRequest
   | { type: 'boot' }
   | { type: 'doctor' }
   | { type: 'install-programs' }
@@ -110,13 +125,22 @@ export type Overlay =
       chosen: readonly string[];
       index: number;
     }
-  | { kind: 'sets'; index: number };
+  | { kind: 'sets'; index: number }
+  /** Files of a person that a request would replace, with what they hold. */
+  | {
+      kind: 'replace';
+      files: readonly ReplacedFile[];
+      digests: FileDigests;
+      request: WriteRequest | RunRequest;
+      top: number;
+    };
 
 export interface Snapshot {
   spec: ImageSpec;
   texts: Readonly<Record<string, string>>;
   screen: ScreenId;
   focus: Readonly<Partial<Record<ScreenId, number>>>;
+  isOfFolder: boolean;
 }
 
 export interface WizardState {
@@ -152,6 +176,11 @@ export interface WizardState {
   /** The spec differs from what the folder or a preset holds. */
   unsaved: boolean;
   folder: FolderFacts;
+  /** The spec goes on from the files of the folder, as they were when `basis` was read: writing it edits them. */
+  isOfFolder: boolean;
+  basis: FileDigests;
+  /** What the files of the folder say, or null: there is no project, or it cannot be read. */
+  onDisk: ImageSpec | null;
   /** A draft of this folder that was left, or null: when it was, in words. */
   draft: string | null;
   releases: readonly ReleaseChoice[];

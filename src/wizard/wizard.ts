@@ -1,3 +1,4 @@
+import { noPermit, type WritePermit } from '../project/write-permit.js';
 import { type ExitStatus, exitStatus } from '../spec/failure.js';
 import { Background } from './effects/background.js';
 import { DraftKeeper } from './effects/drafts.js';
@@ -10,7 +11,7 @@ import { reduce } from './reducer.js';
 import { rehearse } from './rehearse.js';
 import { openScreens, type ScreenHost } from './screen-host.js';
 import { holdKeys } from './session.js';
-import type { Request, WizardState } from './state.js';
+import type { Request, RunRequest, WizardState } from './state.js';
 import { symbolsFor } from './view/symbols.js';
 
 type Numbered = Request & { id: number };
@@ -72,7 +73,7 @@ class Wizard {
       if (signal.aborted) return exitStatus.interrupted;
       this.#open();
       const { preset } = this.#options;
-      if (preset !== null) void this.#background.carryOut({ type: 'load-preset', name: preset });
+      if (preset !== null) void this.#background.carryOut({ type: 'load-preset', name: preset }, this.#state);
       this.#background.begin();
       return await ended;
     } finally {
@@ -116,7 +117,7 @@ class Wizard {
       if (request.type === 'quit') {
         this.#end(request.status === 'done' ? exitStatus.done : exitStatus.interrupted);
       } else if (foreground.includes(request.type)) await this.#withTerminal(request);
-      else await this.#background.carryOut(request);
+      else await this.#background.carryOut(request, this.#state);
       if (request.type === 'write-project' && !this.#state.unsaved) await this.#forgetDraft();
     } catch (error) {
       this.#dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
@@ -127,17 +128,18 @@ class Wizard {
 
   /** Gives the terminal to a piece of work, and takes it back afterwards. */
   async #withTerminal(request: Numbered): Promise<void> {
+    const permit = request.type === 'run' ? await this.#permit(request) : noPermit;
     const host = this.#host;
-    // One piece of work has the terminal already.
-    if (host === null) return;
+    // One piece of work has the terminal already, or a question must be answered first.
+    if (host === null || permit === null) return;
     this.#host = null;
     const endHold = holdKeys(this.#ports.stdin);
     try {
       await host.close(true);
       const { runInForeground } = await import('./effects/foreground.js');
-      const facts = await runInForeground(this.#ports, request, this.#state.spec).catch((error: unknown) => ({
-        notice: noticeOf(error),
-      }));
+      const facts = await runInForeground(this.#ports, request, this.#state.spec, permit).catch(
+        (error: unknown) => ({ notice: noticeOf(error) }),
+      );
       if (this.#ports.signal.aborted) return;
       this.#dispatch({ type: 'facts', facts });
       // A project that was built as it is says nothing of what was left unfinished here.
@@ -150,6 +152,11 @@ class Wizard {
     } finally {
       endHold(this.#host !== null);
     }
+  }
+
+  async #permit(request: RunRequest): Promise<WritePermit | null> {
+    const { permitFor } = await import('./effects/folder.js');
+    return await permitFor(this.#ports, request, this.#state);
   }
 
   /** What was chosen is in the project's folder now. */

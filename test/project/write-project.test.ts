@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openProject } from '../../src/project/open-project.js';
 import { readWholeSpec } from '../../src/project/read-whole-spec.js';
-import { writeProject } from '../../src/project/write-project.js';
+import { planWrite, writeProject as writePermitted } from '../../src/project/write-project.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { failureOf } from '../helpers/failure-of.js';
@@ -14,6 +14,13 @@ import { filesIn, folderWith } from './folder.js';
 
 const today = new Date('2026-11-22');
 const projectFiles = ['ks/ks.root.cfg', 'packages.list', 'tmpfsroot.json', 'tmpfsroot.schema.json'];
+
+/** Writes with everything agreed to, and answers what was written. */
+async function writeProject(dir: string, spec: ImageSpec): Promise<string[]> {
+  const isNew = !existsSync(dir);
+  const digests = isNew ? {} : (await planWrite(dir, spec)).digests;
+  return (await writePermitted(dir, spec, { edits: digests, replaces: digests })).written;
+}
 
 /** Specs as a wizard makes them: with their packages. */
 function wholeSpecs(count: number): ImageSpec[] {

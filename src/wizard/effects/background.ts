@@ -1,5 +1,5 @@
 import { recogniseFolder } from '../../project/recognise-folder.js';
-import type { Request } from '../state.js';
+import type { Request, WizardState } from '../state.js';
 import { noticeOf } from './notice.js';
 import type { PackageReader } from './packages.js';
 import type { Ports } from './ports.js';
@@ -29,7 +29,7 @@ export class Background {
   }
 
   /** @throws Failure when it cannot be done */
-  async carryOut(request: Request): Promise<void> {
+  async carryOut(request: Request, state: WizardState): Promise<void> {
     const ports = this.#ports;
     switch (request.type) {
       case 'load-preset':
@@ -38,8 +38,11 @@ export class Background {
         return (await import('./presets.js')).savePreset(ports, request);
       case 'load-folder':
         return (await import('./folder.js')).loadFolder(ports);
-      case 'write-project':
-        return (await import('./folder.js')).saveFolder(ports, request);
+      case 'write-project': {
+        const { permitFor, saveFolder } = await import('./folder.js');
+        const permit = await permitFor(ports, request, state);
+        return permit === null ? undefined : await saveFolder(ports, request, permit);
+      }
       case 'load-draft':
         return (await import('./drafts.js')).loadDraft(ports);
       case 'hash-password':
@@ -68,14 +71,16 @@ export class Background {
   }
 
   async #folder(): Promise<void> {
-    const { dir, dispatch } = this.#ports;
-    const { folderParts, folderPlan, lastBuiltSpec } = await import('./folder.js');
+    const { dir, dispatch, today } = this.#ports;
+    const { folderParts, folderPlan, lastBuiltSpec, specOnDisk } = await import('./folder.js');
     const folder = await recogniseFolder(dir);
-    dispatch({
-      type: 'facts',
-      facts: { folder, lastBuilt: await lastBuiltSpec(dir), parts: await folderParts(dir) },
-    });
     const isProject = folder.kind === 'ours' || folder.kind === 'seed';
+    const [lastBuilt, parts, onDisk] = await Promise.all([
+      lastBuiltSpec(dir),
+      folderParts(dir),
+      isProject ? specOnDisk(dir, today) : null,
+    ]);
+    dispatch({ type: 'facts', facts: { folder, lastBuilt, parts, onDisk } });
     dispatch({ type: 'facts', facts: { plan: isProject ? await folderPlan(this.#ports) : null } });
   }
 

@@ -20,6 +20,7 @@ export async function loadDraft({ drafts, dir, dispatch }: Ports): Promise<void>
   dispatch({
     type: 'loaded',
     isSaved: false,
+    ...(draft.basis === undefined ? {} : { basis: draft.basis }),
     spec: { ...spec, packages: spec.packages ?? [] },
     screen: draft.screen,
     texts: draft.texts,
@@ -76,6 +77,10 @@ export class DraftKeeper {
   }
 }
 
-function draftOf({ dir, spec, screen, texts: { [secretText]: _, ...texts } }: WizardState): Draft {
-  return { dir, savedAt: new Date().toISOString(), screen, document: specToDocument(spec), texts };
+function draftOf(state: WizardState): Draft {
+  const { dir, spec, screen, isOfFolder, basis } = state;
+  const { [secretText]: _, ...texts } = state.texts;
+  const document = specToDocument(spec);
+  const savedAt = new Date().toISOString();
+  return { dir, savedAt, screen, document, texts, ...(isOfFolder ? { basis } : {}) };
 }

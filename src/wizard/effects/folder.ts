@@ -5,46 +5,78 @@ import { planLines } from '../../pipeline/plan-text.js';
 import { readKickstart } from '../../project/kickstart/read-kickstart.js';
 import { openProject } from '../../project/open-project.js';
 import { type PartLine, partLines } from '../../project/part-lines.js';
+import { digestsOf, readContents } from '../../project/plan-project.js';
+import { projectFileName } from '../../project/project.js';
 import { readProjectParts } from '../../project/project-parts.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { recogniseFolder } from '../../project/recognise-folder.js';
-import { writeProject } from '../../project/write-project.js';
+import type { WritePermit } from '../../project/write-permit.js';
+import { planWrite, writeProject } from '../../project/write-project.js';
 import { documentToSpec } from '../../spec/document.js';
 import { Failure } from '../../spec/failure.js';
 import { isRecord } from '../../spec/field-path.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import type { ProjectFile } from '../../spec/schema.js';
-import type { PlanFacts, Request } from '../state.js';
+import type { PlanFacts, RunRequest, WizardState, WriteRequest } from '../state.js';
 import { noticeOf } from './notice.js';
 import type { Ports } from './ports.js';
 
 /** Goes through the screens with the spec of the project in the folder. */
 export async function loadFolder({ dir, env, today, dispatch }: Ports): Promise<void> {
+  // Read before: what changes meanwhile is taken for newer than the spec, and asked about.
+  const basis = digestsOf(await readContents(dir));
   const { spec, findings } = await readWholeSpec(dir, env, today);
   const [first] = findings.filter(({ level }) => level === 'error');
   const notice = first === undefined ? null : `${first.where ?? first.path}: ${first.message}`;
   dispatch({
     type: 'loaded',
     isSaved: true,
+    basis,
     spec: { ...spec, packages: spec.packages ?? [] },
     screen: 'review',
     notice,
   });
 }
 
-/** Writes the project's files without building. */
-export async function saveFolder(
+/**
+ * What may be done with a person's files that are there, for a request that writes them; where they must not be
+ * replaced without a question, that is asked, and null is answered.
+ * @throws Failure when a file cannot be read
+ */
+export async function permitFor(
   { dir, dispatch }: Ports,
-  { spec }: Extract<Request, { type: 'write-project' }>,
-) {
+  request: RunRequest | WriteRequest,
+  { isOfFolder, basis }: Pick<WizardState, 'isOfFolder' | 'basis'>,
+): Promise<WritePermit | null> {
+  const permit = { edits: isOfFolder ? basis : {}, replaces: request.agreed ?? {} };
+  if (request.spec === null) return permit;
+  const { asks, digests } = await planWrite(dir, request.spec, permit);
+  if (asks.length === 0) return permit;
+  dispatch({ type: 'replaces', files: asks, digests, request });
+  return null;
+}
+
+/** Writes the project's files without building. */
+export async function saveFolder({ dir, dispatch }: Ports, { spec }: WriteRequest, permit: WritePermit) {
   try {
-    const written = await writeProject(dir, spec);
-    const text = written.length === 0 ? 'The files say so already.' : `Written: ${written.join(', ')}.`;
+    const { written, kept, digests } = await writeProject(dir, spec, permit);
+    const said = written.length === 0 ? 'The files say so already.' : `Written: ${written.join(', ')}.`;
+    const text = kept.length === 0 ? said : `${said} Kept: ${kept.join(', ')}.`;
     const folder = await recogniseFolder(dir);
-    dispatch({ type: 'facts', facts: { folder, saved: spec, notice: { level: 'info', text } } });
+    const facts = { folder, saved: spec, digests, onDisk: spec };
+    dispatch({ type: 'facts', facts: { ...facts, notice: { level: 'info', text } } });
   } catch (error) {
     dispatch({ type: 'facts', facts: { notice: noticeOf(error) } });
   }
+}
+
+/** What the project in the folder says, or null: there is none, or its tmpfsroot.json cannot be read. */
+export async function specOnDisk(dir: string, today: Date): Promise<ImageSpec | null> {
+  const { spec, findings } = await readWholeSpec(dir, {}, today);
+  const isBroken = findings.some(
+    ({ where, path: field }) => where?.startsWith(projectFileName) && field === '',
+  );
+  return isBroken ? null : { ...spec, packages: spec.packages ?? [] };
 }
 
 /** What a rebuild of the project in the folder would do; null where it cannot be told. */

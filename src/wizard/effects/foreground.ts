@@ -7,14 +7,16 @@ import { planLines } from '../../pipeline/plan-text.js';
 import { runImage } from '../../pipeline/run-image.js';
 import type { TreeDisplay } from '../../pipeline/tree-renderer.js';
 import { openProject } from '../../project/open-project.js';
+import { digestsOf, readContents } from '../../project/plan-project.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { recogniseFolder } from '../../project/recognise-folder.js';
-import { writeProject } from '../../project/write-project.js';
+import type { WritePermit } from '../../project/write-permit.js';
+import { type WrittenProject, writeProject } from '../../project/write-project.js';
 import { exitStatus, Failure } from '../../spec/failure.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import type { NewFacts } from '../events.js';
 import { type RunOutcome, runOnTerminal } from '../run/run-screen.js';
-import type { Request } from '../state.js';
+import type { Request, RunRequest } from '../state.js';
 import { widthOf, wrapText } from '../view/lines.js';
 import type { Ports } from './ports.js';
 
@@ -30,6 +32,7 @@ export interface Foreground {
 /**
  * Work that writes on the terminal itself; the screens must be closed.
  * @param shown what the screens say
+ * @param permit what may be done with files that are there
  * @param foreground keys and a task tree, if absent
  * @returns what is new for the screens
  * @throws Failure when a boot or an installation of programs fails
@@ -38,11 +41,12 @@ export async function runInForeground(
   ports: Ports,
   request: Request,
   shown: ImageSpec,
+  permit: WritePermit,
   foreground: Foreground = { run: runOnTerminal },
 ): Promise<NewFacts> {
   switch (request.type) {
     case 'run':
-      return await build(ports, request, shown, foreground);
+      return await build(ports, request, { shown, permit }, foreground);
     case 'boot':
       return await boot(ports);
     case 'install-programs':
@@ -55,15 +59,15 @@ export async function runInForeground(
 /** Writes, locks and builds. */
 async function build(
   ports: Ports,
-  { spec, relock }: Extract<Request, { type: 'run' }>,
-  shown: ImageSpec,
+  { spec, relock }: RunRequest,
+  { shown, permit }: { shown: ImageSpec; permit: WritePermit },
   foreground: Foreground,
 ): Promise<NewFacts> {
   const { dir, env, stdout, stderr, today } = ports;
-  let isWritten = false;
+  let written: WrittenProject | null = null;
   const outcome = await foreground.run(async (signal, display) => {
-    if (spec !== null) await writeProject(dir, spec);
-    isWritten = spec !== null;
+    if (spec !== null) written = await writeProject(dir, spec, permit);
+    for (const name of written?.kept ?? []) stderr.write(`Kept: ${name}\n`);
     // What the screens say wins over the seed's variables, or another image than the one shown would be built.
     const project = await openProject({ dir, for: 'build', ...(spec === null ? { env } : {}) });
     const plan = planLines(await planRun(project, { env }), relock);
@@ -76,11 +80,14 @@ async function build(
     });
   }, ports);
   const result = outcome.kind === 'done' ? ({ kind: 'done', result: outcome.value } as const) : outcome;
-  if (isWritten) return { result, saved: shown };
+  // The compiler does not see what the work above did.
+  const { digests } = (written as WrittenProject | null) ?? {};
+  if (digests !== undefined) return { result, saved: shown, digests };
   // It could not be written: all of it is still to be lost.
   if (spec !== null) return { result };
+  const read = digestsOf(await readContents(dir));
   const { spec: built } = await readWholeSpec(dir, env, today);
-  return { result, saved: { ...built, packages: built.packages ?? [] } };
+  return { result, saved: { ...built, packages: built.packages ?? [] }, digests: read };
 }
 
 /** A disk image if there is one; else the installer is tried out on an empty disk. */

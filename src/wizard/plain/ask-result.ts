@@ -1,6 +1,7 @@
 import { failureLines, resultLines } from '../run/result-text.js';
 import type { ResultFacts } from '../state.js';
 import { backToReview } from './ask-form.js';
+import { askReplace } from './ask-replace.js';
 import type { Heard } from './heard.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
@@ -33,6 +34,7 @@ export async function askResult(ports: PlainPorts, heard: Heard): Promise<void> 
   const command = commands[answered.at];
   if (command === undefined || command === 'change') return await backToReview(ports);
   await ports.press(command);
+  await askReplace(ports);
   const { notice } = ports.state();
   if (notice !== null) talk.say(withoutKeys(notice.text));
 }

@@ -1,12 +1,12 @@
 import { shellWords } from '../../spec/command-line.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { focusRow } from '../edit-form.js';
+import { folderChanges } from '../folder-changes.js';
 import { goTo } from '../navigation.js';
 import { reproduce } from '../reproduce.js';
 import { firstBlockedScreen, reviewFindings } from '../screen-findings.js';
 import { hasPreset } from '../screen-keys.js';
 import { screens } from '../screens/index.js';
-import { changesSince } from '../spec-changes.js';
 import { reviewRows, type ScreenId, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { atEnd } from '../text-edit.js';
@@ -14,6 +14,7 @@ import { wipeSentences } from '../wipe-sentences.js';
 import { moveOf, yesOrNo } from './answers.js';
 import { backToReview, changeForm } from './ask-form.js';
 import { askPackages } from './ask-packages.js';
+import { askReplace } from './ask-replace.js';
 import type { Heard } from './heard.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
@@ -67,16 +68,21 @@ function sayReview(state: WizardState, heard: ImageSpec | null, say: (text: stri
     const { fix: _, ...told } = finding;
     say(findingText(told));
   }
-  if (state.lastBuilt === null) return;
-  const changed = changesSince(state.lastBuilt, spec);
-  say(changed.length === 0 ? 'Nothing was changed since the last build.' : 'New since the last build:');
-  for (const text of changed) say(`  ${text}`);
+  const changes = folderChanges(state);
+  if (changes === null) return;
+  say(changes.title);
+  for (const text of changes.lines) say(`  ${text}`);
 }
 
 /** Builds, or goes through what is still wrong first. */
 async function build(ports: PlainPorts, heard: Heard): Promise<void> {
   const wrong = firstBlockedScreen(ports.state());
-  if (wrong === null) return await ports.press('accept');
+  if (wrong === null) {
+    await ports.press('accept');
+    await askReplace(ports);
+    // A run says itself how it goes.
+    return ports.state().screen === 'review' ? sayNotice(ports) : undefined;
+  }
   ports.talk.say('This cannot be built yet.');
   await changeScreen(ports, heard, wrong);
 }
@@ -118,6 +124,7 @@ async function save(ports: PlainPorts): Promise<void> {
 
 async function write(ports: PlainPorts): Promise<void> {
   await ports.press('write');
+  await askReplace(ports);
   sayNotice(ports);
 }
 

@@ -1,3 +1,4 @@
+import { noPermit } from '../../project/write-permit.js';
 import { Failure } from '../../spec/failure.js';
 import { Background } from '../effects/background.js';
 import type { DraftKeeper } from '../effects/drafts.js';
@@ -34,15 +35,24 @@ export class RealOutside implements Outside {
       case 'boot':
         return await this.#talk.lend(() => this.#inForeground(request, state()));
       default:
-        await this.#background.carryOut(request);
+        await this.#background.carryOut(request, state());
         if (request.type === 'write-project' && !state().unsaved) await this.#keeper.forget(this.#ports.dir);
     }
   }
 
-  async #inForeground(request: Request, { spec }: WizardState): Promise<void> {
+  async #inForeground(request: Request, state: WizardState): Promise<void> {
     const { dir, dispatch } = this.#ports;
+    const { permitFor } = await import('../effects/folder.js');
+    const permit = request.type === 'run' ? await permitFor(this.#ports, request, state) : noPermit;
+    if (permit === null) return;
     const { runInForeground } = await import('../effects/foreground.js');
-    const facts = await runInForeground(this.#ports, request, spec, plainForeground(this.#talk));
+    const facts = await runInForeground(
+      this.#ports,
+      request,
+      state.spec,
+      permit,
+      plainForeground(this.#talk),
+    );
     dispatch({ type: 'facts', facts });
     if (facts.saved !== undefined) await this.#keeper.forget(dir).catch(() => {});
     this.#background.refresh();

@@ -4,6 +4,7 @@ import { packageSets, setState } from '../packages/sets.js';
 import type { Overlay, WizardState } from '../state.js';
 import type { EditedText } from '../text-edit.js';
 import { type Body, cutLine, type Line, padText, paragraph, seg, widthOf } from './lines.js';
+import { replaceBody } from './replace-body.js';
 import type { Symbols } from './symbols.js';
 import { textAround } from './typed-text.js';
 
@@ -32,6 +33,8 @@ export function overlayBody(
       ]);
     case 'pick':
       return pickBody(overlay, width, symbols);
+    case 'replace':
+      return replaceBody(state, overlay, width);
     case 'sets':
       return setsBody(state, overlay.index, width, symbols);
   }

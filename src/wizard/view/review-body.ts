@@ -1,9 +1,9 @@
 import { shellWords } from '../../spec/command-line.js';
 import { planDisks } from '../../spec/partition-plan.js';
+import { folderChanges } from '../folder-changes.js';
 import { reproduce } from '../reproduce.js';
 import { firstBlockedScreen, reviewFindings, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
-import { changesSince } from '../spec-changes.js';
 import { reviewRows, type WizardState } from '../state.js';
 import { summaryOf } from '../summary.js';
 import { wipeSentences } from '../wipe-sentences.js';
@@ -86,11 +86,11 @@ function parts(state: WizardState, width: number): Line[] {
 }
 
 function changes(state: WizardState, width: number): Line[] {
-  if (state.lastBuilt === null) return [];
-  const texts = changesSince(state.lastBuilt, state.spec);
-  if (texts.length === 0) return [[seg('Nothing was changed since the last build.', 'dim')]];
+  const told = folderChanges(state);
+  if (told === null) return [];
+  const tone = told.isReplaced ? 'warn' : told.lines.length === 0 ? 'dim' : 'strong';
   return [
-    [seg('New since the last build:', 'strong')],
-    ...texts.map((text) => cutLine([seg(`  ${text}`)], width)),
+    ...paragraph(told.title, width, tone),
+    ...told.lines.map((text) => cutLine([seg(`  ${text}`)], width)),
   ];
 }

@@ -1,0 +1,42 @@
+import { constants, copyFile, open } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFailure } from './atomic-write.js';
+
+/**
+ * Keeps what a file holds beside it, under its name with the time: `tmpfsroot.json.2026-11-28T173012`. No reader of a
+ * project takes such a name for input, as all of them go by whole names or by their ends. A copy that is there is
+ * never written over: the next one of that second ends in `-2`.
+ * @returns The path of the copy.
+ * @throws Failure as {@link atomicWriteFile}; then nothing was kept, and nothing may be replaced.
+ */
+export async function keepCopy(file: string, now: Date): Promise<string> {
+  for (let turn = 1; ; turn += 1) {
+    const copy = keptName(file, now, turn);
+    try {
+      await copyFile(file, copy, constants.COPYFILE_EXCL);
+      await flush(copy);
+      return copy;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeFailure(copy, error);
+    }
+  }
+}
+
+/** The name under which the content of a file is kept: its own with the time of this machine. */
+export function keptName(name: string, now: Date, turn = 1): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `${name}.${day}T${time}${turn === 1 ? '' : `-${turn}`}`;
+}
+
+async function flush(file: string): Promise<void> {
+  for (const name of [file, path.dirname(file)]) {
+    const handle = await open(name, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+}
