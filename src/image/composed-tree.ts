@@ -7,9 +7,11 @@ import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstar
 import type { HookScripts } from '../project/project-parts.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
+import { cleanedHooks } from './cleaned-hooks.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
 import { factsDir } from './image-facts.js';
+import { interpretersInRoot, requireInterpreters } from './interpreters.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { needsOf, requireNeeds } from './needed-packages.js';
@@ -53,6 +55,7 @@ export interface ComposeInput {
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<string[]> {
   const { spec, system = plainSystem, tree, out, override, scripts, hooks, scratch } = input;
   await requireNeeds(place, tree, needsOf(spec, system));
+  await requireInterpreters(place, { tree, override }, await interpretersInRoot({ hooks, scripts }));
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, [...filesOfSpec(spec, input.packages), ...systemFiles(system)]);
@@ -87,7 +90,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   const warnings = await runKickstartScripts(place, before, where);
   if (override !== null) await layOver(place, override, out);
   warnings.push(...(await runKickstartScripts(place, after, where)));
-  if (hooks !== null) await runHooks(place, out, hooks, input.epoch);
+  if (hooks !== null) await runHooks(place, out, await cleanedHooks(place, hooks, scratch), input.epoch);
   await shell(place, 'tidying', tidyScript, out);
   return warnings;
 }

@@ -1,15 +1,16 @@
-import { lstat, rm, symlink } from 'node:fs/promises';
+import { lstat, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Command } from '../engine/engine.js';
+import { packageFile } from '../engine/package-file.js';
 import type { Workplace } from '../engine/progress.js';
 import type { HookScripts } from '../project/project-parts.js';
 import { exitStatus, Failure, stageFailed } from '../spec/failure.js';
 
-/** A script that may be executed is; others are read by bash, which most are written for, or by what sh is. */
-const execute = `if [ -x "$1" ]; then exec "$1"
-elif command -v bash >/dev/null; then exec bash "$1"
-else exec sh "$1"; fi`;
+/** Starts a script, $1. */
+function readStarter(): Promise<string> {
+  return readFile(packageFile('src/device/anaconda/run-hook.sh'), 'utf8');
+}
 
 /** Folder in the image's root that holds hooks.d while its scripts run, and that they are started in. */
 const folderOfHooks = '/tmp/installer';
@@ -26,12 +27,13 @@ export async function runHooks(
   hooks: HookScripts,
   epoch: number,
 ): Promise<void> {
+  const starter = await readStarter();
   for (const name of hooks.names) {
     await runScript(place, hooks, name, (shared) =>
       chrootCommand({
         ...shared,
         root,
-        args: ['-c', `cd ${folderOfHooks}\n${execute}`, 'sh', `hooks.d/${name}`],
+        args: ['-c', `cd ${folderOfHooks}\n${starter}`, 'sh', `hooks.d/${name}`],
         binds: [{ from: hooks.dir, to: `${folderOfHooks}/hooks.d`, readOnly: true }],
         env: { SYSTEMD_OFFLINE: '1', SOURCE_DATE_EPOCH: String(epoch) },
       }),
@@ -53,11 +55,12 @@ export async function runBuildHooks(
   epoch: number,
 ): Promise<void> {
   const links = await addLinks(medium, { 'iso-root': '.', [hooks.shownAs]: hooks.dir });
+  const starter = await readStarter();
   for (const name of hooks.names) {
     await runScript(place, hooks, name, (shared) => ({
       ...shared,
       handlesTree: true,
-      args: ['-c', execute, 'sh', path.join(hooks.dir, name)],
+      args: ['-c', starter, 'sh', path.join(hooks.dir, name)],
       cwd: medium,
       env: { ISO_ROOT: medium, SOURCE_DATE_EPOCH: String(epoch) },
     }));

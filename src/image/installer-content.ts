@@ -29,6 +29,7 @@ export async function makeInstallerContent(
   place: Workplace,
   { spec, tree, slotDir, slotMiB, scripts }: InstallerContentInput,
   content: string,
+  scratch: string,
 ): Promise<string> {
   await mkdir(path.join(content, 'esp'), { recursive: true });
   const b2 = await packSlot(place, path.join(slotDir, 'slot.img'), path.join(content, 'slot.img.zst'));
@@ -44,7 +45,7 @@ export async function makeInstallerContent(
     slotDir,
     content,
   );
-  await addInstallerScripts(place, content, scripts);
+  await addInstallerScripts(place, content, scripts, scratch);
   return label;
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { HookScripts } from '../project/project-parts.js';
+import { cleanedHooks } from './cleaned-hooks.js';
 import { makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
 import { runBuildHooks } from './hooks.js';
@@ -39,7 +40,7 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
   const content = path.join(medium, 'tfr');
   const mediumEsp = path.join(scratch, 'medium-esp');
   await mkdir(mediumEsp, { recursive: true });
-  const label = await makeInstallerContent(place, input, content);
+  const label = await makeInstallerContent(place, input, content, scratch);
   await makeMediumEsp(place, { spec, tree: input.tree, label, out: mediumEsp });
   await shell(
     place,
@@ -52,7 +53,8 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
     ...[input.kernelImage, input.initramfs, content, mediumEsp],
   );
   if (input.override !== null) await layOver(place, input.override, medium);
-  if (input.hooks !== null) await runBuildHooks(place, medium, input.hooks, epoch);
+  if (input.hooks !== null)
+    await runBuildHooks(place, medium, await cleanedHooks(place, input.hooks, scratch), epoch);
   await shell(
     place,
     'setting times on the medium',

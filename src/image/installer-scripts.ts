@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import type { HookScripts } from '../project/project-parts.js';
+import { cleanedHooks } from './cleaned-hooks.js';
 import { layOver } from './lay-over.js';
 
 /** Scripts of a project that its installer runs on the device. */
@@ -21,6 +22,7 @@ export async function addInstallerScripts(
   place: Workplace,
   content: string,
   { pre, installHooks }: InstallerScripts,
+  scratch: string,
 ): Promise<void> {
   if (pre.length > 0) {
     await mkdir(path.join(content, 'pre.d'));
@@ -32,7 +34,7 @@ export async function addInstallerScripts(
   if (installHooks !== null) {
     const folder = path.join(content, installHooks.shownAs);
     await mkdir(folder);
-    await layOver(place, installHooks.dir, folder);
+    await layOver(place, (await cleanedHooks(place, installHooks, scratch)).dir, folder);
     await writeFile(path.join(content, 'install-hooks.list'), hookList(installHooks));
   }
 }

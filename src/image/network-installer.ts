@@ -34,7 +34,7 @@ const inMemory =
 export async function makeNetworkInstaller(place: Workplace, input: NetworkInstallerInput): Promise<void> {
   const { spec, out, scratch } = input;
   const content = path.join(scratch, 'tfr');
-  const label = await makeInstallerContent(place, input, content);
+  const label = await makeInstallerContent(place, input, content, scratch);
   await mkdir(out, { recursive: true });
   await copyFile(input.kernelImage, path.join(out, networkFiles.kernel));
   const initramfsBytes = await copyPadded(input.initramfs, path.join(out, networkFiles.initramfs));

@@ -11,6 +11,7 @@ import { netinstSource } from '../rpm/netinst-source.js';
 import { badInput } from '../spec/failure.js';
 import { type Artefact, ArtefactRecord } from './artefacts.js';
 import { type Build, buildTasks } from './build.js';
+import { requireBuildInterpreters } from './build-interpreters.js';
 import { type BuildKeys, buildKeys } from './build-keys.js';
 import { needsOf } from './build-needs.js';
 import { recordBuild } from './build-record.js';
@@ -91,6 +92,7 @@ export async function openBuild(project: Project, context: BuildContext): Promis
     refuseInstallHooks(planned.build.parts);
     await requirePrograms(engine, 'anaconda');
   }
+  await requireBuildInterpreters(engine, planned.build.parts, project.spec);
   if (needsOf(project.spec).tree) await engine.requireRights('building the image');
   await planned.build.store.open();
   await makeOutputFolder(project.dir);

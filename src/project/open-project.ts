@@ -7,7 +7,6 @@ import { errorAt } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
-import { interpreterFindings } from './installer-interpreters.js';
 import { missingKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
@@ -18,6 +17,7 @@ import { partLines } from './part-lines.js';
 import { type Project, packagesListName } from './project.js';
 import { readProjectParts } from './project-parts.js';
 import { readText } from './read-text.js';
+import { scriptFindings } from './script-findings.js';
 import { unsupportedFiles } from './unsupported-files.js';
 
 /** What the project is opened for: `boot` needs no packages, and only `build` applies the folder's files. */
@@ -70,7 +70,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
     ...(kickstart === null ? [] : deviceFindings(kickstart, spec)),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
-    ...(parts === null ? [] : await interpreterFindings(parts)),
+    ...(parts === null ? [] : await scriptFindings(parts)),
     ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),
   ];
   const errors = all.filter(({ level }) => level === 'error');

@@ -38,9 +38,7 @@ run_hooks() {
     name=$(basename "$hook")
     say "hooks.d/$name"
     mkdir -p "$root/root/.tfr-hooks" && cp -R "$medium/tfr/hooks.d/." "$root/root/.tfr-hooks/"
-    # shellcheck disable=SC2016 # read by the shell in the root
-    chroot "$root" sh -c 'if [ -x "$1" ]; then exec "$1"; elif command -v bash >/dev/null; then exec bash "$1"; else exec sh "$1"; fi' \
-      sh "/root/.tfr-hooks/$name" || fail "hooks.d/$name ended with status $?"
+    chroot "$root" sh -c "$(cat "$medium/tfr/anaconda/run-hook.sh")" sh "/root/.tfr-hooks/$name" || fail "hooks.d/$name ended with status $?"
     rm -rf "$root/root/.tfr-hooks"
   done
 }

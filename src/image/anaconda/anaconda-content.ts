@@ -9,6 +9,7 @@ import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import type { HookScripts } from '../../project/project-parts.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
+import { cleanedHooks } from '../cleaned-hooks.js';
 import { deviceGrubConfig } from '../grub-config.js';
 import { initramfsArguments, initramfsCompressor, omittedModules } from '../initramfs.js';
 import { installConf } from '../install-conf.js';
@@ -145,7 +146,10 @@ async function addScripts(
   ours: string,
   label: string,
 ): Promise<void> {
-  const { spec, hooks, tree } = input;
+  const { spec, tree } = input;
+  // A root tree that was built has had them.
+  const hooks =
+    tree !== null || input.hooks === null ? null : await cleanedHooks(place, input.hooks, input.scratch);
   await shell(
     place,
     'adding the scripts of the installation',
@@ -153,9 +157,8 @@ async function addScripts(
      cp -R "$1/anaconda" "$2/anaconda"
      cp "$1/dracut/90tmpfsroot/lib.sh" "$1/dracut/91tmpfsroot-install/disks.sh" \\
        "$1/dracut/91tmpfsroot-install/write.sh" "$1/dracut/91tmpfsroot-install/once.sh" "$2/device/"
-     # A root tree that was built has had them.
      if [ -n "$3" ]; then cp -R "$3" "$2/hooks.d"; fi`,
-    ...[packageFile('src/device'), ours, tree === null ? (hooks?.dir ?? '') : ''],
+    ...[packageFile('src/device'), ours, hooks?.dir ?? ''],
   );
   const files: Record<string, string> = {
     [label]: `${spec.name}\n`,

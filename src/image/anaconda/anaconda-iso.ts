@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../../engine/progress.js';
 import type { HookScripts } from '../../project/project-parts.js';
+import { cleanedHooks } from '../cleaned-hooks.js';
 import { mediumGrubConfig } from '../grub-config.js';
 import { runBuildHooks } from '../hooks.js';
 import { anacondaCommandLine } from '../kernel-command-line.js';
@@ -33,7 +34,8 @@ export async function makeAnacondaIso(place: Workplace, input: AnacondaInput): P
   const boot = await readNetinst(place, netinst, scratch);
   await makeAnacondaContent(place, input, medium);
   if (input.isoOverride !== null) await layOver(place, input.isoOverride, medium);
-  if (input.buildHooks !== null) await runBuildHooks(place, medium, input.buildHooks, epoch);
+  if (input.buildHooks !== null)
+    await runBuildHooks(place, medium, await cleanedHooks(place, input.buildHooks, scratch), epoch);
   await listDigests(place, input, path.join(medium, ourFolder));
   const mapped = tree === null ? input.packages : [];
   const commandLine = anacondaCommandLine(spec, label, 'medium');
