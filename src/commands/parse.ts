@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { badInput } from '../spec/failure.js';
+import { holdsSecret } from '../spec/secret-text.js';
 import type { CommandContext } from './command.js';
 
 export interface ParsedArguments {
@@ -43,7 +44,9 @@ function commandLineFailure(command: Command, message: string) {
   const guess = /Did you mean (?:one of )?(.*?)\?/.exec(hint ?? '')?.[1];
   const help = `See \`tmpfsroot-wizard ${command.name()} --help\`.`;
   return badInput({
-    what: `${sentence.replace(/'([^']*)'/g, '`$1`')}.`,
+    what: holdsSecret(message)
+      ? 'The command line holds a private key (it is not shown here), where none is expected.'
+      : `${sentence.replace(/'([^']*)'/g, '`$1`')}.`,
     remedy: guess === undefined ? help : `Did you mean \`${guess}\`? ${help}`,
   });
 }

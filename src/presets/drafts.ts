@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../spec/failure.js';
 import { isRecord } from '../spec/field-path.js';
+import { holdsSecret } from '../spec/secret-text.js';
 import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import {
   codeOf,
@@ -100,7 +101,7 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
           }
           const staging = mkdtempSync(stagingPath(folder));
           try {
-            const content = { version: draftForm.version, ...draft };
+            const content = { version: draftForm.version, ...draft, texts: textsToKeep(draft.texts) };
             renameSync(makeConf(staging, id, content, draftForm).path, file);
           } finally {
             rmSync(staging, { recursive: true, force: true });
@@ -140,8 +141,13 @@ function draftOf(text: string): Draft | null {
   const { dir, savedAt, screen, document, texts, basis } = value;
   if (typeof dir !== 'string' || typeof savedAt !== 'string' || typeof screen !== 'string') return null;
   if (!isRecord(texts) || document === undefined) return null;
-  const draft = { dir, savedAt, screen, document, texts: onlyTexts(texts) };
+  const draft = { dir, savedAt, screen, document, texts: textsToKeep(texts) };
   return isRecord(basis) ? { ...draft, basis: onlyTexts(basis) } : draft;
+}
+
+/** A private key is never kept, nor taken from a draft that an earlier version wrote. */
+function textsToKeep(texts: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(onlyTexts(texts)).filter(([, text]) => !holdsSecret(text)));
 }
 
 function onlyTexts(record: Record<string, unknown>): Record<string, string> {

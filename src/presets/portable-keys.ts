@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { ImageSpec } from '../spec/image-spec.js';
 
 const armour = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
+/** What stands between the blocks may be anything, a private key too. */
+const publicBlocks = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g;
 
 /**
  * The spec with the text of its repositories' keys in the place of their files, so that it means the same in
@@ -24,6 +26,6 @@ async function keyText(key: string, dir: string): Promise<string> {
   if (key.startsWith(armour)) return key;
   const file = path.resolve(dir, key);
   const text = await readFile(file, 'latin1').catch(() => '');
-  const start = text.indexOf(armour);
-  return start < 0 ? file : text.slice(start);
+  const blocks = text.match(publicBlocks);
+  return blocks === null ? file : `${blocks.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { errorAt, type Finding } from '../spec/finding.js';
+import { SecretLines, secretRefusal } from '../spec/secret-text.js';
 import { type PackageLine, packagesListName } from './project.js';
 
 /** Lines of a package list, and what is wrong with them. */
@@ -56,7 +57,15 @@ function listLines(text: string): Line[] {
 function readLines(lines: readonly Line[]): ReadPackages {
   const packages: PackageLine[] = [];
   const findings: Finding[] = [];
+  const secrets = new SecretLines();
   for (const { line, where } of lines) {
+    const isInside = secrets.isInside;
+    if (secrets.takes(line)) {
+      // Once for a whole key; its last line alone would pass for a name.
+      if (!isInside)
+        findings.push({ ...errorAt('', secretRefusal.message, 'Remove it from the package list.'), where });
+      continue;
+    }
     const content = contentOf(line);
     if (content === '') continue;
     const problem = problemOf(content);

@@ -4,6 +4,7 @@ import { errorAt, type Finding } from './finding.js';
 import { specVersion } from './image-spec.js';
 import { didYouMean, nearest } from './nearest.js';
 import { projectFileSchema } from './schema.js';
+import { holdsSecret, quotedUnlessSecret } from './secret-text.js';
 import type { ShapeFacts } from './shapes.js';
 import { formatMiB } from './sizes.js';
 
@@ -27,10 +28,13 @@ function withFix(finding: Finding, issue: v.BaseIssue<unknown>, document: unknow
   const steps = (issue.path ?? []).map((item) => item.key as Step);
   const schema = schemaAt(steps);
   if (schema === null || !['string', 'number'].includes(typeof issue.input)) return finding;
+  // What is made of a secret is one.
+  if (holdsSecret(String(issue.input))) return finding;
   const value = suggestionFor(schema, String(issue.input));
   if (value === null || !v.safeParse(schema, value).success) return finding;
   const path = formatPath(steps).replace(/\[.*$/, '');
   const whole = getAt(replaceAt(document, steps, value), path);
+  if (holdsSecret(JSON.stringify(whole))) return finding;
   const text =
     typeof value === 'number' && factsOf(schema)?.isSize === true ? formatMiB(value) : String(value);
   return { ...finding, fix: { path, value: Array.isArray(whole) ? [...new Set(whole)] : whole, text } };
@@ -119,6 +123,7 @@ function remedyFor(schema: Schema | null, value: unknown): string {
 function show(value: unknown): string {
   const json = JSON.stringify(value);
   const text = typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : json;
+  if (holdsSecret(text)) return quotedUnlessSecret(text);
   return `\`${text.length > 80 ? `${text.slice(0, 77)}...` : text}\``;
 }
 

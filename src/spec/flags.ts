@@ -4,6 +4,7 @@ import { badInput } from './failure.js';
 import { getAt, setAt } from './field-path.js';
 import { type FlagField, flagTable, repositoryFlags, setFlag } from './flag-table.js';
 import { ownRepositories } from './known-repositories.js';
+import { quotedUnlessSecret } from './secret-text.js';
 import type { Layer } from './sources.js';
 
 /** What was given of one flag: all its values in order, or whether its switch is on. */
@@ -58,7 +59,7 @@ function readSetting(text: string): { path: string; value: unknown } {
   const example = `\`${setFlag.flag} 'system.hostname="robot-1"'\``;
   if (match === null) {
     throw badInput({
-      what: `\`${text}\` is not PATH=JSON, with the path of a field.`,
+      what: `${settingName(text)} is not PATH=JSON, with the path of a field.`,
       where: setFlag.flag,
       remedy: `Write for example ${example}; a list is set as a whole.`,
     });
@@ -72,6 +73,12 @@ function readSetting(text: string): { path: string; value: unknown } {
       remedy: `Put text into double quotes: ${example}.`,
     });
   }
+}
+
+/** A setting without its value, which may be a secret. */
+function settingName(text: string): string {
+  const [path = '', value] = text.split('=', 2);
+  return quotedUnlessSecret(value === undefined ? path : `${path}=...`);
 }
 
 /** What of `path` comes behind `prefix`; a blank where it does not begin so. */

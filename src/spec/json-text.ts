@@ -1,5 +1,6 @@
 import { badInput } from './failure.js';
 import { formatPath, type Step } from './field-path.js';
+import { holdsSecret } from './secret-text.js';
 
 export interface Position {
   /** From 1. */
@@ -44,6 +45,8 @@ function positionAt(text: string, offset: number): Position {
 
 class Reader {
   private at = 0;
+  /** The last key that was read: what stands behind it may be a password. */
+  private key = '';
 
   constructor(
     private readonly text: string,
@@ -91,6 +94,7 @@ class Reader {
       if (this.text[this.at] !== '"')
         throw this.wrong(`${this.here()} is no key.`, 'Keys stand in double quotes.');
       const key = this.string();
+      this.key = key;
       if (entries.has(key)) {
         this.at = start;
         throw this.wrong(`The key \`${key}\` is given twice.`, 'Keep one of them.');
@@ -174,7 +178,10 @@ class Reader {
     }
   }
 
+  /** What stands at the place, unless it may be a secret: a password without its quotes, a private key. */
   private here(): string {
+    if (/password/i.test(this.key) || holdsSecret(this.text))
+      return '`...` (not shown, as it may be a secret)';
     return `\`${/[\w"'.+-]{1,30}|./su.exec(this.text.slice(this.at))?.[0] ?? ''}\``;
   }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { nameFromFolder } from './defaults.js';
 import { Failure } from './failure.js';
 import { familyOf, parseInterfaceAddress } from './ip-address.js';
+import { holdsSecret, secretRefusal } from './secret-text.js';
 import { suggestSize } from './size-suggestion.js';
 import { largestMiB, parseSize } from './sizes.js';
 import * as suggest from './suggestions.js';
@@ -60,9 +61,13 @@ export const containerImage = text(/^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/, {
   examples: ['registry.example/build/fedora-tools:44'],
 });
 /** A path, or armoured text, which has several lines. */
-export const key = text(/^(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]+)$/u, {
+export const key = text(/^(?![\s\S]*PRIVATE KEY)(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]+)$/u, {
   noun: 'path of a public key file, or armoured public key',
   examples: ['keys/RPM-GPG-KEY-fedora-44-primary'],
+  explain: (value) =>
+    holdsSecret(String(value))
+      ? { ...secretRefusal, remedy: 'Give the public key: `gpg --armor --export` writes it.' }
+      : null,
 });
 export const packagePattern = text(/^(?!-)[^\p{Cc}\s]+$/u, {
   noun: 'name, glob or NEVRA of packages',
@@ -129,13 +134,7 @@ export const sshKey = v.pipe(
     facts({
       noun: 'public SSH key',
       examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... me@desk'],
-      explain: (value) =>
-        String(value).includes('PRIVATE KEY')
-          ? {
-              message: 'This is a private key, which must not leave its owner (it is not shown here).',
-              remedy: 'Give the public one: the content of the file that ends in `.pub`.',
-            }
-          : null,
+      explain: (value) => (holdsSecret(String(value)) ? secretRefusal : null),
       suggest: suggest.oneLine,
       json: { pattern: sshKeyPattern().source },
     }),
@@ -277,7 +276,8 @@ function ipPattern(behind: string): RegExp {
 /** The type stands in the text and, with its length before it, again inside the base64. */
 function isSshPublicKey(value: string): boolean {
   const match = sshKeyPattern().exec(value);
-  if (match === null) return false;
+  // Behind a public key a private one would pass for its comment.
+  if (match === null || holdsSecret(value)) return false;
   const type = match[1] as string;
   const blob = Buffer.from(match[2] as string, 'base64');
   return (

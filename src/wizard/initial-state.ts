@@ -36,6 +36,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     future: [],
     findings: specFindings(beginning.spec, beginning.today),
     notice: message === null ? null : { level: 'warning', text: message },
+    dropsTyped: false,
     unsaved: false,
     isOfFolder: false,
     basis: {},

@@ -1,6 +1,7 @@
 import type { FileDigests } from '../project/write-permit.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { offerDisks } from './disk-choice.js';
+import { pastedSafely, typedSafely } from './drop-secrets.js';
 import { changeSpec, leaveField, withSpec } from './edit-form.js';
 import { packagesKey, packagesPaste } from './edit-packages.js';
 import type { Key, NewFacts, WizardEvent } from './events.js';
@@ -17,9 +18,11 @@ import { type ScreenId, screenIds, type WizardState } from './state.js';
 export function reduce(state: WizardState, event: WizardEvent): WizardState {
   switch (event.type) {
     case 'key':
-      return pressed({ ...state, notice: null }, event.key);
+      return typedSafely({ ...state, notice: null }, event.key, (from) => pressed(from, event.key));
     case 'paste':
-      return pasted({ ...state, notice: null }, event.text);
+      return pastedSafely({ ...state, notice: null }, event.text, () =>
+        pasted({ ...state, notice: null }, event.text),
+      );
     case 'resize':
       return { ...state, size: { columns: event.columns, rows: event.rows } };
     case 'facts':

@@ -173,6 +173,8 @@ export interface WizardState {
   /** Errors and warnings of the spec as it stands. */
   findings: readonly Finding[];
   notice: Notice | null;
+  /** A private key is being typed (a terminal that knows no pasting sends it so): what is typed on is dropped. */
+  dropsTyped: boolean;
   /** The spec differs from what the folder or a preset holds. */
   unsaved: boolean;
   folder: FolderFacts;

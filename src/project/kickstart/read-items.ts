@@ -1,5 +1,6 @@
 import type { Finding } from '../../spec/finding.js';
 import { didYouMean } from '../../spec/nearest.js';
+import { SecretLines, secretRefusal } from '../../spec/secret-text.js';
 import { errorIn, type Place, placeText } from './finding-at.js';
 import { type IncludeTexts, includeCandidates, outside } from './include.js';
 import { splitWords } from './split-words.js';
@@ -62,9 +63,16 @@ function readInto(
   chain: readonly string[],
 ): void {
   const lines = linesOf(text);
+  const secrets = new SecretLines();
   for (let index = 0; index < lines.length; index++) {
     const place = { file, line: index + 1 };
     const line = (lines[index] as string).trim();
+    const wasInside = secrets.isInside;
+    // A password may be as long as a line of a key; where one is expected, no message shows it.
+    if (!/^(?:rootpw|user)\s/.test(line) && secrets.takes(line)) {
+      if (!wasInside) items.findings.push(errorIn(place, secretRefusal.message, secretRefusal.remedy));
+      continue;
+    }
     if (line === '' || line.startsWith('#')) continue;
     const split = splitWords(line);
     if ('problem' in split) {

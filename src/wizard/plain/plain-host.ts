@@ -5,6 +5,7 @@ import { bindingsOf, type Command, keyContext } from '../key-table.js';
 import { reduce } from '../reducer.js';
 import type { Request, WizardState } from '../state.js';
 import type { PlainPorts, Talk } from './plain-ports.js';
+import { secretFree } from './secret-free-talk.js';
 
 /** Does what the wizard asks for. */
 export interface Outside {
@@ -30,7 +31,7 @@ export class PlainHost implements PlainPorts {
   #status: ExitStatus | null = null;
 
   constructor({ first, talk, signal, outside }: PlainHostOptions) {
-    this.talk = talk;
+    this.talk = secretFree(talk);
     this.#signal = signal;
     this.#state = first;
     this.#outside = outside((event) => this.#take(reduce(this.#state, event)));
