@@ -1,4 +1,5 @@
 import type { ImageSpec } from '../spec/image-spec.js';
+import { grubWords } from './grub-words.js';
 import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
 
 /** FAT label of the ESP of an installed system; the installer's menu finds the local system by it. */
@@ -31,7 +32,7 @@ menuentry 'Restart' {
 
 function slotEntry(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: number): string {
   return `menuentry '${spec.name}, slot ${slot}' {
-  linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${slotCommandLine(spec, id, slot)}
+  linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${grubWords(slotCommandLine(spec, id, slot))}
   initrd ($tfr_disk,gpt${partition})/boot/initramfs.img
 }
 `;

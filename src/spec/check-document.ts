@@ -5,7 +5,7 @@ import { specVersion } from './image-spec.js';
 import { didYouMean, nearest } from './nearest.js';
 import { projectFileSchema } from './schema.js';
 import { holdsSecret, quotedUnlessSecret } from './secret-text.js';
-import type { ShapeFacts } from './shapes.js';
+import type { ShapeFacts } from './shape-facts.js';
 import { formatMiB } from './sizes.js';
 
 type Schema = v.GenericSchema;
@@ -15,7 +15,7 @@ export function checkDocument(document: unknown): Finding[] {
   if (!isRecord(document)) {
     return [errorAt('', 'The project file holds no object.', 'Let it begin with `{` and end with `}`.')];
   }
-  const result = v.safeParse(projectFileSchema, document);
+  const result = v.safeParse(projectFileSchema, document, { abortPipeEarly: true });
   const issues = result.success ? [] : result.issues;
   return [
     ...wrongForm(projectFileSchema, document, []),

@@ -18,6 +18,18 @@ export function familyOf(text: string): Family | null {
   return version === 0 ? null : version === 4 ? 'ipv4' : 'ipv6';
 }
 
+/** A better message for a name server that is said as systemd-resolved and newer NetworkManagers take it, or null. */
+export function explainIpAddress(value: unknown): { message: string; remedy: string } | null {
+  const isFlagged = typeof value === 'string' && /^(?:dns\+[a-z]+:\/\/|[0-9A-Fa-f.:[\]]+#.)/.test(value);
+  return isFlagged
+    ? {
+        message: `\`${value}\` says more than an address (port, name, encryption).`,
+        remedy:
+          'Give the address alone; for DNS over TLS put a file into `root.override/etc/systemd/resolved.conf.d/`.',
+      }
+    : null;
+}
+
 /** Reads `192.168.1.10/24` or `fd00::10/64`; null for all else. */
 export function parseInterfaceAddress(text: string): InterfaceAddress | null {
   const match = /^([^/]+)\/([1-9]\d{0,2})$/.exec(text);

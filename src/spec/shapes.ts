@@ -1,31 +1,18 @@
 import * as v from 'valibot';
+import { accountNamePattern, explainAccountName } from './account-name.js';
+import { containerImagePattern, likelyContainerImage } from './container-image.js';
 import { nameFromFolder } from './defaults.js';
 import { Failure } from './failure.js';
-import { familyOf, parseInterfaceAddress } from './ip-address.js';
+import { hostnamePattern } from './host-name.js';
+import { explainIpAddress, familyOf, parseInterfaceAddress } from './ip-address.js';
+import { localePattern } from './locale.js';
+import { explainPasswordHash, passwordHashPattern } from './password-hash.js';
 import { holdsSecret, secretRefusal } from './secret-text.js';
+import { facts, text } from './shape-facts.js';
 import { suggestSize } from './size-suggestion.js';
 import { largestMiB, parseSize } from './sizes.js';
+import { explainSshKey, isAuthorizedKey, sshKeyPattern } from './ssh-key.js';
 import * as suggest from './suggestions.js';
-
-/**
- * What messages and the JSON Schema need to know of a field beyond its type. Everything that ends in a shell
- * script or in grub.cfg has a pattern that leaves no room for blanks, quotes, `$` or control characters.
- */
-export interface ShapeFacts {
-  /** Completes "is no ...": `host name`. */
-  noun: string;
-  examples: readonly (string | number)[];
-  /** Never shown in a message. */
-  secret?: boolean;
-  /** A better message for a wrong value, or null. */
-  explain?: (value: unknown) => { message: string; remedy: string } | null;
-  /** The value that was most likely meant by a wrong one, or null. It may be wrong too: it is checked. */
-  suggest?: (text: string) => string | number | null;
-  /** The value is a size in MiB. */
-  isSize?: boolean;
-  /** For the JSON Schema, where the check is a function. */
-  json?: Record<string, unknown>;
-}
 
 export const anyText = v.string();
 export const imageName = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
@@ -40,25 +27,37 @@ export const release = v.pipe(
   v.maxValue(999),
   v.metadata(facts({ noun: 'number of a Fedora release', examples: [44], suggest: suggest.release })),
 );
-export const repositoryId = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-  noun: 'repository id of letters, digits, `.`, `_` and `-`',
+/** What dnf takes, as COPR has it too (`copr:copr.fedorainfracloud.org:user:project`); not what looks like an option. */
+export const repositoryIdPattern = /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}$/;
+export const repositoryId = text(repositoryIdPattern, {
+  noun: 'repository id of letters, digits, `.`, `_`, `:` and `-`',
   examples: ['fedora'],
+  suggest: suggest.repositoryId,
 });
-export const url = text(/^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/)[A-Za-z0-9._~:/?#[\]@!&()*+,;=%-]*$/, {
-  noun: 'http, https or file URL',
-  examples: ['https://example.org/fedora/44/x86_64/', 'file:///srv/repo/'],
-  explain: (value) =>
-    typeof value === 'string' && value.includes('$')
-      ? {
-          message: `The URL \`${value}\` holds a variable.`,
-          remedy: 'Write out the release and the architecture: `.../44/x86_64/`.',
-        }
-      : null,
-});
-/** As `podman run` takes it; nothing that its arguments could be mistaken for. */
-export const containerImage = text(/^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/, {
+const urlPattern = /^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/)[A-Za-z0-9._~:/?#[\]@!&()*+,;=%-]*$/;
+export const url = v.pipe(
+  v.string(),
+  v.regex(urlPattern),
+  v.check((value) => URL.canParse(value)),
+  v.metadata(
+    facts({
+      noun: 'http, https or file URL',
+      examples: ['https://example.org/fedora/44/x86_64/', 'file:///srv/repo/'],
+      explain: (value) =>
+        typeof value === 'string' && value.includes('$')
+          ? {
+              message: `The URL \`${value}\` holds a variable.`,
+              remedy: 'Write out the release and the architecture: `https://example.org/fedora/44/x86_64/`.',
+            }
+          : null,
+      suggest: suggest.url,
+    }),
+  ),
+);
+export const containerImage = text(containerImagePattern, {
   noun: 'name of a container image',
   examples: ['registry.example/build/fedora-tools:44'],
+  suggest: likelyContainerImage,
 });
 /** A path, or armoured text, which has several lines. */
 export const key = text(/^(?![\s\S]*PRIVATE KEY)(-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*|[^\p{Cc}]+)$/u, {
@@ -95,21 +94,18 @@ export const device = text(
     suggest: (text) => partitionsDisk(text) ?? text.trim().toLowerCase(),
   },
 );
-export const hostname = text(
-  /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
-  {
-    noun: 'host name (letters, digits, `-` and `.`, 64 at most)',
-    examples: ['robot-1'],
-    suggest: suggest.hostname,
-  },
-);
-export const timezone = text(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/, {
+export const hostname = text(hostnamePattern, {
+  noun: 'host name (letters, digits, `-` and `.`, 64 at most)',
+  examples: ['robot-1'],
+  suggest: suggest.hostname,
+});
+export const timezone = text(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,3}$/, {
   noun: 'time zone',
   examples: ['UTC', 'Asia/Tokyo'],
   suggest: suggest.timezone,
 });
-export const language = text(/^(?:[a-z]{2,3}(?:_[A-Z]{2})?(?:\.UTF-8)?(?:@[a-z]+)?|C(?:\.UTF-8)?)$/, {
-  noun: 'locale',
+export const language = text(localePattern, {
+  noun: 'locale (language, territory and character set)',
   examples: ['en_US.UTF-8', 'ja_JP.UTF-8'],
   suggest: suggest.language,
 });
@@ -118,35 +114,38 @@ export const keymap = text(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, {
   examples: ['us', 'jp106'],
   suggest: suggest.withoutStrangers,
 });
-export const passwordHash = text(/^\$(?:y|gy|7|2[abxy]|6|5|1)\$[./A-Za-z0-9$=,]{20,200}$/, {
+export const passwordHash = text(passwordHashPattern, {
   noun: 'crypt(5) hash',
   examples: ['$6$salt$...'],
   secret: true,
-  explain: () => ({
-    message: 'The value is no crypt(5) hash (it is not shown here, as it may be a password).',
-    remedy: 'Make one with `openssl passwd -6`, and quote it with single quotes in a shell.',
-  }),
+  explain: explainPasswordHash,
 });
 export const sshKey = v.pipe(
   v.string(),
-  v.check(isSshPublicKey),
+  v.check(isAuthorizedKey),
   v.metadata(
     facts({
       noun: 'public SSH key',
-      examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA... me@desk'],
-      explain: (value) => (holdsSecret(String(value)) ? secretRefusal : null),
+      examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ me@desk'],
+      explain: explainSshKey,
       suggest: suggest.oneLine,
-      json: { pattern: sshKeyPattern().source },
+      json: { pattern: sshKeyPattern.source },
     }),
   ),
 );
-export const userName = text(/^[a-z_][a-z0-9_-]{0,31}$/, {
-  noun: 'user or group name (small letters, digits, `_` and `-`)',
-  examples: ['operator'],
+export const userName = text(accountNamePattern, {
+  noun: 'user or group name (letters, digits, `_`, `.` and `-`, 32 at most)',
+  examples: ['op'],
+  explain: explainAccountName,
   suggest: suggest.userName,
 });
-/** The kernel's limit is 15 bytes; NetworkManager refuses two names that the kernel keeps for itself. */
-export const networkDevice = text(/^(?!(?:all|default)$)[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}$/, {
+/**
+ * The kernel's limit is 15 bytes; it and NetworkManager keep three names for themselves, and digits alone are the
+ * number of an interface.
+ */
+export const networkDevicePattern =
+  /^(?!(?:all|default|bonding_masters)$)(?![0-9]+$)[A-Za-z0-9_][A-Za-z0-9_.@-]{0,14}$/;
+export const networkDevice = text(networkDevicePattern, {
   noun: 'name of a network interface (15 characters at most)',
   examples: ['eth0', 'enp1s0'],
   suggest: suggest.lastPart,
@@ -155,7 +154,14 @@ export const ipAddress = v.pipe(
   v.string(),
   v.regex(ipPattern('')),
   v.check((value) => familyOf(value) !== null),
-  v.metadata(facts({ noun: 'IP address', examples: ['192.168.1.1', 'fd00::1'], suggest: suggest.ipAddress })),
+  v.metadata(
+    facts({
+      noun: 'IP address',
+      examples: ['192.168.1.1', 'fd00::1'],
+      explain: explainIpAddress,
+      suggest: suggest.ipAddress,
+    }),
+  ),
 );
 export const interfaceAddress = v.pipe(
   v.string(),
@@ -169,21 +175,27 @@ export const interfaceAddress = v.pipe(
     }),
   ),
 );
-export const unit = text(/^[A-Za-z0-9][A-Za-z0-9@._:-]{0,254}$/, {
+/** systemd.unit(5); 255 bytes with the `.service` that a name without an ending gets. */
+export const unit = text(/^(?=.{1,247}$)(?!@)(?:[A-Za-z0-9@._:-]|\\x[0-9a-f]{2})+$/, {
   noun: 'unit name',
   examples: ['sshd', 'chronyd.service'],
   suggest: suggest.lastPart,
 });
-export const kernelArgument = text(/^[A-Za-z0-9_.][A-Za-z0-9_.,:=@/+%~-]{0,255}$/, {
-  noun: 'kernel argument (one, without blanks, quotes or `$`)',
+/** In grub.cfg each stands as a word of its own; GRUB would take quotes and backslashes, and the kernel blanks, apart. */
+export const kernelArgument = text(/^(?!-)[!#$%&()*+,\-./0-9:;<=>?@A-Z[\]^_a-z{|}~]{1,256}$/, {
+  noun: 'kernel argument (one, without blanks and quotes)',
   examples: ['mitigations=off'],
   suggest: suggest.withoutStrangers,
 });
-export const console = text(/^[A-Za-z][A-Za-z0-9]*(?:,[0-9]+[noe]?[5-8]?r?)?$/, {
-  noun: 'console',
-  examples: ['tty0', 'ttyS0,115200'],
-  suggest: suggest.console,
-});
+/** What the kernel reads of `console=` (Documentation/admin-guide/kernel-parameters.txt): a tty, or the address of a UART. */
+export const console = text(
+  /^(?:[A-Za-z][A-Za-z0-9]*|uart(?:8250)?,(?:io|mmio(?:16|32|32be|32native)?),0x[0-9A-Fa-f]+)(?:,[0-9]+(?:[noe][5-8]?r?)?)?$/,
+  {
+    noun: 'console',
+    examples: ['tty0', 'ttyS0,115200'],
+    suggest: suggest.console,
+  },
+);
 export const folder = text(/^(?!~)[^\p{Cc}]+$/u, {
   noun: 'folder',
   examples: ['/var/cache/images', '.cache'],
@@ -263,33 +275,8 @@ function explainPartition(value: unknown): { message: string; remedy: string } |
     : { message: `\`${value}\` is a partition, not a disk.`, remedy: `Name the whole disk: \`${disk}\`.` };
 }
 
-function sshKeyPattern(): RegExp {
-  return /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) ([A-Za-z0-9+/]{40,}={0,2})(?: [^\p{Cc}]*)?$/u;
-}
-
 /** What an IP address is written with; for editors, and so that nothing else comes into a file. */
 function ipPattern(behind: string): RegExp {
   const part = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
   return new RegExp(`^(?:${part}(?:\\.${part}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)${behind}$`);
-}
-
-/** The type stands in the text and, with its length before it, again inside the base64. */
-function isSshPublicKey(value: string): boolean {
-  const match = sshKeyPattern().exec(value);
-  // Behind a public key a private one would pass for its comment.
-  if (match === null || holdsSecret(value)) return false;
-  const type = match[1] as string;
-  const blob = Buffer.from(match[2] as string, 'base64');
-  return (
-    blob.readUInt32BE(0) === type.length && blob.subarray(4, 4 + type.length).toString('latin1') === type
-  );
-}
-
-function text(pattern: RegExp, about: ShapeFacts) {
-  return v.pipe(v.string(), v.regex(pattern), v.metadata(facts(about)));
-}
-
-/** Valibot wants a plain record. */
-function facts(about: ShapeFacts): Record<string, unknown> {
-  return { facts: about };
 }

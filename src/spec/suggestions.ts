@@ -1,4 +1,5 @@
 import { familyOf, prefixOfNetmask } from './ip-address.js';
+import { usualTerritory } from './locale.js';
 import { nearest } from './nearest.js';
 
 /*
@@ -30,12 +31,13 @@ export function timezone(text: string): string | null {
   return nearest(joined, [...Intl.supportedValuesOf('timeZone'), 'UTC'], 1)[0] ?? null;
 }
 
-/** `en-us` and `en_US.utf8` are `en_US.UTF-8`. */
+/** `en-us` and `en_US.utf8` are `en_US.UTF-8`, and `de` is most likely `de_DE.UTF-8`. */
 export function language(text: string): string | null {
   const match = /^\s*([A-Za-z]{2,3})(?:[-_ ]([A-Za-z]{2}))?(?:\.?\s*utf-?8)?\s*$/i.exec(text);
   if (match === null) return null;
-  const territory = match[2] === undefined ? '' : `_${match[2].toUpperCase()}`;
-  return `${(match[1] as string).toLowerCase()}${territory}.UTF-8`;
+  const name = (match[1] as string).toLowerCase();
+  const territory = match[2]?.toUpperCase() ?? usualTerritory(name);
+  return territory === null ? null : `${name}_${territory}.UTF-8`;
 }
 
 /** Small letters, digits, `_` and `-`, not beginning with a digit. */
@@ -53,9 +55,23 @@ export function lastPart(text: string): string | null {
   return text.trim().split('/').at(-1) ?? null;
 }
 
-/** `192.168.001.001/24` is `192.168.1.1`. */
+/** `192.168.001.001/24`, `dns+tls://192.168.1.1#name` and `192.168.1.1:53` are `192.168.1.1`. */
 export function ipAddress(text: string): string | null {
-  return plainIp(text.trim().replace(/\/.*$/, ''));
+  const bare = text
+    .trim()
+    .replace(/^[a-z+]+:\/\//, '')
+    .replace(/[/#].*$/, '');
+  return plainIp(bare.replace(/^(\[.*\]|[0-9.]+):[0-9]+$/, '$1'));
+}
+
+/** Blanks and slashes become `-`. */
+export function repositoryId(text: string): string | null {
+  return dashedBy(/[^A-Za-z0-9_.:]+/g, text);
+}
+
+/** Blanks as a URL has them, and no others round about. */
+export function url(text: string): string | null {
+  return text.trim().replace(/ /g, '%20');
 }
 
 /** `192.168.1.10 255.255.255.0` is `192.168.1.10/24`; the prefix that nearly every network has where none is said. */
@@ -92,8 +108,12 @@ function plainIp(text: string): string {
 }
 
 function dashed(text: string): string {
+  return dashedBy(/[^A-Za-z0-9]+/g, text);
+}
+
+function dashedBy(strangers: RegExp, text: string): string {
   return plainLetters(text)
-    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(strangers, '-')
     .replace(/^-+|-+$/g, '');
 }
 

@@ -15,7 +15,7 @@ const known = (...ids: string[]) => ids.map((id) => repositorySpec({ id }));
 export const sshKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ operator, at the desk';
 export const passwordHash =
-  '$6$abcdefgh$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ./0123456789abcdefghij';
+  '$6$abcdefgh$/4Kujm.4Ot6Fwaack34ZJIv.wkNgaMuduTZk6/N7L5jHg5rtjF.pFRBEOOn8Qe0fQQ9Dau0EPHwqzX5tyqgjS0';
 
 /** Valid specs of all kinds, the same ones for the same seed. */
 export function generatedSpecs(count: number, seed = 1): ImageSpec[] {

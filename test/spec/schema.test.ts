@@ -125,7 +125,7 @@ const table: [string, unknown, boolean][] = [
   ['system.kernelArguments', ['isolcpus=1,2', 'nomodeset'], true],
   ['system.kernelArguments', ['quiet splash'], false],
   ['system.kernelArguments', ['a="b"'], false],
-  ['system.kernelArguments', ['a=$b'], false],
+  ['system.kernelArguments', ['a=`b`'], false],
   ['system.kernelArguments', ['a\nb'], false],
   ['system.consoles', ['tty0', 'ttyS0,115200n8'], true],
   ['system.consoles', ['ttyS0 115200'], false],

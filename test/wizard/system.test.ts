@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sshKey } from '../spec/generated-specs.js';
+import { keyOf } from '../spec/made-keys.js';
 import { Driver, newSpec } from './driver.js';
 
 const hash = `$6$abcdefgh$${'x'.repeat(86)}`;
 const onSystem = () => new Driver({ rows: 30 }).walkTo('system');
-const rsaKey = `ssh-rsa ${Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from('ssh-rsa'), Buffer.alloc(60)]).toString('base64')} laptop`;
+const rsaKey = `${keyOf('ssh-rsa', Buffer.from([1, 0, 1]), Buffer.alloc(257, 0x7f))} laptop`;
 
 /** Everything of a state in which a password could lie, but for what is typed now. */
 function traces({ state }: Driver): string {

@@ -1,3 +1,6 @@
+import { accountNamePattern } from '../../spec/account-name.js';
+import { isLockedMark, passwordHashPattern } from '../../spec/password-hash.js';
+import { explainSshKey, isAuthorizedKey } from '../../spec/ssh-key.js';
 import { saltOf, sha512Crypt } from '../sha512-crypt.js';
 import { warningIn } from './finding-at.js';
 import type { KickstartAccount } from './kickstart-system.js';
@@ -12,8 +15,14 @@ interface User {
   sshKeys: string[];
 }
 
-const accountName = /^[a-z_][a-z0-9_-]{0,31}$/;
-const groupWithNumber = /^([a-z_][a-z0-9_-]{0,31})(?:\s*\((\d{1,9})\))?$/;
+/** `name(4711)` has a number. */
+const groupWithNumber = /^(.*?)(?:\s*\((\d{1,9})\))?$/;
+const isGroupWithNumber = {
+  test: (text: string) => accountNamePattern.test(groupWithNumber.exec(text)?.[1] ?? ''),
+};
+/** useradd takes any text without a colon; what is relative or climbs would be another folder than it says. */
+const home = /^(?!.*\/\.\.(?:\/|$))\/[^:\p{Cc}]+$/u;
+const shell = /^(?!.*\/\.\.(?:\/|$))\/[^:\p{Cc}\s]+$/u;
 
 /** rootpw, user, group and sshkey. */
 export function applyAccounts(said: Said, commands: readonly ParsedCommand[]): void {
@@ -45,7 +54,7 @@ export function applyAccounts(said: Said, commands: readonly ParsedCommand[]): v
       if (!known.user.sshKeys.includes(key)) known.user.sshKeys.push(key);
       known.commands.push(command);
     } else if (
-      fits(said, command, '--username', accountName, 'user name', 'operator') &&
+      fits(said, command, '--username', accountNamePattern, 'user name', 'op') &&
       isPublicKey(said, command, key)
     ) {
       said.system.sshKeys.push({ user: name, key, place: placeOf(command) });
@@ -77,19 +86,22 @@ function applyRootPassword(said: Said, command: ParsedCommand): void {
   else if (password === undefined) {
     said.wrong(command, '`rootpw` has no password.', 'Write `rootpw --iscrypted HASH`, or `rootpw --lock`.');
   } else {
+    const before = said.findings.length;
     const hash = hashOf(said, command, 'root', password);
-    if (hash !== null) said.give('system.rootPasswordHash', hash, command);
+    if (hash !== null || said.findings.length === before) said.give('system.rootPasswordHash', hash, command);
   }
 }
 
-/** pykickstart takes a password for clear text unless `--iscrypted` says otherwise. */
+/** pykickstart takes a password for clear text unless `--iscrypted` says otherwise. Null where no password opens the account, and for a wrong one. */
 function hashOf(said: Said, command: ParsedCommand, user: string, password: string): string | null {
-  if (has(command, '--iscrypted') && !has(command, '--plaintext')) return password;
+  if (has(command, '--iscrypted') && !has(command, '--plaintext')) {
+    return isLockedMark(password) ? null : password;
+  }
   if (password === '' || Buffer.byteLength(password) > 256) {
     said.wrong(command, 'The password is empty, or longer than 256 bytes.', 'Choose another one.');
     return null;
   }
-  if (/^\$(?:y|gy|7|2[abxy]|6|5|1)\$[./A-Za-z0-9$=,]{20,200}$/.test(password)) {
+  if (passwordHashPattern.test(password)) {
     said.wrong(
       command,
       'The password is a crypt(5) hash, and would be taken for clear text.',
@@ -118,10 +130,10 @@ function applyUser(said: Said, command: ParsedCommand): User | null {
     return null;
   }
   const fine = [
-    fits(said, command, '--groups', groupWithNumber, 'group', 'wheel'),
-    fits(said, command, '--homedir', /^\/[A-Za-z0-9._/-]+$/, 'absolute path', '/home/op'),
-    fits(said, command, '--shell', /^\/[A-Za-z0-9._/-]+$/, 'absolute path', '/bin/bash'),
-    fits(said, command, '--gecos', /^[^:\p{Cc}]*$/u, 'text without colons', 'Operator'),
+    fits(said, command, '--groups', isGroupWithNumber, 'group', 'wheel'),
+    fits(said, command, '--homedir', home, 'absolute path', '/home/op'),
+    fits(said, command, '--shell', shell, 'absolute path', '/bin/bash'),
+    fits(said, command, '--gecos', /^[^:\p{Cc}]*$/u, 'text without colons', 'Ada Lovelace'),
   ];
   if (fine.includes(false)) return null;
   const groups = (command.values.get('--groups') ?? []).map((text) => {
@@ -146,7 +158,7 @@ function applyUser(said: Said, command: ParsedCommand): User | null {
 function applyGroup(said: Said, command: ParsedCommand): void {
   const name = textOf(command, '--name');
   if (name === null) said.wrong(command, '`group` has no name.', 'Write `group --name=NAME`.');
-  else if (fits(said, command, '--name', accountName, 'group name', 'operators'))
+  else if (fits(said, command, '--name', accountNamePattern, 'group name', 'operators'))
     addGroup(said, command, name, numberOf(command, '--gid'));
 }
 
@@ -165,12 +177,12 @@ function addGroup(said: Said, command: ParsedCommand, name: string, gid: number 
 
 /** What goes into authorized_keys without the spec's own check. */
 function isPublicKey(said: Said, command: ParsedCommand, key: string): boolean {
-  if (/^(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]{40,}={0,2}(?: [^\p{Cc}]*)?$/u.test(key)) return true;
-  said.wrong(
-    command,
-    'The text is no public SSH key.',
-    'Give the content of the file that ends in `.pub`, in double quotes.',
-  );
+  if (isAuthorizedKey(key)) return true;
+  const { message, remedy } = explainSshKey(key) ?? {
+    message: 'The text is no public SSH key.',
+    remedy: 'Give the content of the file that ends in `.pub`, in double quotes.',
+  };
+  said.wrong(command, message, remedy);
   return false;
 }
 

@@ -1,4 +1,5 @@
 import { isKnownId, ownRepositories } from '../../spec/known-repositories.js';
+import { repositoryIdPattern } from '../../spec/shapes.js';
 import type { ParsedCommand } from './parse-command.js';
 import { fits, has, listOf, type Said, textOf } from './said.js';
 
@@ -32,8 +33,7 @@ export function applyRepositories(said: Said, commands: readonly ParsedCommand[]
       said.wrong(command, `\`${command.name}\` wants one of ${options}.`, 'Give one URL.');
       continue;
     }
-    if (!fits(said, command, '--name', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'repository id', 'extra'))
-      continue;
+    if (!fits(said, command, '--name', repositoryIdPattern, 'repository id', 'extra')) continue;
     const earlier = from.get(id);
     if (earlier !== undefined) {
       const place = `${earlier.file}:${earlier.line}`;

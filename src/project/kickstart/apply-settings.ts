@@ -1,3 +1,5 @@
+import { isHost } from '../../spec/host-name.js';
+import { networkDevicePattern } from '../../spec/shapes.js';
 import type { KickstartTime } from './kickstart-system.js';
 import type { ParsedCommand } from './parse-command.js';
 import { fits, has, listOf, type Said, textOf } from './said.js';
@@ -53,7 +55,8 @@ function applyTimezone(said: Said, command: ParsedCommand): void {
   }
 }
 
-const hostName = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
+/** chronyd resolves names as every program does, and reads addresses by inet_pton(3). */
+const hostName = { test: isHost };
 
 function timeOf(said: Said, { file, line }: ParsedCommand): KickstartTime {
   said.system.time ??= { isDisabled: false, sources: [], place: { file, line } };
@@ -94,12 +97,19 @@ function applyLanguage(said: Said, command: ParsedCommand): void {
 }
 
 function applyKeyboard(said: Said, command: ParsedCommand): void {
-  const layout = /^[a-z]{2,}(?: \([A-Za-z0-9_-]+\))?$/;
+  const layout = /^[a-z][a-z0-9_]+(?:\/[a-z0-9_]+)?(?: \([A-Za-z0-9_-]+\))?$/;
   const layouts = listOf(command, '--xlayouts');
   const options = listOf(command, '--switch');
   const fine = [
     fits(said, command, '--xlayouts', layout, 'layout of X11', 'us,cz (qwerty)'),
-    fits(said, command, '--switch', /^[a-z0-9_]+:[a-z0-9_]+$/, 'option of X11', 'grp:alt_shift_toggle'),
+    fits(
+      said,
+      command,
+      '--switch',
+      /^[A-Za-z0-9_]+:[A-Za-z0-9_-]+$/,
+      'option of X11',
+      'grp:alt_shift_toggle',
+    ),
   ];
   if (fine.includes(false)) return;
   // Fedora's package kbd has a console keymap for each layout of X11: `cz-qwerty`.
@@ -149,7 +159,7 @@ function applyFirewall(said: Said, command: ParsedCommand): void {
     fits(said, command, '--service', word, 'service of firewalld', 'ssh'),
     fits(said, command, '--remove-service', word, 'service of firewalld', 'ssh'),
     fits(said, command, '--port', port, 'port', '8080:tcp'),
-    fits(said, command, '--trust', /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}$/, 'interface', 'eth0'),
+    fits(said, command, '--trust', networkDevicePattern, 'interface', 'eth0'),
   ];
   for (const one of listOf(command, '--port').filter((text) => !isPortRange(text))) {
     const remedy = 'Ports are 0 to 65535; a range is written with the smaller one first: `8000-8010:tcp`.';

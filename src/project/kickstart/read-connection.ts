@@ -1,14 +1,14 @@
+import { isSearchDomain } from '../../spec/host-name.js';
 import { familyOf } from '../../spec/ip-address.js';
+import { networkDevicePattern as interfaceName } from '../../spec/shapes.js';
 import { bondOptions, bridgeOptions } from './device-options.js';
 import { familyOff, readIpv4, readIpv6, unreachable } from './ip-families.js';
 import type { KickstartConnection } from './kickstart-system.js';
 import type { ParsedCommand } from './parse-command.js';
 import { fits, has, listOf, numberOf, type Said, textOf } from './said.js';
 
-/** A name that the kernel takes for an interface, and that is safe as a part of a file's name. */
-const interfaceName = /^(?!(?:all|default)$)[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}$/;
 const macAddress = /^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/;
-const domain = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+const domain = { test: isSearchDomain };
 
 /** One profile of a `network` line. */
 export interface GivenConnection {
@@ -59,7 +59,7 @@ export function readConnections(said: Said, command: ParsedCommand): GivenConnec
     said.wrong(command, `\`${vlanid}\` is no VLAN.`, 'VLANs are 1 to 4094.');
   }
   const mtu = numberOf(command, '--mtu');
-  if (mtu !== null && (mtu < 68 || mtu > 65_536)) {
+  if (mtu !== null && (mtu < 68 || mtu > 65_535)) {
     said.wrong(command, `\`${mtu}\` is no MTU.`, 'Write for example `--mtu=1500`.');
   }
   const nameserver = listOf(command, '--nameserver');
@@ -72,6 +72,13 @@ export function readConnections(said: Said, command: ParsedCommand): GivenConnec
   const options = isBond ? bondOptions(said, command) : isBridge ? bridgeOptions(said, command) : {};
   const vlan = vlanid === null ? null : { parent: name ?? '', id: vlanid };
   const ownName = vlan === null ? name : (textOf(command, '--interfacename') ?? `${vlan.parent}.${vlan.id}`);
+  if (vlan !== null && name !== null && !interfaceName.test(ownName ?? '')) {
+    said.wrong(
+      command,
+      `\`${ownName}\` has more than the 15 characters of a network interface.`,
+      `Add \`--interfacename=vlan${vlan.id}\`.`,
+    );
+  }
   if (said.findings.length > before) return null;
   const bond: GivenConnection = {
     connection: {

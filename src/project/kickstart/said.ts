@@ -55,7 +55,7 @@ export function fits(
   said: Said,
   command: ParsedCommand,
   option: string,
-  pattern: RegExp,
+  pattern: { test(text: string): boolean },
   what: string,
   example: string,
 ): boolean {
