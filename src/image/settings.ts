@@ -75,9 +75,9 @@ export function settingScript(
     );
   }
   const enabled = uniqueUnits([...services.enabled, ...services.required]);
-  if (enabled.length > 0) lines.push(`systemctl --quiet enable ${enabled.map(quote).join(' ')}`);
+  if (enabled.length > 0) lines.push(`systemctl --quiet enable -- ${enabled.map(quote).join(' ')}`);
   if (services.disabled.length > 0)
-    lines.push(`systemctl --quiet disable ${services.disabled.map(quote).join(' ')}`);
+    lines.push(`systemctl --quiet disable -- ${services.disabled.map(quote).join(' ')}`);
   if (services.required.length > 0)
     lines.push('systemctl --quiet add-wants multi-user.target boot-complete.target');
   return `${lines.join('\n')}\n`;

@@ -39,7 +39,7 @@ function edgeFindings(network: NetworkSpec, index: number): Finding[] {
     errorAt(
       `${field}.addresses[${index}]`,
       `\`${text}\` is the ${isFirst ? 'address of the network itself' : "network's broadcast address"}.`,
-      `Give an address between \`${edges[0]}\` and \`${edges[1]}\`.`,
+      `Give one of \`${ipv4Beside(edges[0], 1)}/${address.prefix}\` to \`${ipv4Beside(edges[1], -1)}/${address.prefix}\`.`,
       better === null || !isInside(better, address)
         ? undefined
         : listFix(

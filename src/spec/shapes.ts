@@ -229,7 +229,7 @@ function sizeShape(
       facts({
         noun,
         examples,
-        explain: explainSize,
+        explain: (value: unknown) => explainSize(value, examples),
         suggest: suggestMiB,
         isSize: true,
         json: {
@@ -248,14 +248,23 @@ function suggestMiB(text: string): number | 'rest' | null {
   return better === null ? null : parseSize(better);
 }
 
-function explainSize(value: unknown): { message: string; remedy: string } | null {
+/** A better message for what is no size, with the examples of its field where it is none at all. */
+function explainSize(
+  value: unknown,
+  examples: readonly (string | number)[] = [],
+): { message: string; remedy: string } | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   try {
     parseSize(String(value));
     return null;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { message: error.facts.what, remedy: error.facts.remedy ?? '' };
+    const { what, remedy = '' } = error.facts;
+    const mayBeRest = examples.length === 0 || examples.includes('rest');
+    return {
+      message: what,
+      remedy: mayBeRest ? remedy : remedy.replace(/, `8192` \(MiB\) or `rest`/, ' or `8192` (MiB)'),
+    };
   }
 }
 

@@ -1,8 +1,9 @@
-import { defaultSpec } from './defaults.js';
+import { takenName } from './account-name.js';
 import { duplicateObjects } from './duplicates.js';
 import { errorAt, type Finding, warningAt } from './finding.js';
 import { listFix, valueFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
+import { languageFindings } from './language-findings.js';
 import { nearest } from './nearest.js';
 import { networkFindings } from './network-findings.js';
 import { uniqueUnits, unitName } from './unit-name.js';
@@ -21,19 +22,6 @@ export function systemFindings(spec: ImageSpec): Finding[] {
   ];
 }
 
-function languageFindings({ system }: ImageSpec): Finding[] {
-  if (system.languages.length > 0) return [];
-  const [language = 'en_US.UTF-8'] = defaultSpec().system.languages;
-  return [
-    errorAt(
-      'system.languages',
-      'No language is given.',
-      `Give one: \`--language ${language}\`.`,
-      listFix('system.languages', [language]),
-    ),
-  ];
-}
-
 function selinuxFindings({ system, install, outputs }: ImageSpec): Finding[] {
   if (system.selinux === 'disabled' || install.method !== 'anaconda' || !outputs.includes('iso')) return [];
   return [
@@ -47,7 +35,7 @@ function selinuxFindings({ system, install, outputs }: ImageSpec): Finding[] {
 }
 
 function timezoneFindings({ system: { timezone } }: ImageSpec): Finding[] {
-  if (isTimezone(timezone)) return [];
+  if (isTimezone(timezone.replace(/^(?:posix|right)\//, ''))) return [];
   const [guess] = nearest(timezone, Intl.supportedValuesOf('timeZone'), 1);
   return [
     warningAt(
@@ -89,11 +77,36 @@ function serviceFindings({ system: { services } }: ImageSpec): Finding[] {
       .filter(isDisabled)
       .map((unit) => contradiction(unit, 'required')),
     ...duplicateObjects('system.services.required', required, unitName, 'unit'),
+    ...required.flatMap((unit, index) =>
+      /@(?:\.[a-z]+)?$/.test(unit)
+        ? [
+            errorAt(
+              `system.services.required[${index}]`,
+              `\`${unit}\` is a template, which does not run itself.`,
+              `Name one of its instances: \`${unit.replace('@', '@NAME')}\`.`,
+            ),
+          ]
+        : [],
+    ),
   ];
 }
 
-function kernelArgumentFindings({ system: { kernelArguments } }: ImageSpec): Finding[] {
-  return kernelArguments.flatMap((argument, index) =>
+/** x86 kernels read 2048 bytes; what we and GRUB put there takes less than 400. */
+const longestArguments = 1600;
+
+function kernelArgumentFindings({ system: { kernelArguments, consoles } }: ImageSpec): Finding[] {
+  const bytes = [...kernelArguments, ...consoles.map((console) => `console=${console}`)].join(' ').length;
+  const tooLong =
+    bytes > longestArguments
+      ? [
+          errorAt(
+            'system.kernelArguments',
+            `Kernel arguments and consoles have ${bytes} bytes together, and the kernel would cut its command line.`,
+            `Leave out so many that ${longestArguments} bytes are enough; options of modules may stand in files of \`root.override/etc/modprobe.d/\`.`,
+          ),
+        ]
+      : [];
+  const reserved = kernelArguments.flatMap((argument, index) =>
     /^(root|tfr\.slot|init)=/.test(argument)
       ? [
           errorAt(
@@ -108,28 +121,43 @@ function kernelArgumentFindings({ system: { kernelArguments } }: ImageSpec): Fin
         ]
       : [],
   );
+  return [...reserved, ...tooLong];
 }
 
 function userFindings({ system: { users } }: ImageSpec): Finding[] {
   const findings = duplicateObjects('system.users', users, ({ name }) => name, 'user');
-  const root = users.findIndex(({ name }) => name === 'root');
-  if (root < 0) return findings;
-  return [
-    ...findings,
-    errorAt(
-      `system.users[${root}].name`,
-      'The user `root` is always there.',
-      'Use `system.rootPasswordHash` and `system.rootSshKeys`.',
-    ),
-  ];
+  const taken = users.flatMap(({ name }, index) => {
+    const path = `system.users[${index}].name`;
+    if (name === 'root') {
+      return [
+        errorAt(
+          path,
+          'The user `root` is always there.',
+          'Use `system.rootPasswordHash` and `system.rootSshKeys`.',
+        ),
+      ];
+    }
+    const kind = takenName(name);
+    return kind === null
+      ? []
+      : [
+          errorAt(
+            path,
+            `Fedora has a ${kind} \`${name}\` of its own, so this account could not be made.`,
+            `Choose another name: \`${name}1\`.`,
+          ),
+        ];
+  });
+  return [...findings, ...taken];
 }
 
 function isTimezone(name: string): boolean {
   // Loading the time zones costs 30 ms, which every command would pay for the default.
   if (name === 'UTC') return true;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    // Intl takes any case, and files have one. A second name of a zone (`US/Eastern`) comes back as its first.
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

@@ -3,10 +3,13 @@ import { type Ran, runProgram } from '../helpers/run-program.js';
 
 /**
  * A root tree of Debian 12 with the programs that read what we write for a device: firewalld, which needs to know
- * protocols by name, and NetworkManager. No daemon is started.
+ * protocols by name, NetworkManager, chrony, OpenSSH, systemd, useradd, and perl for crypt(3). No daemon is started.
  */
 export function prepareDeviceReaders(): Promise<string> {
-  const packages = ['coreutils', 'dash', 'firewalld', 'netbase', 'network-manager', 'python3-minimal'];
+  const packages = [
+    ...['chrony', 'coreutils', 'dash', 'firewalld', 'netbase', 'network-manager', 'openssh-client', 'passwd'],
+    ...['perl-base', 'python3-minimal', 'systemd'],
+  ];
   return prepareDebianRoot('bookworm', packages);
 }
 

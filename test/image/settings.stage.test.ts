@@ -83,8 +83,8 @@ test('the programs that apply settings get every value as it is', (t) => {
     ['-m', '-s', '/bin/bash', '-G', 'wheel,dialout', '-p', "$y$j9T$'x", 'op'],
   ]);
   assert.deepEqual(calls.get('systemctl'), [
-    ['--quiet', 'enable', 'sshd.service', 'a@b c.service'],
-    ['--quiet', 'disable', '$(x).timer'],
+    ['--quiet', 'enable', '--', 'sshd.service', 'a@b c.service'],
+    ['--quiet', 'disable', '--', '$(x).timer'],
   ]);
   assert.deepEqual(calls.get('chown'), [['-R', 'op:', '/home/op/.ssh']]);
   assert.equal(
@@ -106,7 +106,7 @@ test('required units are enabled once each, and the target of a good boot needs 
   const units = 'sshd.service chronyd.service x.target';
   assert.equal(drop.content, `[Unit]\nRequires=${units}\nAfter=${units}\n`);
   assert.deepEqual(runWithStubs(scratchFolder(t), spec).get('systemctl'), [
-    ['--quiet', 'enable', 'sshd', 'a.timer', 'chronyd', 'x.target'],
+    ['--quiet', 'enable', '--', 'sshd', 'a.timer', 'chronyd', 'x.target'],
     ['--quiet', 'add-wants', 'multi-user.target', 'boot-complete.target'],
   ]);
 });

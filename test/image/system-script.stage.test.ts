@@ -7,6 +7,7 @@ import type { KickstartSystem } from '../../src/project/kickstart/kickstart-syst
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { systemOf } from '../project/kickstart/parsed.js';
+import { sshKey } from '../spec/generated-specs.js';
 
 /** Runs the script of a system with programs that only write down how they were called. */
 function callsOf(t: TestContext, system: KickstartSystem): string {
@@ -45,8 +46,7 @@ test('groups that are there are left alone, others are made with their numbers',
 });
 
 test('a key for a user that is not there stops the build, with the line', () => {
-  const key = `ssh-ed25519 ${'A'.repeat(60)}`;
-  const script = systemScript(systemOf('skipx', `sshkey --username=nobody-here "${key}"`));
+  const script = systemScript(systemOf('skipx', `sshkey --username=nobody-here "${sshKey}"`));
   const { status, stderr } = runProgram('/bin/sh', ['-c', script]);
   assert.equal(status, 1);
   assert.match(stderr, /ks\/ks\.root\.cfg:2: there is no user `nobody-here`/);

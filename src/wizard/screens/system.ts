@@ -1,5 +1,6 @@
 import type { Finding } from '../../spec/finding.js';
 import type { ImageSpec, UserSpec } from '../../spec/image-spec.js';
+import { splitKeys } from '../../spec/ssh-key.js';
 import { type Field, specField, writePath } from '../fields.js';
 import type { Screen } from './screen.js';
 
@@ -197,10 +198,6 @@ function passwordField(id: string, label: string, help: readonly string[]): Fiel
   };
 }
 
-/** The base64 of every type begins so; a key that is pasted behind another may have no blank before it. */
-const keyTypes =
-  /(?=(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) AAAA)/;
-
 function keysField(
   id: string,
   label: string,
@@ -219,11 +216,7 @@ function keysField(
     placeholder: 'none',
     read: (spec) => read(spec).join(' '),
     write: (spec, text) => {
-      const keys = text
-        .split(keyTypes)
-        .map((key) => key.trim())
-        .filter((key) => key !== '');
-      return checkedBy(spec, write(spec, keys), path);
+      return checkedBy(spec, write(spec, splitKeys(text)), path);
     },
   };
 }
