@@ -6,6 +6,8 @@ import type { SavedPreset } from '../presets/own-presets.js';
 import { type Preset, presetOf } from '../presets/preset.js';
 import type { ListedPreset, PresetStore } from '../presets/preset-store.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
+import { keepCopy } from '../project/kept-copy.js';
+import { readBytes } from '../project/read-text.js';
 import { badInput, exitStatus } from '../spec/failure.js';
 import type { CommandContext, RunCommand } from './command.js';
 import { confirm } from './confirm.js';
@@ -22,7 +24,7 @@ export const savePreset: RunCommand = async (words, context) => {
       .argument('<NAME>', 'letters and digits, with blanks, `.`, `_`, `+` and `-` inside'),
   )
     .option('--description <TEXT>', 'what it is for; the first line is shown in lists')
-    .option('--overwrite', 'replace the preset of yours that has this name')
+    .option('--overwrite', 'replace the preset of yours that has this name; a copy of it is kept')
     .addHelpText(
       'after',
       `
@@ -89,7 +91,7 @@ export const exportPreset: RunCommand = async (words, context) => {
     .description('Writes a preset to a file that `presets import` and `--preset FILE` take.')
     .argument('<NAME>', 'its name')
     .argument('[FILE]', 'where to; without it standard output')
-    .option('--force', 'overwrite the file')
+    .option('--force', 'replace the file; a copy of it is kept beside it, under its name with the time')
     .addHelpText('after', '\nExample:\n  tmpfsroot-wizard presets export gateway site-7.json');
   const parsed = parseWith(command, words, context);
   if (parsed === null) return exitStatus.done;
@@ -98,7 +100,8 @@ export const exportPreset: RunCommand = async (words, context) => {
   const text = await store.exportText(name);
   if (file === undefined) context.stdout.write(text);
   else {
-    await writeExport(path.resolve(context.cwd, file), text, parsed.options.force === true);
+    const kept = await writeExport(path.resolve(context.cwd, file), text, parsed.options.force === true);
+    if (kept !== null) context.stderr.write(`Kept: ${kept}\n`);
     context.stdout.write(`${file}\n`);
   }
   if (hasHashes(await store.read(name))) {
@@ -113,7 +116,7 @@ export const importPreset: RunCommand = async (words, context) => {
     .description('Keeps a preset that somebody exported as one of yours.')
     .argument('<FILE>', 'a file that `presets export` wrote')
     .option('--name <NAME>', 'instead of the name inside')
-    .option('--overwrite', 'replace the preset of yours that has this name')
+    .option('--overwrite', 'replace the preset of yours that has this name; a copy of it is kept')
     .addHelpText('after', '\nExample:\n  tmpfsroot-wizard presets import site-7.json --name "site 7"');
   const parsed = parseWith(command, words, context);
   if (parsed === null) return exitStatus.done;
@@ -128,7 +131,8 @@ export const importPreset: RunCommand = async (words, context) => {
   return exitStatus.done;
 };
 
-function tellSaved({ file, setAside }: SavedPreset, { stdout, stderr }: CommandContext): void {
+function tellSaved({ file, setAside, kept }: SavedPreset, { stdout, stderr }: CommandContext): void {
+  if (kept !== null) stderr.write(`Kept: ${kept}\n`);
   if (setAside !== null) {
     stderr.write(`Note: the file of that name was damaged; it is kept as ${setAside}\n`);
   }
@@ -141,15 +145,19 @@ async function ownListed(store: PresetStore, name: string): Promise<ListedPreset
   return listed.find((one) => one.origin === 'own' && one.name === name.normalize('NFC'));
 }
 
-async function writeExport(file: string, text: string, force: boolean): Promise<void> {
+/** @returns The copy of what the file held before, or null. */
+async function writeExport(file: string, text: string, force: boolean): Promise<string | null> {
   if (!force && (await stat(file).catch(() => null)) !== null) {
     throw badInput({
       what: `There is a file \`${path.basename(file)}\` already.`,
       where: file,
-      remedy: 'Choose another name, or overwrite it with `--force`.',
+      remedy: 'Choose another name, or replace it with `--force`; a copy of it is kept.',
     });
   }
+  const before = await readBytes(file, path.basename(file));
+  const kept = before === null || before.equals(Buffer.from(text)) ? null : await keepCopy(file, new Date());
   await atomicWriteFile(file, text, { mode: 0o600 });
+  return kept;
 }
 
 function hasHashes({ document }: Preset): boolean {

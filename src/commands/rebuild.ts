@@ -28,14 +28,14 @@ export const run: RunCommand = async (words, context) => {
   else (isDry ? stdout : stderr).write(`${planLines(plan, renews).join('\n')}\n`);
   if (!json) printWarnings(project.findings, context);
   if (isDry) return exitStatus.done;
-  const { artefacts, diff, seconds, logFile } = await runImage({
+  const { artefacts, diff, seconds, logFile, kept } = await runImage({
     project,
     lock: renews ? 'renew' : 'keep',
     context,
     json,
   });
   printArtefacts(artefacts, project.dir, context, json);
-  if (json) stdout.write(`${JSON.stringify({ event: 'rebuilt', seconds, log: logFile, diff })}\n`);
+  if (json) stdout.write(`${JSON.stringify({ event: 'rebuilt', seconds, log: logFile, kept, diff })}\n`);
   else {
     if (diff !== null) stdout.write(diffText(diff, formatBytes));
     stderr.write(`Built in ${formatSeconds(seconds)}.\n`);

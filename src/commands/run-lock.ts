@@ -55,6 +55,9 @@ function lockCommand(): Command {
     .addHelpText(
       'after',
       `
+Of an rpms.lock that this command did not write last in the folder (a plain list, one that was edited or merged) a
+copy is kept beside the new one, under its name with the time.
+
 Examples:
   tmpfsroot-wizard lock
   tmpfsroot-wizard lock --update kernel kernel-core
@@ -72,7 +75,7 @@ async function check(project: Project, context: CommandContext, json: boolean): 
 }
 
 function report(
-  { lock, isNew, diff }: LockOutcome,
+  { lock, isNew, diff, kept }: LockOutcome,
   project: Project,
   context: CommandContext,
   json: boolean,
@@ -82,7 +85,7 @@ function report(
   const missing = missingForBoot(lock, project.spec);
   if (json) {
     const lacks = missing.map(({ anyOf }) => anyOf[0]);
-    const facts = { file, written: isNew, packages: lock.packages.length, lacks, diff };
+    const facts = { file, written: isNew, packages: lock.packages.length, lacks, kept, diff };
     stdout.write(`${JSON.stringify({ event: 'locked', ...facts })}\n`);
     return;
   }
@@ -90,6 +93,7 @@ function report(
   if (!isNew) stdout.write(`${relative} is up to date: ${lock.packages.length} packages.\n`);
   else if (diff === null) stdout.write(`${relative}: ${lock.packages.length} packages.\n`);
   else stdout.write(`${diffText(diff, formatBytes)}`);
+  for (const name of kept) stderr.write(`Kept, as \`lock\` had not written it: ${name}\n`);
   printWarnings(project.findings, context);
   for (const { anyOf, reason } of missing) {
     stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { atomicWriteFile } from '../project/atomic-write.js';
-import type { Project } from '../project/project.js';
+import { keepAll } from '../project/kept-copy.js';
+import { lockName, type Project } from '../project/project.js';
 import type { Lock } from '../rpm/lock.js';
 import { diffLocks, type LockDiff } from '../rpm/lock-diff.js';
 import { formatLock, readLock, readReplaceableLock } from '../rpm/lock-file.js';
@@ -9,6 +10,7 @@ import { requireMatchingLock } from '../rpm/lock-inputs.js';
 import { projectRepositories } from '../rpm/repositories.js';
 import { type ResolveOptions, resolveLock } from '../rpm/resolve.js';
 import { formatBytes } from './format.js';
+import { isWrittenLock, rememberLock } from './lock-record.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { Task } from './task.js';
 import { withEngine } from './with-engine.js';
@@ -19,11 +21,13 @@ export interface LockOutcome {
   isNew: boolean;
   /** What changed from the lock that was there; null where there was none of our form. */
   diff: LockDiff | null;
+  /** Copies of a lock that `lock` had not written, relative to the folder. */
+  kept: readonly string[];
 }
 
 /** Absolute path of a project's rpms.lock. */
 export function lockPath({ dir }: Pick<Project, 'dir'>): string {
-  return path.join(dir, 'rpms.lock');
+  return path.join(dir, lockName);
 }
 
 /**
@@ -37,7 +41,8 @@ export async function readMatchingLock(project: Project): Promise<Lock> {
 }
 
 /**
- * The task that resolves a project's packages and writes rpms.lock, if that changes.
+ * The task that resolves a project's packages and writes rpms.lock, if that changes. A copy of one that `lock` has
+ * not written is kept.
  * @param onLocked called before the task ends
  * @throws Failure (exit status 2) at once, before anything runs, when versions of the lock that is there are needed
  *   and it cannot be read.
@@ -55,11 +60,17 @@ export async function lockTask(
     async run(place) {
       const lock = await resolveLock(project, place, options, before);
       const text = formatLock(lock);
-      const isNew = text !== (await readFile(file, 'utf8').catch(() => null));
+      const was = await readFile(file, 'utf8').catch(() => null);
+      const isNew = text !== was;
+      const isLost = isNew && was !== null && was.trim() !== '' && !(await isWrittenLock(project.dir, was));
+      const kept = isLost ? await keepAll(project.dir, [lockName], new Date()) : [];
       if (isNew) await atomicWriteFile(file, text);
-      await onLocked({ lock, isNew, diff: before?.kind === 'lock' ? diffLocks(before.lock, lock) : null });
+      await rememberLock(project.dir, text);
+      const diff = before?.kind === 'lock' ? diffLocks(before.lock, lock) : null;
+      await onLocked({ lock, isNew, diff, kept });
       const bytes = lock.packages.reduce((sum, item) => sum + item.size, 0);
-      return `${isNew ? '' : 'unchanged, '}${lock.packages.length} packages, ${formatBytes(bytes)}`;
+      const copies = kept.map((name) => `, the lock before is kept as ${name}`).join('');
+      return `${isNew ? '' : 'unchanged, '}${lock.packages.length} packages, ${formatBytes(bytes)}${copies}`;
     },
   };
 }

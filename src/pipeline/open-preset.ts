@@ -4,12 +4,13 @@ import type { Preset } from '../presets/preset.js';
 import { openPresets, type PresetStore } from '../presets/preset-store.js';
 import { parsePreset } from '../presets/preset-text.js';
 import type { Environment } from '../presets/store-folders.js';
+import { keepCopy } from '../project/kept-copy.js';
 import { readText } from '../project/read-text.js';
 import { badInput } from '../spec/failure.js';
 
 /** The presets of this program and of the person. */
 export function presetStore(env: Environment): PresetStore {
-  return openPresets(env, packageFile('presets'));
+  return openPresets(env, packageFile('presets'), keepCopy);
 }
 
 /**

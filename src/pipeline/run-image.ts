@@ -29,6 +29,8 @@ export interface RunResult {
   artefacts: readonly Artefact[];
   /** What changed in packages since the last build in this folder; null where there was none. */
   diff: LockDiff | null;
+  /** Copies of a lock by other hands that was replaced, relative to the folder. */
+  kept: readonly string[];
   /** In the order in which they ended. */
   stages: readonly StageReport[];
   /** Absolute path. */
@@ -49,10 +51,16 @@ export async function runImage({ project, lock, ...run }: RunImageOptions): Prom
   return withEngine(project, run, async (engine) => {
     const { build, begin } = await openBuild(project, { env, engine });
     const locking: Task[] = [];
+    let copies: readonly string[] = [];
     if (kept !== null) await begin(kept);
     else {
       const options = { cacheDir: cacheFolder(project.spec, env) };
-      locking.push(await lockTask(project, options, (outcome) => begin(outcome.lock)));
+      locking.push(
+        await lockTask(project, options, async (outcome) => {
+          copies = outcome.kept;
+          await begin(outcome.lock);
+        }),
+      );
     }
     const report = await runTasks([...locking, ...recordedBuildTasks(build)], {
       ...run,
@@ -63,6 +71,7 @@ export async function runImage({ project, lock, ...run }: RunImageOptions): Prom
     return {
       ...report,
       artefacts: build.artefacts,
+      kept: copies,
       diff: last === null ? null : diffLocks(last, build.lock),
     };
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { badInput, type Failure } from '../spec/failure.js';
 import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import { type Preset, presetVersion } from './preset.js';
@@ -20,7 +21,12 @@ export interface SavedPreset {
   file: string;
   /** Where a damaged file of that name was moved to. */
   setAside: string | null;
+  /** The copy of a preset that was replaced, where it said something else. */
+  kept: string | null;
 }
+
+/** Keeps what a file holds beside it, and answers where. */
+export type KeepCopy = (file: string, now: Date) => Promise<string>;
 
 /** An own preset's file as it was found. */
 export type OwnPreset =
@@ -47,6 +53,7 @@ export const presetForm: ConfForm = {
 export class OwnPresets {
   constructor(
     private readonly folder: string,
+    private readonly keepCopy: KeepCopy,
     private readonly now: () => Date,
     private readonly form: ConfForm = presetForm,
   ) {}
@@ -106,7 +113,7 @@ export class OwnPresets {
       if (found?.kind === 'preset' && !options.overwrite) throw taken(preset.name);
       const placed = await this.place(preset, found);
       aside = placed.setAside ?? aside;
-      if (placed.isThere) return { file, setAside: aside };
+      if (placed.isThere) return { file, setAside: aside, kept: placed.kept };
     }
   }
 
@@ -150,7 +157,7 @@ export class OwnPresets {
   private async place(
     preset: Preset,
     found: OwnPreset | null,
-  ): Promise<{ isThere: boolean; setAside: string | null }> {
+  ): Promise<{ isThere: boolean } & Pick<SavedPreset, 'setAside' | 'kept'>> {
     const file = this.file(preset.name);
     const content = { ...presetContent(preset), version: this.form.version };
     try {
@@ -159,10 +166,12 @@ export class OwnPresets {
         const makeConf = await loadConf();
         const { path: staged } = makeConf(staging, preset.name, content, this.form);
         const aside = found?.kind === 'damaged' ? await setAside(file, found.text, this.now()) : null;
+        const isOther = found?.kind === 'preset' && !isDeepStrictEqual(found.preset, preset);
+        const kept = isOther ? await this.keepCopy(file, this.now()) : null;
         if (found?.kind === 'preset') await rename(staged, file);
-        else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside };
+        else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside, kept };
         await syncFolder(this.folder);
-        return { isThere: true, setAside: aside };
+        return { isThere: true, setAside: aside, kept };
       } finally {
         await rm(staging, { recursive: true, force: true });
       }

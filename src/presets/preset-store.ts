@@ -1,6 +1,6 @@
 import { badInput, Failure, type FailureFacts } from '../spec/failure.js';
 import { nearest } from '../spec/nearest.js';
-import { OwnPresets, type SavedPreset } from './own-presets.js';
+import { type KeepCopy, OwnPresets, type SavedPreset } from './own-presets.js';
 import type { Preset } from './preset.js';
 import { presetName, presetNameProblem } from './preset-name.js';
 import { parsePreset, presetText } from './preset-text.js';
@@ -24,8 +24,8 @@ export interface PresetStore {
   /** @throws Failure (exit status 2) for one that is not there, with the nearest names, or is damaged. */
   read(name: string): Promise<Preset>;
   /**
-   * Keeps a preset as a person's own; one of that name is replaced only with `overwrite`. A damaged file of that
-   * name is moved aside, and where to is answered.
+   * Keeps a preset as a person's own; one of that name is replaced only with `overwrite`, and a copy of it is kept
+   * where it said something else. A damaged file of that name is moved aside. Where to is answered.
    */
   save(preset: Preset, options?: { overwrite?: boolean }): Promise<SavedPreset>;
   rename(from: string, to: string): Promise<SavedPreset>;
@@ -50,9 +50,10 @@ export interface PresetStore {
 export function openPresets(
   env: Environment,
   shippedFolder: string,
+  keepCopy: KeepCopy,
   now: () => Date = () => new Date(),
 ): PresetStore {
-  const own = new OwnPresets(ownPresetsFolder(env), now);
+  const own = new OwnPresets(ownPresetsFolder(env), keepCopy, now);
   const shipped = new ShippedPresets(shippedFolder);
 
   const isShipped = async (name: string) => (await shipped.names()).includes(name);
@@ -103,7 +104,7 @@ export function openPresets(
       const preset = await read(from);
       const name = presetName(to);
       if (!(await own.names()).includes(preset.name)) throw shippedPreset(preset.name, 'renamed');
-      if (name === preset.name) return { file: own.file(name), setAside: null };
+      if (name === preset.name) return { file: own.file(name), setAside: null, kept: null };
       await requireOwnName(name);
       return await own.rename(preset, name);
     },

@@ -91,9 +91,9 @@ function losesForm(name: WrittenName, content: Buffer, before: ProjectBefore): b
 }
 
 /** One that another version of this program wrote is ours as well. */
-function isOurSchema(content: Buffer): boolean {
+export function isOurSchema(content: Uint8Array): boolean {
   try {
-    const schema: unknown = JSON.parse(content.toString('utf8'));
+    const schema: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
     return isRecord(schema) && schema.title === projectFileName;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-import { constants, copyFile, open } from 'node:fs/promises';
+import { constants, copyFile, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFailure } from './atomic-write.js';
 
@@ -20,6 +20,20 @@ export async function keepCopy(file: string, now: Date): Promise<string> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeFailure(copy, error);
     }
   }
+}
+
+/**
+ * Keeps copies of those of these files that are there, all under the same time.
+ * @returns The copies, relative to the folder.
+ */
+export async function keepAll(dir: string, names: readonly string[], now: Date): Promise<string[]> {
+  const kept: string[] = [];
+  for (const name of names) {
+    const file = path.join(dir, name);
+    if ((await stat(file).catch(() => null))?.isFile() !== true) continue;
+    kept.push(path.relative(dir, await keepCopy(file, now)));
+  }
+  return kept;
 }
 
 /** The name under which the content of a file is kept: its own with the time of this machine. */

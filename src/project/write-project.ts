@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkDocument } from '../spec/check-document.js';
 import { documentToSpec } from '../spec/document.js';
@@ -8,7 +7,7 @@ import { parseJsonText } from '../spec/json-text.js';
 import type { ProjectFile } from '../spec/schema.js';
 import { atomicWriteFile } from './atomic-write.js';
 import { judgeWrite, type ProjectBefore } from './judge-write.js';
-import { keepCopy } from './kept-copy.js';
+import { keepAll } from './kept-copy.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { emptiedFields } from './kickstart-layer.js';
 import {
@@ -82,20 +81,6 @@ export async function writeProject(
   for (const { name, after } of changed) await atomicWriteFile(path.join(dir, name), after);
   const digests = digestsOf(await readContents(dir));
   return { written: changed.map(({ name }) => name), kept, digests };
-}
-
-/**
- * Keeps copies of those of these files that are there, all under the same time.
- * @returns The copies, relative to the folder.
- */
-export async function keepAll(dir: string, names: readonly string[], now: Date): Promise<string[]> {
-  const kept: string[] = [];
-  for (const name of names) {
-    const file = path.join(dir, name);
-    if ((await stat(file).catch(() => null))?.isFile() !== true) continue;
-    kept.push(path.relative(dir, await keepCopy(file, now)));
-  }
-  return kept;
 }
 
 async function readBefore(dir: string, contents: ProjectContents): Promise<ProjectBefore> {

@@ -100,9 +100,28 @@ test('init overwrites nothing: it names what is there and writes not even the ot
   assert.match(failure.facts.what, /`packages\.list`/);
   assert.doesNotMatch(failure.facts.what, /tmpfsroot\.json/);
   assert.deepEqual(filesIn(dir), ['packages.list']);
-  await call(runInit, dir, ['--force']);
-  assert.deepEqual(filesIn(dir), allFiles);
+});
+
+test('init --force keeps a copy of each file that is lost, the lock with them, and says where', async (t) => {
+  const dir = folderWith(t, { 'packages.list': 'mine\n', 'rpms.lock': 'bash-5.2-1\n' });
+  const { stdout, stderr } = await call(runInit, dir, ['--force']);
+  assert.deepEqual(stdout.trim().split('\n').sort(), allFiles);
+  const kept = [...stderr.matchAll(/^Kept: (.+)$/gm)].map((match) => match[1] ?? '');
+  assert.deepEqual(
+    kept.map((name) => [name.replace(/\d/g, '0'), readFileSync(path.join(dir, name), 'utf8')]),
+    [
+      ['packages.list.0000-00-00T000000', 'mine\n'],
+      ['rpms.lock.0000-00-00T000000', 'bash-5.2-1\n'],
+    ],
+  );
   assert.notEqual(readFileSync(path.join(dir, 'packages.list'), 'utf8'), 'mine\n');
+  const again = await call(runInit, dir, ['--force', '--json']);
+  assert.deepEqual(JSON.parse(again.stdout).kept, []);
+  writeFileSync(path.join(dir, 'tmpfsroot.json'), '{}');
+  writeFileSync(path.join(dir, 'tmpfsroot.schema.json'), '{"title": "tmpfsroot.json"}');
+  const { event, files, kept: copies } = JSON.parse((await call(runInit, dir, ['--force', '--json'])).stdout);
+  assert.deepEqual([event, [...files].sort()], ['written', allFiles]);
+  assert.match(copies.join(), /^tmpfsroot\.json\.[\dT-]+,rpms\.lock\.[\dT-]+$/);
 });
 
 test('wrong flags write nothing', async (t) => {

@@ -148,6 +148,26 @@ describe('lock --check', () => {
   });
 });
 
+describe('a lock that `lock` has not written', () => {
+  it('is kept beside the new one: the seed’s plain list, and one that was edited; its own is not', async (context) => {
+    const { dir, file, lock, read } = await setting(context, 'bash\n');
+    await lock();
+    const plain = `${(await read()).packages.map((one) => `${one.name}-${one.version}-${one.release}\n`).join('')}`;
+    await writeFile(file, plain);
+    const { stderr } = await lock();
+    const [, copy = ''] = /^Kept, as `lock` had not written it: (rpms\.lock\.[\dT-]+)$/m.exec(stderr) ?? [];
+    assert.equal(await readFile(path.join(dir, copy), 'utf8'), plain);
+    const edited = (await readFile(file, 'utf8')).replace('"why": ["listed"]', '"why": ["mine"]');
+    await writeFile(file, edited);
+    const { kept } = JSON.parse((await lock('--json')).stdout.trim().split('\n').at(-1) ?? '');
+    assert.equal(kept.length, 1);
+    assert.equal(await readFile(path.join(dir, kept[0]), 'utf8'), edited);
+    await writeFile(path.join(dir, 'packages.list'), 'bash\nsed\n');
+    await lock();
+    assert.equal((await readdir(dir)).filter((name) => name.startsWith('rpms.lock.')).length, 2);
+  });
+});
+
 describe('lock --update', () => {
   it('changes the named package and no other', async (context) => {
     const { lock, read, server, write } = await setting(context, `${testbed.packages.join('\n')}\n`);

@@ -101,11 +101,17 @@ describe('presets save and show', () => {
     assert.deepEqual(JSON.parse(text.slice(text.indexOf('{'))), document);
   });
 
-  it('replace only with --overwrite, and keep the description then', async (t) => {
-    const { call } = presetsSetting(t);
+  it('replace only with --overwrite, keep the description then and a copy of what is lost', async (t) => {
+    const { call, own } = presetsSetting(t);
     await call(['save', 'pump', '--description', 'For pumps.']);
     assert.match((await failureOf(call(['save', 'pump']))).remedy ?? '', /--overwrite/);
-    await call(['save', 'pump', '--overwrite', '--disk', 'vdb']);
+    const before = readFileSync(path.join(own, 'pump.json'), 'utf8');
+    const { stderr } = await call(['save', 'pump', '--overwrite', '--disk', 'vdb']);
+    const copy = /^Kept: (.+)$/m.exec(stderr)?.[1] ?? '';
+    assert.match(path.basename(copy), /^pump\.json\.\d{4}-\d\d-\d\dT\d{6}$/);
+    assert.equal(readFileSync(copy, 'utf8'), before);
+    assert.deepEqual((await call(['list'])).stdout.match(/yours/g), ['yours']);
+    assert.doesNotMatch((await call(['save', 'pump', '--overwrite', '--disk', 'vdb'])).stderr, /Kept/);
     const { description, document } = JSON.parse((await call(['show', 'pump', '--json'])).stdout);
     assert.equal(description, 'For pumps.');
     assert.deepEqual(document.disks.devices, ['vdb']);
@@ -174,11 +180,15 @@ describe('presets export and import', () => {
     assert.deepEqual(exported, { ...JSON.parse(text), name: 'site 7' });
   });
 
-  it('export overwrites a file only with --force', async (t) => {
+  it('export replaces a file only with --force, and keeps a copy of another one', async (t) => {
     const { call, dir } = presetsSetting(t, { 'mine.json': 'mine' });
     assert.match((await failureOf(call(['export', 'robot', 'mine.json']))).remedy ?? '', /--force/);
     assert.equal(readFileSync(path.join(dir, 'mine.json'), 'utf8'), 'mine');
-    await call(['export', 'robot', 'mine.json', '--force']);
+    const { stderr } = await call(['export', 'robot', 'mine.json', '--force']);
+    const copy = /^Kept: (.+)$/m.exec(stderr)?.[1] ?? '';
+    assert.equal(path.dirname(copy), dir);
+    assert.equal(readFileSync(copy, 'utf8'), 'mine');
+    assert.equal((await call(['export', 'robot', 'mine.json', '--force'])).stderr, '');
     assert.equal(JSON.parse((await call(['show', './mine.json', '--json'])).stdout).name, 'robot');
   });
 

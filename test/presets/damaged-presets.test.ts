@@ -6,6 +6,7 @@ import { packageFile } from '../../src/engine/package-file.js';
 import { OwnPresets, presetForm } from '../../src/presets/own-presets.js';
 import { openPresets } from '../../src/presets/preset-store.js';
 import { presetContent } from '../../src/presets/preset-text.js';
+import { keepCopy } from '../../src/project/kept-copy.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { presetNamed, presetSetting } from './setting.js';
 
@@ -152,7 +153,7 @@ describe('a preset of an older version', () => {
   it('is migrated when it is read, and its file stays as it is', async (t) => {
     const { folder, put } = presetSetting(t);
     const file = put('pump.json', older);
-    const found = await new OwnPresets(folder, clock, form).read('pump');
+    const found = await new OwnPresets(folder, keepCopy, clock, form).read('pump');
     assert.equal(found?.kind, 'preset');
     assert.deepEqual(found?.kind === 'preset' ? found.preset : null, presetNamed('pump'));
     assert.equal(readFileSync(file, 'utf8'), older);
@@ -170,7 +171,7 @@ describe('a preset of an older version', () => {
     it(`whose migration ${what} is as a damaged one: said with its path, and kept`, async (t) => {
       const { folder, put } = presetSetting(t);
       const file = put('pump.json', older);
-      const own = new OwnPresets(folder, clock, { ...form, migrations: broken });
+      const own = new OwnPresets(folder, keepCopy, clock, { ...form, migrations: broken });
       const found = await own.read('pump');
       assert.equal(found?.kind, 'damaged');
       assert.ok(found?.kind === 'damaged' && found.failure.message.includes(file));
@@ -193,7 +194,7 @@ it('something that is no folder in the place of the presets: said with its path,
   const { config, env, put } = presetSetting(t);
   put('x.json', '');
   const inTheWay = path.join(config, 'tmpfsroot-wizard/presets/x.json');
-  const store = openPresets({ ...env, XDG_CONFIG_HOME: inTheWay }, packageFile('presets'));
+  const store = openPresets({ ...env, XDG_CONFIG_HOME: inTheWay }, packageFile('presets'), keepCopy);
   const failure = await failureOf(store.save(presetNamed('pump')));
   assert.ok(failure.where?.startsWith(inTheWay));
   assert.equal(readFileSync(inTheWay, 'utf8'), '');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { packageFile } from '../../src/engine/package-file.js';
 import { type Preset, presetOf } from '../../src/presets/preset.js';
 import { openPresets, type PresetStore } from '../../src/presets/preset-store.js';
+import { keepCopy } from '../../src/project/kept-copy.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
@@ -27,7 +28,7 @@ export function presetSetting(
   const folder = path.join(config, 'tmpfsroot-wizard/presets');
   return {
     ...{ config, env, folder },
-    store: openPresets(env, packageFile('presets'), now),
+    store: openPresets(env, packageFile('presets'), keepCopy, now),
     put(name, content) {
       mkdirSync(folder, { recursive: true });
       const file = path.join(folder, name);

@@ -14,6 +14,7 @@ const report: RunReport = {
 /** A run that built an installer, and took one package more than the build before. */
 export const doneRun: RunResult = {
   ...report,
+  kept: [],
   artefacts: [
     { kind: 'iso', file: 'robot-installer.iso', size: 512 * 2 ** 20, sha256: 'ab'.repeat(32) },
     { kind: 'raw', file: 'robot.raw', size: 8 * 2 ** 30, sha256: 'cd'.repeat(32) },

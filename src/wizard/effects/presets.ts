@@ -47,7 +47,8 @@ export async function savePreset(
     const description = `Fedora ${spec.release}, ${spec.packages?.length ?? 0} packages, for ${spec.disks.devices.join(' and ')}. Saved from the image ${spec.name}.`;
     const saved = await presets.save(presetOf(name, description, spec), { overwrite });
     const aside = saved.setAside === null ? '' : ` A damaged file of that name is kept in ${saved.setAside}.`;
-    const text = `Saved: tmpfsroot-wizard --preset ${name}.${aside}`;
+    const kept = saved.kept === null ? '' : ` The one before is kept in ${saved.kept}.`;
+    const text = `Saved: tmpfsroot-wizard --preset ${name}.${aside}${kept}`;
     dispatch({
       type: 'facts',
       facts: { presets: await presetFacts(presets), notice: { level: 'info', text } },

@@ -1,6 +1,7 @@
 import { packageFile } from '../../../src/engine/package-file.js';
 import { openDrafts } from '../../../src/presets/drafts.js';
 import { openPresets } from '../../../src/presets/preset-store.js';
+import { keepCopy } from '../../../src/project/kept-copy.js';
 import { Failure } from '../../../src/spec/failure.js';
 import { presetNamed } from '../setting.js';
 
@@ -8,7 +9,7 @@ import { presetNamed } from '../setting.js';
  * `save-one WHAT`: does one thing to the presets or drafts of the environment, and prints as JSON what it came to:
  * `{"done": ...}` or `{"status": ..., "where": ..., "why": ...}`.
  */
-const store = openPresets(process.env, packageFile('presets'));
+const store = openPresets(process.env, packageFile('presets'), keepCopy);
 const big = `big\n${'x'.repeat(200_000)}`;
 const draft = { dir: '/work', savedAt: '2026-11-22T10:00:00Z', screen: 'review', document: big, texts: {} };
 

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { packageFile } from '../../../src/engine/package-file.js';
 import { openPresets } from '../../../src/presets/preset-store.js';
+import { keepCopy } from '../../../src/project/kept-copy.js';
 import { Failure } from '../../../src/spec/failure.js';
 import { presetNamed } from '../setting.js';
 
@@ -10,7 +11,7 @@ import { presetNamed } from '../setting.js';
  * A line `saved NAME N` is out once a preset is kept, `refused NAME STATUS` when it is not.
  */
 const [how = '', who = '', count = '0'] = process.argv.slice(2);
-const store = openPresets(process.env, packageFile('presets'));
+const store = openPresets(process.env, packageFile('presets'), keepCopy);
 
 async function save(name: string, turn: number, overwrite: boolean): Promise<void> {
   try {
