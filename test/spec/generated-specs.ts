@@ -8,6 +8,7 @@ import {
   type PartitionSize,
 } from '../../src/spec/image-spec.js';
 import { repositorySpec } from '../../src/spec/repository-spec.js';
+import { caseCount } from '../helpers/case-count.js';
 import { randomOf } from '../helpers/random.js';
 
 const known = (...ids: string[]) => ids.map((id) => repositorySpec({ id }));
@@ -17,13 +18,13 @@ export const sshKey =
 export const passwordHash =
   '$6$abcdefgh$/4Kujm.4Ot6Fwaack34ZJIv.wkNgaMuduTZk6/N7L5jHg5rtjF.pFRBEOOn8Qe0fQQ9Dau0EPHwqzX5tyqgjS0';
 
-/** Valid specs of all kinds, the same ones for the same seed. */
+/** Valid specs of all kinds, the same ones for the same seed; at most so many. */
 export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
   const random = randomOf(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const some = <T>(values: readonly T[]): T[] => values.filter(() => random() < 0.5);
   const size = (least: number): number => least + Math.floor(random() * 9000);
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: caseCount(count) }, () => {
     const devices = pick([
       ['sda'],
       ['nvme0n1'],

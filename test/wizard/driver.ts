@@ -68,9 +68,11 @@ export class Driver {
     return this;
   }
 
-  /** Types a text, a key for each character. */
+  /** Types a text, a key for each character; what a terminal shows once it has drawn is looked at. */
   type(text: string): this {
-    return this.press(...text);
+    for (const char of text) this.state = reduce(this.state, { type: 'key', key: keyNamed(char) });
+    this.#look();
+    return this;
   }
 
   paste(text: string): this {

@@ -17,18 +17,20 @@ export function assertFrame(
   { columns, rows }: { columns: number; rows: number },
 ): void {
   const texts = lines.map((line) => line.map(({ text }) => text).join(''));
-  const shown = () => `${columns}x${rows}\n${texts.join('\n')}`;
-  assert.ok(lines.length <= rows - 1, `${lines.length} lines on ${shown()}`);
+  const law = (holds: boolean, broken: () => string) => {
+    if (!holds) assert.fail(`${broken()} on ${columns}x${rows}\n${texts.join('\n')}`);
+  };
+  law(lines.length <= rows - 1, () => `${lines.length} lines`);
   for (const text of texts) {
-    assert.ok(widthOf(text) <= columns - 1, `${widthOf(text)} columns of \`${text}\` on ${shown()}`);
-    assert.doesNotMatch(text, /\p{Cc}/u, shown());
+    law(widthOf(text) <= columns - 1, () => `${widthOf(text)} columns of \`${text}\``);
+    law(!/\p{Cc}/u.test(text), () => `a control character in ${JSON.stringify(text)}`);
   }
   if (caret !== null) {
-    assert.ok(caret.line >= 0 && caret.line < lines.length, `caret in line ${caret.line} on ${shown()}`);
-    assert.ok(caret.column >= 0 && caret.column < columns, `caret in column ${caret.column} on ${shown()}`);
+    law(caret.line >= 0 && caret.line < lines.length, () => `caret in line ${caret.line}`);
+    law(caret.column >= 0 && caret.column < columns, () => `caret in column ${caret.column}`);
   }
   if (menu === null) return;
   const { from, to, focus } = menu;
-  assert.ok(from >= 0 && from < to && to <= lines.length, `menu from ${from} to ${to} on ${shown()}`);
-  assert.ok(focus >= 0 && focus < to - from, `choice ${focus} of a menu of ${to - from} on ${shown()}`);
+  law(from >= 0 && from < to && to <= lines.length, () => `menu from ${from} to ${to}`);
+  law(focus >= 0 && focus < to - from, () => `choice ${focus} of a menu of ${to - from}`);
 }

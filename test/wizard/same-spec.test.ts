@@ -15,6 +15,7 @@ import { mergeLayers } from '../../src/spec/sources.js';
 import { validateSpec } from '../../src/spec/validate.js';
 import { redo, undo } from '../../src/wizard/history.js';
 import { reproduce } from '../../src/wizard/reproduce.js';
+import { caseCount } from '../helpers/case-count.js';
 import { generatedSpecs } from '../spec/generated-specs.js';
 import { Driver, newSpec, today } from './driver.js';
 import { shippedSpecs } from './shipped.js';
@@ -60,7 +61,7 @@ test('generated and shipped specs are the same as preset, project file and comma
 });
 
 /** Each walk is taken once, for all that is asserted of it. */
-const walks = Array.from({ length: 250 }, (_, seed) => ({ seed, ...randomWalk(seed, 40) }));
+const walks = Array.from({ length: caseCount(250) }, (_, seed) => ({ seed, ...randomWalk(seed, 40) }));
 const told = ({ seed, pressed }: (typeof walks)[number]) => `seed ${seed}: ${pressed.join(', ')}`;
 
 test('whatever keys are pressed, the spec is the same as preset, project file and command', () => {
