@@ -1,11 +1,11 @@
-import { contentOf } from './packages-list.js';
+import { contentOf, namesOfLine } from './packages-list.js';
 
 const newList = '# Packages of the image: one name, glob or NEVRA a line; what they need comes along.\n';
 const added = '# Added by tmpfsroot-wizard:';
 
 /**
  * The text of packages.list that names these packages. Of a list that is there comments, blank lines, line
- * endings and order are kept: a removed name loses its line, added ones come at the end under a comment.
+ * endings and order are kept: a removed name loses its place, and the line if it was alone in it; added ones come at the end under a comment.
  * @param before Text of the list as it is, or null: there is none.
  * @param packages As in the spec; texts of comments alone are left out.
  */
@@ -13,10 +13,7 @@ export function editPackagesList(before: string | null, packages: readonly strin
   const wanted = packages.map(contentOf).filter((name) => name !== '');
   if (before === null) return newList + wanted.map((name) => `${name}\n`).join('');
   const missing = countsOf(wanted);
-  const kept = linesOf(before).filter((line) => {
-    const content = contentOf(line.replace(/^\uFEFF/, ''));
-    return content === '' || take(missing, content);
-  });
+  const kept = linesOf(before).flatMap((line) => withoutUnwanted(line, missing) ?? []);
   const text = kept.join('');
   const additions = wanted.filter((name) => take(missing, name));
   if (additions.length === 0) return text;
@@ -25,6 +22,24 @@ export function editPackagesList(before: string | null, packages: readonly strin
   const gap = text === '' || /[\r\n]$/.test(text) ? '' : end;
   const heading = lastComment === added ? [] : [...(text === '' ? [] : ['']), added];
   return text + gap + [...heading, ...additions].map((line) => line + end).join('');
+}
+
+/** A line without the names that are not wanted (any more), or null where it had no others. */
+function withoutUnwanted(line: string, missing: Map<string, number>): string | null {
+  // What comes before a list in some editors is no part of its first name.
+  const mark = /^\uFEFF?/.exec(line)?.[0] ?? '';
+  let text = line.slice(mark.length);
+  const names = namesOfLine(text);
+  const gone = names.filter(({ name }) => !take(missing, name));
+  if (gone.length === 0) return line;
+  if (gone.length === names.length) return null;
+  // From the end, so that the places of those before stay.
+  for (const { start, end } of gone.reverse()) {
+    const head = text.slice(0, start).trimEnd();
+    const tail = text.slice(end);
+    text = head === '' ? tail.replace(/^[ \t]+/, '') : head + tail;
+  }
+  return mark + text;
 }
 
 /** Lines with their endings. */

@@ -1,5 +1,6 @@
 import { errorAt, type Finding } from '../spec/finding.js';
 import { SecretLines, secretRefusal } from '../spec/secret-text.js';
+import { foreignList } from './foreign-list.js';
 import { type PackageLine, packagesListName } from './project.js';
 
 /** Lines of a package list, and what is wrong with them. */
@@ -9,33 +10,37 @@ export interface ReadPackages {
 }
 
 /**
- * Reads the text of packages.list: one name, glob or NEVRA a line, `-name` excludes, `#` begins a comment
- * anywhere in a line. Naming a package twice is fine.
+ * Reads the text of packages.list: names, globs or NEVRAs, on lines of their own or, as tmpfsroot-fedora takes them,
+ * with blanks between; `-name` and that system's `-x name` exclude, `#` begins a comment anywhere in a line. Naming a
+ * package twice is fine. What describes an image for another program is refused as a whole.
  */
 export function readPackagesList(text: string): ReadPackages {
-  return readLines(listLines(text));
+  const words = wordsOf(linesOf(text));
+  const foreign = foreignFinding(text, words);
+  return foreign === null ? reading(words) : { packages: [], findings: [foreign] };
 }
 
-/** The same for the `packages` of a spec. */
+/** The same for the `packages` of a spec, each of which is one name. */
 export function readSpecPackages(packages: readonly string[]): ReadPackages {
-  return readLines(packages.map((line, index) => ({ line, where: `packages[${index}]` })));
+  const lines = packages.map((line, index) => ({ line, where: `packages[${index}]` }));
+  return reading(wordsOf(lines, (line) => [contentOf(line)].filter((content) => content !== '')));
 }
 
 /**
- * The same for a wizard: every line that says something as it stands, even one that is no package, and the
- * findings at their `packages[N]`.
+ * The same for a wizard: every name as it stands, even one that is no package, and the findings at their
+ * `packages[N]`.
  */
 export function readPackageTexts(text: string): { packages: string[]; findings: Finding[] } {
-  const lines = listLines(text)
-    .map(({ line, where }) => ({ line: contentOf(line), where }))
-    .filter(({ line }) => line !== '');
-  const { findings } = readLines(lines);
+  const read = wordsOf(linesOf(text));
+  const foreign = foreignFinding(text, read);
+  if (foreign !== null) return { packages: [], findings: [{ ...foreign, path: 'packages' }] };
+  const { words, secrets } = read;
   return {
-    packages: lines.map(({ line }) => line),
-    findings: findings.map((finding) => ({
-      ...finding,
-      path: `packages[${lines.findIndex(({ where }) => where === finding.where)}]`,
-    })),
+    packages: words.map(({ content }) => content),
+    findings: [
+      ...secrets.map((finding) => ({ ...finding, path: 'packages' })),
+      ...problemsOf(words).map(({ index, finding }) => ({ ...finding, path: `packages[${index}]` })),
+    ],
   };
 }
 
@@ -44,36 +49,82 @@ export function contentOf(line: string): string {
   return line.replace(/#.*$/s, '').trim();
 }
 
-interface Line {
-  line: string;
+/** The names of a line, as they are kept in a spec: `-x` and `--exclude` of dnf become `-NAME`. */
+export function namesOfLine(line: string): { name: string; start: number; end: number }[] {
+  const spans: { name: string; start: number; end: number }[] = [];
+  const content = line.replace(/#.*$/s, '');
+  for (const match of content.matchAll(/(?:(?:-x|--exclude(?:pkgs)?)(?:\s+|=))?(\S+)/g)) {
+    const [whole, word = ''] = match;
+    const start = match.index;
+    const name = whole === word ? word : `-${word}`;
+    spans.push({ name, start, end: start + whole.length });
+  }
+  return spans;
+}
+
+interface Word {
+  content: string;
   where: string;
 }
 
-function listLines(text: string): Line[] {
+interface Words {
+  words: Word[];
+  /** A finding for each private key, whose lines are no words. */
+  secrets: Finding[];
+}
+
+function linesOf(text: string): { line: string; where: string }[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r/);
   return lines.map((line, index) => ({ line, where: `${packagesListName}:${index + 1}` }));
 }
 
-function readLines(lines: readonly Line[]): ReadPackages {
-  const packages: PackageLine[] = [];
-  const findings: Finding[] = [];
-  const secrets = new SecretLines();
+function wordsOf(
+  lines: readonly { line: string; where: string }[],
+  contents = (line: string) => namesOfLine(line).map(({ name }) => name),
+): Words {
+  const words: Word[] = [];
+  const secrets: Finding[] = [];
+  const secretLines = new SecretLines();
   for (const { line, where } of lines) {
-    const isInside = secrets.isInside;
-    if (secrets.takes(line)) {
-      // Once for a whole key; its last line alone would pass for a name.
-      if (!isInside)
-        findings.push({ ...errorAt('', secretRefusal.message, 'Remove it from the package list.'), where });
-      continue;
-    }
-    const content = contentOf(line);
-    if (content === '') continue;
-    const problem = problemOf(content);
-    if (problem !== null) findings.push({ ...errorAt('', problem.message, problem.remedy), where });
-    else if (content.startsWith('-')) packages.push({ text: content.slice(1), kind: 'exclude', where });
-    else packages.push({ text: content, kind: 'include', where });
+    const { isInside } = secretLines;
+    if (!secretLines.takes(line)) words.push(...contents(line).map((content) => ({ content, where })));
+    // Once for a whole key; its last line alone would pass for a name.
+    else if (!isInside)
+      secrets.push({ ...errorAt('', secretRefusal.message, 'Remove it from the package list.'), where });
   }
-  return { packages, findings: [...findings, ...contradictions(packages)] };
+  return { words, secrets };
+}
+
+/** A private key has lines that look like settings; what is said of it comes first. */
+function foreignFinding(text: string, { secrets }: Words): Finding | null {
+  const foreign = secrets.length > 0 ? null : foreignList(text);
+  if (foreign === null) return null;
+  const finding = errorAt('', `This is ${foreign.form}, and no list of packages.`, foreign.remedy);
+  return { ...finding, where: `${packagesListName}:${foreign.line}` };
+}
+
+function reading({ words, secrets }: Words): ReadPackages {
+  return {
+    packages: words.flatMap((word) => (problemOf(word.content) === null ? [lineOf(word)] : [])),
+    findings: [...secrets, ...problemsOf(words).map(({ finding }) => finding)],
+  };
+}
+
+function lineOf({ content, where }: Word): PackageLine {
+  return content.startsWith('-')
+    ? { text: content.slice(1), kind: 'exclude', where }
+    : { text: content, kind: 'include', where };
+}
+
+/** What is wrong, with the index of the word: first words that are no packages, then contradictions. */
+function problemsOf(words: readonly Word[]): { index: number; finding: Finding }[] {
+  const wrong = words.flatMap(({ content, where }, index) => {
+    const problem = problemOf(content);
+    return problem === null
+      ? []
+      : [{ index, finding: { ...errorAt('', problem.message, problem.remedy), where } }];
+  });
+  return [...wrong, ...contradictions(words)];
 }
 
 function problemOf(content: string): { message: string; remedy: string } | null {
@@ -82,6 +133,12 @@ function problemOf(content: string): { message: string; remedy: string } | null 
     return {
       message: `\`${content}\` is more than one name.`,
       remedy: `Write one a line, first \`${names[0]}\`.`,
+    };
+  }
+  if (content === '-' || content === '-x') {
+    return {
+      message: `\`${content}\` stands alone.`,
+      remedy: 'To exclude a package write `-NAME` without a blank; else remove the sign.',
     };
   }
   if (/^-?@/.test(content)) {
@@ -99,17 +156,16 @@ function problemOf(content: string): { message: string; remedy: string } | null 
   return null;
 }
 
-function contradictions(packages: readonly PackageLine[]): Finding[] {
-  return packages
-    .filter(({ kind }) => kind === 'exclude')
-    .flatMap((exclude) => {
-      const include = packages.find(({ kind, text }) => kind === 'include' && text === exclude.text);
-      if (include === undefined) return [];
-      const finding = errorAt(
-        '',
-        `\`${exclude.text}\` is excluded here, and listed in ${include.where}.`,
-        'Remove one of the two lines.',
-      );
-      return [{ ...finding, where: exclude.where }];
-    });
+function contradictions(words: readonly Word[]): { index: number; finding: Finding }[] {
+  return words.flatMap(({ content, where }, index) => {
+    const text = content.startsWith('-') ? content.slice(1) : null;
+    const include = text === null ? undefined : words.find((word) => word.content === text);
+    if (include === undefined || problemOf(content) !== null) return [];
+    const finding = errorAt(
+      '',
+      `\`${text}\` is excluded here, and listed in ${include.where}.`,
+      'Remove one of the two.',
+    );
+    return [{ index, finding: { ...finding, where } }];
+  });
 }

@@ -65,7 +65,8 @@ export function packagesPaste(state: WizardState, text: string): WizardState {
   if (state.query !== null && !/\s/.test(text.trim())) {
     return at({ ...state, query: editText(state.query, { name: 'paste', text: text.trim() }) }, 0);
   }
-  const { names, dropped } = pasteList(text);
+  const { names, dropped, refused } = pasteList(text);
+  if (refused !== null) return { ...state, query: null, notice: { level: 'error', text: refused } };
   const before = state.spec.packages ?? [];
   const packages = addPackages(before, names);
   const added = packages.length - before.length;

@@ -47,13 +47,35 @@ test('added packages come at the end under one comment, in the order of the spec
 });
 
 test('a line that is no package is kept until it is taken out', () => {
-  const broken = 'bash\nvim nano\n';
-  assert.deepEqual(readPackageTexts(broken).packages, ['bash', 'vim nano']);
+  const broken = 'bash\n+vim\n';
+  assert.deepEqual(readPackageTexts(broken).packages, ['bash', '+vim']);
   assert.equal(
-    editPackagesList(broken, ['bash', 'vim nano', 'git']),
+    editPackagesList(broken, ['bash', '+vim', 'git']),
     `${broken}\n# Added by tmpfsroot-wizard:\ngit\n`,
   );
   assert.equal(editPackagesList(broken, ['bash']), 'bash\n');
+});
+
+test('of a line with several names one goes, and the others and the comment stay', () => {
+  const several = '\uFEFFbash coreutils  kernel\r\n  vim -nano man  # editors\n-x dnf tmux';
+  const names = readPackageTexts(several).packages;
+  assert.equal(editPackagesList(several, names), several);
+  const without = (...gone: string[]) =>
+    editPackagesList(
+      several,
+      names.filter((name) => !gone.includes(name)),
+    );
+  assert.equal(without('coreutils'), several.replace(' coreutils', ''));
+  assert.equal(without('bash', 'coreutils'), several.replace('bash coreutils  ', ''));
+  assert.equal(without('-nano'), several.replace(' -nano', ''));
+  assert.equal(without('man'), several.replace(' man', ''));
+  assert.equal(without('-dnf'), several.replace('-x dnf ', ''));
+  assert.equal(without('vim', '-nano', 'man'), several.replace('  vim -nano man  # editors\n', ''));
+  for (const name of names)
+    assert.deepEqual(
+      readPackageTexts(without(name)).packages,
+      names.filter((one) => one !== name),
+    );
 });
 
 test('a new list has the packages in their order, and reading it gives them back', () => {

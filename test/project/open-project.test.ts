@@ -77,7 +77,7 @@ test('a syntax error is named with line and column', async (t) => {
 
 test('all that is wrong in flags, environment, file and list is said at once', async (t) => {
   const dir = folderWith(t, {
-    'packages.list': 'bash\nvim nano\n',
+    'packages.list': 'bash\n+vim\n',
     'tmpfsroot.json': '{"outputs": ["vmdk"]}',
   });
   const { facts } = await failureOf({
@@ -90,7 +90,7 @@ test('all that is wrong in flags, environment, file and list is said at once', a
     '--log-size partitions.sizes.log: `big`',
     'FEDORA_MAJOR release: `rawhide`',
     'tmpfsroot.json:1:14 outputs[0]: `vmdk`',
-    'packages.list:2: `vim nano`',
+    'packages.list:2: `+vim`',
   ]) {
     assert.ok(facts.what.includes(place), `${place} in ${facts.what}`);
   }

@@ -138,13 +138,13 @@ test('a file that cannot be read stops it before anything is written', async (t)
 test('everything that is wrong in a folder is a finding, and the rest of the spec is there', async (t) => {
   const dir = folderWith(t, {
     'tmpfsroot.json': '{\n  "release": 43,\n  "system": { "hostname": "a b" }\n}',
-    'packages.list': 'bash\nvim nano\n@core\n',
+    'packages.list': 'bash\n+vim\n@core\n',
     'ks/ks.root.cfg': 'poweroff\nautopart\ntimezone Mars/Base --utc\n',
   });
   const { spec, findings } = await readWholeSpec(dir, { PARTSIZE_LOG: 'big' }, today);
   assert.equal(spec.release, 43);
   assert.equal(spec.install.then, 'poweroff');
-  assert.deepEqual(spec.packages, ['bash', 'vim nano', '@core']);
+  assert.deepEqual(spec.packages, ['bash', '+vim', '@core']);
   assert.deepEqual(
     findings.map(({ where, path: field }) => [where, field]),
     [

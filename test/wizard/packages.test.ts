@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { foreignLists } from '../helpers/foreign-lists.js';
 import { Driver, knownPackages, newSpec } from './driver.js';
 
 const onPackages = (packages = knownPackages()) => new Driver({ packages }).walkTo('packages');
@@ -92,6 +93,17 @@ test('a pasted list is added, and what is no package in it is told', () => {
   driver.press('ctrl+z');
   assert.deepEqual(names(driver), newSpec().packages);
   driver.paste('sudo dnf install -y nginx').sees('1 package added');
+});
+
+test("another builder's description is refused as a whole, and commands give just their packages", () => {
+  const driver = onPackages();
+  for (const { text, form } of foreignLists) {
+    driver.paste(text).sees('Nothing is taken');
+    assert.match(driver.state.notice?.text ?? '', form);
+    assert.deepEqual(names(driver), newSpec().packages);
+  }
+  driver.paste('dnf install -y nginx \\\n  git -x nano\n').sees('3 packages added');
+  assert.ok(has(driver, 'nginx') && has(driver, 'git') && has(driver, '-nano'));
 });
 
 test('a single pasted word is searched in the search line, and a list is added from it', () => {

@@ -1,5 +1,6 @@
+import { foreignList } from '../../project/foreign-list.js';
+import { installedBy } from '../../project/install-command.js';
 import { readSpecPackages } from '../../project/packages-list.js';
-import { installedBy } from './install-command.js';
 
 /** What a pasted text says of packages. */
 export interface PastedList {
@@ -7,35 +8,50 @@ export interface PastedList {
   names: string[];
   /** What is none, with the reason as the end of "TEXT ...". */
   dropped: { text: string; reason: string }[];
+  /** Why nothing of it is taken, in one sentence or two; null: it was read. */
+  refused: string | null;
 }
 
 /**
  * Reads packages from whatever has been pasted: a packages.list, names with blanks or commas between, a list of
- * JSON or of a script, the `%packages` of a kickstart file, or a command such as `dnf install`.
+ * JSON or of a script, the `%packages` of a kickstart file, or commands such as `dnf install`. What describes an image
+ * for another program is refused as a whole.
  */
 export function pasteList(text: string): PastedList {
+  const json = jsonNames(text);
+  const foreign = json === null ? foreignList(text, true) : null;
+  if (foreign !== null) {
+    const refused = `Nothing is taken: this is ${foreign.form}. ${foreign.remedy}`;
+    return { names: [], dropped: [], refused };
+  }
   const names = new Set<string>();
   const dropped: PastedList['dropped'] = [];
-  for (const word of wordsOf(text)) {
+  for (const word of json ?? wordsOf(text, (line) => dropped.push({ text: line, reason: noCommand }))) {
     const reason = problemOf(word);
     if (reason === null) names.add(word);
     else if (!dropped.some((each) => each.text === word)) dropped.push({ text: word, reason });
   }
-  return { names: [...names], dropped };
+  return { names: [...names], dropped, refused: null };
 }
 
-function wordsOf(text: string): string[] {
-  const json = jsonNames(text);
-  if (json !== null) return json;
+const noCommand = 'is no command that installs packages';
+
+/** @param onOther told of lines between commands, in which there are no names */
+function wordsOf(text: string, onOther: (line: string) => void): string[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/^\s*\[[^\]]*\]#\s/, '').replace(/#.*$/, ''));
   const section = kickstartLines(lines);
   const logical = (section ?? lines).join('\n').replace(/\\[ \t]*\n/g, ' ');
-  return logical.split('\n').flatMap((line) => {
+  const commands = logical.split('\n').map((line) => (section === null ? installedBy(line) : null));
+  const isOfCommands = commands.some((names) => names !== null);
+  return logical.split('\n').flatMap((line, index) => {
+    const ofCommand = commands[index] ?? null;
+    if (ofCommand === null && isOfCommands && line.trim() !== '') onOther(line.trim());
+    if (isOfCommands) return ofCommand ?? [];
     if (section !== null && /^\s*-?@/.test(line)) return [line.trim()];
-    return installedBy(line) ?? listWords(line);
+    return listWords(line);
   });
 }
 
@@ -47,9 +63,12 @@ function jsonNames(text: string): string[] | null {
   } catch {
     return null;
   }
-  const list = typeof value === 'object' && value !== null && 'packages' in value ? value.packages : value;
-  if (!Array.isArray(list)) return null;
-  return list.filter((item) => typeof item === 'string').map((item) => item.trim());
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  // Names that another key excludes would be lost without a word.
+  if (keys.some((key) => /exclu|remov/i.test(key))) return null;
+  const list = keys.includes('packages') ? (value as { packages: unknown }).packages : value;
+  const isList = Array.isArray(list) && list.every((item) => typeof item === 'string');
+  return isList ? list.map((item) => item.trim()) : null;
 }
 
 /** The lines between `%packages` and `%end`, or null where there is no such section. */
@@ -73,6 +92,7 @@ function kickstartLines(lines: readonly string[]): string[] | null {
 function listWords(line: string): string[] {
   return line
     .replace(/^\s*["']?[\w.-]+["']?\s*(=|:(?=\s|$))\s*/, '')
+    .replace(/(?<!\S)(?:-x|--exclude(?:pkgs)?)(?:\s+|=)(?=\S)/g, '-')
     .split(/["'`“”„‘’,;\s]+/)
     .map(withoutBrackets)
     .filter((word) => /[^-*•=:[\]{}()]/.test(word));

@@ -12,7 +12,12 @@ const mostNames = 8;
 /** Adds the names of a text, and says what became of them. */
 export async function addFrom(ports: PlainPorts, text: string): Promise<void> {
   const { talk } = ports;
-  for (const one of pasteList(text).dropped) talk.say(`\`${one.text}\` is left out: ${one.reason}.`);
+  const { dropped, refused } = pasteList(text);
+  if (refused !== null) {
+    talk.say(refused);
+    return;
+  }
+  for (const one of dropped) talk.say(`\`${one.text}\` is left out: ${one.reason}.`);
   const before = ports.state().spec.packages ?? [];
   await ports.keep({ ...ports.state(), query: null, overlay: null });
   await ports.dispatch({ type: 'paste', text });

@@ -109,6 +109,7 @@ const pastes: [string, string, string[], string[]?][] = [
     'bash-5.2-1.fc44 lib[ab]* [ab]c /usr/bin/sh perl(Carp)',
     ['bash-5.2-1.fc44', 'lib[ab]*', '[ab]c', '/usr/bin/sh', 'perl(Carp)'],
   ],
+  ['excludes of dnf in a list', 'bash -x vim --exclude=nano', ['bash', '-vim', '-nano']],
   ['dnf itself in a list', 'dnf sudo bash', ['dnf', 'sudo', 'bash']],
   ['a command', 'dnf install bash sed', ['bash', 'sed']],
   [

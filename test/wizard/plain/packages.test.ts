@@ -65,6 +65,13 @@ test('a list is pasted line by line, with comments and blank lines, until a dot'
   assert.equal(state.screen, 'disks');
 });
 
+test("another builder's description is refused as a whole, line by line too", async () => {
+  const lines = ['packages:', '  - bash', 'exclude-packages:', '  - nginx'];
+  const { text, state } = await talk(here(), ['paste', ...lines, '.', '']);
+  assert.match(text, /Nothing is taken: this is YAML\. Give the names/);
+  assert.deepEqual(state.spec.packages, newSpec().packages);
+});
+
 test('the list is read, and what is known of one package', async () => {
   const { text } = await talk(here(), ['list', 'locked', 'about bash htop nosuch', 'about']);
   assert.match(text, / {2}bash, 1\.0 MB, About bash, kept: /);
