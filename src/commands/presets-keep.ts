@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { presetFileText, presetStore } from '../pipeline/open-preset.js';
 import type { SavedPreset } from '../presets/own-presets.js';
-import { type Preset, presetOf } from '../presets/preset.js';
+import { hasHashes, presetOf } from '../presets/preset.js';
 import type { ListedPreset, PresetStore } from '../presets/preset-store.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
 import { keepCopy } from '../project/kept-copy.js';
@@ -42,8 +42,10 @@ Examples:
     typeof given === 'string'
       ? given
       : ((await ownListed(store, name))?.preset?.description ?? `Saved from the project ${spec.name}.`);
-  const saved = await store.save(presetOf(name, description, spec), { overwrite: overwrite === true });
+  const preset = presetOf(name, description, spec);
+  const saved = await store.save(preset, { overwrite: overwrite === true });
   printWarnings(findings, context);
+  if (hasHashes(preset)) context.stderr.write('Note: the preset holds hashes of passwords.\n');
   tellSaved(saved, context);
   return exitStatus.done;
 };
@@ -158,11 +160,4 @@ async function writeExport(file: string, text: string, force: boolean): Promise<
   const kept = before === null || before.equals(Buffer.from(text)) ? null : await keepCopy(file, new Date());
   await atomicWriteFile(file, text, { mode: 0o600 });
   return kept;
-}
-
-function hasHashes({ document }: Preset): boolean {
-  const { rootPasswordHash, users = [] } = document.system ?? {};
-  return [rootPasswordHash, ...users.map(({ passwordHash }) => passwordHash)].some(
-    (hash) => typeof hash === 'string',
-  );
 }

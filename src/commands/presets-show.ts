@@ -2,12 +2,13 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { openPreset, presetStore } from '../pipeline/open-preset.js';
 import textWidth from '../pipeline/text-width.js';
-import { presetOf, specOfPreset } from '../presets/preset.js';
+import { hasHashes, presetOf, specOfPreset } from '../presets/preset.js';
 import type { ListedPreset } from '../presets/preset-store.js';
 import { diffSpecs, type FieldChange } from '../presets/spec-diff.js';
 import { jsonText } from '../project/starter-files.js';
 import { nameFromFolder } from '../spec/defaults.js';
 import { exitStatus } from '../spec/failure.js';
+import { hideHashes } from '../spec/password-hashes.js';
 import type { RunCommand } from './command.js';
 import { folderSpec } from './folder-spec.js';
 import { parseWith } from './parse.js';
@@ -37,9 +38,11 @@ export const showPreset: RunCommand = async (words, context) => {
   const preset = await openPreset(parsed.args[0] ?? '', context);
   context.stdout.write(
     parsed.options.json === true
-      ? `${JSON.stringify(preset)}\n`
-      : `${preset.name}\n\n${preset.description}\n\n${jsonText(preset.document)}`,
+      ? `${JSON.stringify(preset, hideHashes)}\n`
+      : `${preset.name}\n\n${preset.description}\n\n${jsonText(JSON.parse(JSON.stringify(preset.document, hideHashes)))}`,
   );
+  if (hasHashes(preset))
+    context.stderr.write('Note: hashes of passwords are not shown; `presets export` writes them.\n');
   return exitStatus.done;
 };
 
@@ -71,7 +74,7 @@ Examples:
   const changes = diffSpecs(specOfPreset(from, folderName), specOfPreset(to, folderName));
   context.stdout.write(
     parsed.options.json === true
-      ? `${JSON.stringify({ from: from.name, to: to.name, changes: changes.map(changeJson) })}\n`
+      ? `${JSON.stringify({ from: from.name, to: to.name, changes: changes.map(changeJson) }, hideHashes)}\n`
       : diffText(changes),
   );
   return exitStatus.done;
@@ -101,7 +104,8 @@ function placed({ where, what }: NonNullable<ListedPreset['problem']>): string {
 
 /** `undefined` is null in JSON, as a field that one of the specs does not have. */
 function changeJson({ path: field, from, to }: FieldChange): FieldChange {
-  return { path: field, from: from ?? null, to: to ?? null };
+  const shown = (value: unknown) => hideHashes(field, value ?? null);
+  return { path: field, from: shown(from), to: shown(to) };
 }
 
 function diffText(changes: readonly FieldChange[]): string {

@@ -1,4 +1,5 @@
 import { type ExitStatus, exitStatus, Failure, unforeseen } from '../spec/failure.js';
+import { hideHashes } from '../spec/password-hashes.js';
 import type { CommandContext } from './command.js';
 
 /**
@@ -9,7 +10,7 @@ export function printFailure(error: unknown, context: CommandContext, json: bool
   const failure = error instanceof Failure ? error : unforeseen(error);
   if (json) {
     context.stdout.write(
-      `${JSON.stringify({ event: 'failed', exitStatus: failure.exitStatus, ...failure.facts })}\n`,
+      `${JSON.stringify({ event: 'failed', exitStatus: failure.exitStatus, ...failure.facts }, hideHashes)}\n`,
     );
   } else {
     context.stderr.write(`${failureText(failure)}\n`);

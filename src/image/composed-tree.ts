@@ -79,7 +79,9 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     chrootCommand({
       root: out,
       program: 'sh',
-      args: ['-c', scriptOfSettings(spec, system)],
+      // It holds hashes of passwords: arguments stand in the log of the run and in lists of processes.
+      args: ['-c', 'script=$(cat) && exec </dev/null && eval "$script"'],
+      input: scriptOfSettings(spec, system),
       env: { SYSTEMD_OFFLINE: '1' },
       purpose: "applying the spec's settings",
       signal: place.signal,

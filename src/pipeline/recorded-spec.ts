@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PackageLine } from '../project/project.js';
 import { specToDocument } from '../spec/document.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+import { changeHashes } from '../spec/password-hashes.js';
 import type { ProjectFile } from '../spec/schema.js';
 
 /**
@@ -12,21 +13,14 @@ export function recordedSpec(
   spec: ImageSpec,
   packages: readonly Pick<PackageLine, 'text' | 'kind'>[],
 ): ProjectFile {
-  const { system } = spec;
   return specToDocument({
-    ...spec,
+    ...changeHashes(spec, fingerprint),
     packages: packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text)),
-    system: {
-      ...system,
-      rootPasswordHash: fingerprint(system.rootPasswordHash),
-      users: system.users.map((user) => ({ ...user, passwordHash: fingerprint(user.passwordHash) })),
-    },
     engine: { use: 'auto', image: null },
     cacheDir: null,
   });
 }
 
-function fingerprint(passwordHash: string | null): string | null {
-  if (passwordHash === null) return null;
+function fingerprint(passwordHash: string): string {
   return `sha256:${createHash('sha256').update(passwordHash).digest('hex').slice(0, 16)}`;
 }

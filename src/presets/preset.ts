@@ -35,3 +35,11 @@ export function specOfPreset(preset: Preset, folderName?: string): ImageSpec {
 export function presetLayer(preset: Preset): Layer {
   return { document: preset.document, where: () => `preset ${preset.name}` };
 }
+
+/** Whether it holds hashes of passwords: then it is not for everybody. */
+export function hasHashes({ document }: Preset): boolean {
+  const { rootPasswordHash, users = [] } = document.system ?? {};
+  return [rootPasswordHash, ...users.map(({ passwordHash }) => passwordHash)].some(
+    (hash) => typeof hash === 'string',
+  );
+}

@@ -1,3 +1,5 @@
+import { hashPlaceholder } from './password-hashes.js';
+
 /**
  * Hashes of crypt(5) that the libxcrypt of Fedora checks, each in its full length: one that a shell or an editor cut
  * short would let nobody in. Methods that are guessed within hours (DES, NT) are left out; a password in clear that
@@ -26,6 +28,13 @@ export function isLockedMark(text: string): boolean {
 /** A better message for what is no hash, without the text itself, which may be a password. */
 export function explainPasswordHash(value: unknown): { message: string; remedy: string } {
   const text = typeof value === 'string' ? value : '';
+  if (text === hashPlaceholder) {
+    return {
+      message: `\`${hashPlaceholder}\` stands for the hash of a password, which is not shown where this comes from.`,
+      remedy:
+        'Put the hash in its place, in single quotes: tmpfsroot.json of the project has it, or make one with `openssl passwd -6`.',
+    };
+  }
   if (isLockedMark(text)) {
     return {
       message: `\`${text}\` is how /etc/shadow says that no password opens an account.`,

@@ -199,6 +199,25 @@ describe('presets export and import', () => {
     assert.equal((await call(['export', 'robot'])).stderr, '');
   });
 
+  it('save says that a preset holds hashes; show and diff do not show them', async (t) => {
+    const { call } = presetsSetting(
+      t,
+      project({ system: { rootPasswordHash: passwordHash, users: [{ name: 'op', passwordHash }] } }),
+    );
+    assert.match((await call(['save', 'pump'])).stderr, /holds hashes of passwords/);
+    for (const words of [
+      ['show', 'pump'],
+      ['show', 'pump', '--json'],
+      ['diff', 'robot', 'pump'],
+      ['diff', 'robot', 'pump', '--json'],
+    ]) {
+      const { stdout, stderr } = await call(words);
+      assert.ok(!`${stdout}${stderr}`.includes(passwordHash), words.join(' '));
+    }
+    assert.match((await call(['show', 'pump'])).stderr, /hashes of passwords are not shown/);
+    assert.equal((await call(['show', 'robot'])).stderr, '');
+  });
+
   it('import of no file, a folder or a damaged file says so with its name', async (t) => {
     const { call, own } = presetsSetting(t, { 'torn.json': '{', 'folder/x': '' });
     for (const [file, what] of [

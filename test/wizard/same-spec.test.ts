@@ -10,6 +10,7 @@ import { projectFileText } from '../../src/project/starter-files.js';
 import { documentToSpec } from '../../src/spec/document.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { parseJsonText } from '../../src/spec/json-text.js';
+import { hashPlaceholder } from '../../src/spec/password-hashes.js';
 import type { ProjectFile } from '../../src/spec/schema.js';
 import { mergeLayers } from '../../src/spec/sources.js';
 import { validateSpec } from '../../src/spec/validate.js';
@@ -33,8 +34,19 @@ function throughProjectFile(spec: ImageSpec): ImageSpec {
 function throughCommand(spec: ImageSpec): ImageSpec {
   const [program, command, ...words] = reproduce(spec);
   assert.deepEqual([program, command], ['tmpfsroot-wizard', 'rebuild']);
+  return parsedSpec(words.map((word) => withHashes(word, spec))).spec;
+}
+
+function parsedSpec(words: readonly string[]) {
   const parsed = parseWith(addProjectOptions(new Command('rebuild')), words, { stdout: new Writable() });
-  return mergeLayers([layerOfOptions(parsed?.options ?? {})], 'folder', today).spec;
+  return mergeLayers([layerOfOptions(parsed?.options ?? {})], 'folder', today);
+}
+
+/** What a person who runs the command puts in: the hashes, which it does not tell. */
+function withHashes(word: string, { system }: ImageSpec): string {
+  if (word === hashPlaceholder) return system.rootPasswordHash ?? '';
+  const hashes = system.users.flatMap(({ passwordHash }) => passwordHash ?? []);
+  return word.replaceAll(hashPlaceholder, () => hashes.shift() ?? '');
 }
 
 /** A preset, loaded in the wizard, written as a project file, and as a command, is the same spec. */
@@ -59,6 +71,23 @@ test('generated and shipped specs are the same as preset, project file and comma
     assertSame(spec, spec.name);
   }
 });
+
+test('the command tells no hash of a password, and is refused until one is in its place', () => {
+  const secrets = generatedSpecs(300, 7).filter(({ system }) => hashesOf(system).length > 0);
+  assert.ok(secrets.length > 50);
+  for (const spec of secrets) {
+    const [, , ...words] = reproduce(spec);
+    for (const hash of hashesOf(spec.system)) assert.ok(!words.join(' ').includes(hash), spec.name);
+    const errors = parsedSpec(words).findings.filter(({ path: field }) => /passwordHash$/i.test(field));
+    assert.equal(errors.length, hashesOf(spec.system).length, spec.name);
+    for (const { message, remedy } of errors)
+      assert.match(`${message} ${remedy}`, /PASSWORD-HASH.*tmpfsroot\.json/);
+  }
+});
+
+function hashesOf({ rootPasswordHash, users }: ImageSpec['system']): string[] {
+  return [rootPasswordHash, ...users.map(({ passwordHash }) => passwordHash)].filter((hash) => hash !== null);
+}
 
 /** Each walk is taken once, for all that is asserted of it. */
 const walks = Array.from({ length: caseCount(250) }, (_, seed) => ({ seed, ...randomWalk(seed, 40) }));

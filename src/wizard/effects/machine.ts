@@ -6,7 +6,7 @@ import { lsblkCommand, ownDisks, readLsblk } from '../../project/devices.js';
 import { hashPassword } from '../../project/password.js';
 import { shellWords } from '../../spec/command-line.js';
 import { badInput } from '../../spec/failure.js';
-import { reproduce } from '../reproduce.js';
+import { placeholderNote, reproduce } from '../reproduce.js';
 import type { Request } from '../state.js';
 import { noticeOf } from './notice.js';
 import type { Ports } from './ports.js';
@@ -60,7 +60,8 @@ async function lsblkText(from: string, dir: string): Promise<string> {
 export function copyCommand({ stdout, dispatch }: Ports, { spec }: Extract<Request, { type: 'copy' }>): void {
   const text = shellWords(reproduce(spec));
   stdout.write(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`);
-  const notice = 'Given to the clipboard of your terminal, where it allows that.';
+  const given = 'Given to the clipboard of your terminal, where it allows that.';
+  const notice = [given, placeholderNote(spec) ?? ''].join(' ').trim();
   dispatch({ type: 'facts', facts: { notice: { level: 'info', text: notice } } });
 }
 

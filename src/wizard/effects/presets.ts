@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { presetOf, specOfPreset } from '../../presets/preset.js';
+import { hasHashes, presetOf, specOfPreset } from '../../presets/preset.js';
 import type { PresetStore } from '../../presets/preset-store.js';
 import { nameFromFolder } from '../../spec/defaults.js';
 import type { PresetFacts, Request } from '../state.js';
@@ -45,10 +45,12 @@ export async function savePreset(
 ) {
   try {
     const description = `Fedora ${spec.release}, ${spec.packages?.length ?? 0} packages, for ${spec.disks.devices.join(' and ')}. Saved from the image ${spec.name}.`;
-    const saved = await presets.save(presetOf(name, description, spec), { overwrite });
+    const preset = presetOf(name, description, spec);
+    const saved = await presets.save(preset, { overwrite });
     const aside = saved.setAside === null ? '' : ` A damaged file of that name is kept in ${saved.setAside}.`;
     const kept = saved.kept === null ? '' : ` The one before is kept in ${saved.kept}.`;
-    const text = `Saved: tmpfsroot-wizard --preset ${name}.${aside}${kept}`;
+    const hashes = hasHashes(preset) ? ' It holds hashes of passwords.' : '';
+    const text = `Saved: tmpfsroot-wizard --preset ${name}.${hashes}${aside}${kept}`;
     dispatch({
       type: 'facts',
       facts: { presets: await presetFacts(presets), notice: { level: 'info', text } },

@@ -3,7 +3,7 @@ import type { ImageSpec } from '../../spec/image-spec.js';
 import { focusRow } from '../edit-form.js';
 import { folderChanges } from '../folder-changes.js';
 import { goTo } from '../navigation.js';
-import { reproduce } from '../reproduce.js';
+import { placeholderNote, reproduce } from '../reproduce.js';
 import { firstBlockedScreen, reviewFindings } from '../screen-findings.js';
 import { hasPreset } from '../screen-keys.js';
 import { screens } from '../screens/index.js';
@@ -134,7 +134,10 @@ function sayNotice({ talk, state }: PlainPorts): void {
 }
 
 async function print({ talk, state }: PlainPorts): Promise<void> {
-  talk.sayWhole(shellWords(reproduce(state().spec)));
+  const { spec } = state();
+  talk.sayWhole(shellWords(reproduce(spec)));
+  const note = placeholderNote(spec);
+  if (note !== null) talk.say(note);
 }
 
 async function doctor(ports: PlainPorts): Promise<void> {

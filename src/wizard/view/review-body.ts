@@ -1,7 +1,7 @@
 import { shellWords } from '../../spec/command-line.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { folderChanges } from '../folder-changes.js';
-import { reproduce } from '../reproduce.js';
+import { placeholderNote, reproduce } from '../reproduce.js';
 import { firstBlockedScreen, reviewFindings, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
 import { reviewRows, type WizardState } from '../state.js';
@@ -34,10 +34,12 @@ export function reviewBody(state: WizardState, width: number, symbols: Symbols):
     paragraph(`${symbols.warning} ${text}`, width, 'warn'),
   );
   const image: Line = cutLine(memoryLine(state), width);
+  const note = placeholderNote(state.spec);
   const whole: Line[] = [
     [],
     [seg('The command that does the same:', 'strong')],
     ...paragraph(shellWords(reproduce(state.spec)), width, 'dim'),
+    ...(note === null ? [] : paragraph(note, width, 'plain')),
   ];
   const lines = [
     ...rows,
