@@ -45,6 +45,16 @@ test('every request of ours goes through httpFetch, which knows proxies', () => 
   );
 });
 
+test('no file names the folder beside the clone that its first authors had', () => {
+  const beside = ['src', 'test', '.ci', 'presets']
+    .flatMap((folder) => filesBelow(folder, /(\.(tsx?|js|json|sh|py)|^run)$/))
+    .filter(({ text }) => /\.\.\/shared\/(cases|data|facts|review)/.test(text));
+  assert.deepEqual(
+    beside.map(({ file }) => file),
+    [],
+  );
+});
+
 test(`no file of src and test has more than ${longestFile} lines`, () => {
   const files = [...filesBelow('src', /\.(tsx?|sh|py)$/), ...filesBelow('test', /\.(tsx?|sh|py)$/)];
   const long = files

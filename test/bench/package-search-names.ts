@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { packageFile } from '../../src/engine/package-file.js';
 import type { IndexedPackage } from '../../src/rpm/package-index-columns.js';
+import { fedora32Folder, fedora43Names } from '../data/index.js';
 
-const data = path.join(path.dirname(packageFile('package.json')), '../shared/data');
-const primary =
-  'repo-f32/repodata/ffbba4a82769211b0aecc230744af078f60f52c7cafb1df48034783d1c00ead5-primary.xml.gz';
+const primary = 'repodata/ffbba4a82769211b0aecc230744af078f60f52c7cafb1df48034783d1c00ead5-primary.xml.gz';
 
 /** What families of Fedora's packages put before and behind a name; a release has some tens of thousands so. */
 const families = [
@@ -28,7 +26,7 @@ const families = [
 ] as const;
 
 /**
- * As many packages as Fedora has, the same ones each time: the real ones of shared/data, then their words put
+ * As many packages as Fedora has, the same ones each time: the real ones of test/data, then their words put
  * together anew in the manner of Fedora's families.
  */
 export async function manyPackages(count: number): Promise<IndexedPackage[]> {
@@ -55,11 +53,8 @@ export async function manyPackages(count: number): Promise<IndexedPackage[]> {
 
 /** Names and summaries of the real packages; the summary is empty where only the name is known. */
 async function realPackages(): Promise<Map<string, string>> {
-  const names = (await readFile(path.join(data, 'f43-boot-os-packages.tsv'), 'utf8'))
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t')[0] as string);
-  const xml = gunzipSync(await readFile(path.join(data, primary))).toString();
+  const names = (await readFile(fedora43Names, 'utf8')).trim().split('\n');
+  const xml = gunzipSync(await readFile(path.join(fedora32Folder, primary))).toString();
   const described = [...xml.matchAll(/<name>([^<]+)<\/name>.*?<summary>([^<]*)<\/summary>/gs)];
   return new Map([
     ...names.map((name) => [name, ''] as const),

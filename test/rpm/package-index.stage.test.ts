@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { packageFile } from '../../src/engine/package-file.js';
 import { compareEvr, formatEvr } from '../../src/rpm/evr.js';
 import { cachedPackageIndex, readPackageIndex } from '../../src/rpm/package-index.js';
 import { type PackageIndex, packageNamed } from '../../src/rpm/package-index-columns.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
-import { repositorySpec } from '../../src/spec/repository-spec.js';
+import { fedora32, fedora32Folder } from '../data/index.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed, type ServeOptions, type Testbed } from '../testbed/index.js';
 import {
@@ -58,14 +56,9 @@ describe('the names of all packages', () => {
   });
 
   it('of Fedora 32 have what its metadata says', async (context) => {
-    const data = path.join(path.dirname(packageFile('package.json')), '../shared/data');
-    const repository = path.join(data, 'repo-f32');
-    assert.ok(existsSync(repository), `The real metadata of Fedora 32 is not at ${repository}.`);
     const cacheDir = await scratchFolder(context);
-    const keys = [path.join(data, 'fedora.pub')];
-    const fedora = repositorySpec({ id: 'fedora', baseurl: [`file://${repository}`], keys });
-    const index = await readPackageIndex(project(cacheDir, [], [fedora], 32), workplace(), cacheDir);
-    const newest = newestOf(await primaryPackages(path.join(repository, 'repodata')));
+    const index = await readPackageIndex(project(cacheDir, [], [fedora32()], 32), workplace(), cacheDir);
+    const newest = newestOf(await primaryPackages(path.join(fedora32Folder, 'repodata')));
     assert.ok(newest.size > 150);
     assert.deepEqual(index.names, [...newest.keys()].sort());
     for (const [row, name] of index.names.entries()) {
