@@ -4,6 +4,7 @@ import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
 import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstart-system.js';
+import { coveredFolders } from '../project/override/hidden-files.js';
 import type { HookScripts } from '../project/project-parts.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
@@ -15,11 +16,13 @@ import { interpretersInRoot, requireInterpreters } from './interpreters.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { needsOf, requireNeeds } from './needed-packages.js';
+import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import { selinuxScript } from './selinux-config.js';
 import { type SettingFile, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
 import { systemFiles } from './system-files.js';
 import { groupScript, systemScript } from './system-script.js';
+import { readTreeShape } from './tree-shape.js';
 
 export interface ComposeInput {
   spec: ImageSpec;
@@ -65,7 +68,12 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   const copy = isOurs ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
   await shell(place, 'copying the root tree', copy, tree, out);
   await shell(place, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
-  await layOver(place, settings, out);
+  const shapeFile = path.join(scratch, 'shape.list');
+  const shape = await readTreeShape(place, out, shapeFile);
+  // The tree may have been made for partitions of another size.
+  const files = [...(shape.kinds ?? [])].filter(([, kind]) => kind !== 'folder').map(([file]) => file);
+  refuseHiddenFiles(files, coveredFolders(spec));
+  await layOver(place, { from: settings, shownAs: 'the settings', to: out, shape });
   const mountPoints = partitions.map(({ mountPoint }) => mountPoint).filter((point) => point.startsWith('/'));
   await shell(
     place,
@@ -90,7 +98,10 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   const where = { root: out, repo: input.isoOverride, epoch: input.epoch };
   const { before, after } = aroundOverride(scripts);
   const warnings = await runKickstartScripts(place, before, where);
-  if (override !== null) await layOver(place, override, out);
+  if (override !== null) {
+    const shape = await readTreeShape(place, out, shapeFile);
+    await layOver(place, { from: override, shownAs: 'root.override', to: out, shape });
+  }
   warnings.push(...(await runKickstartScripts(place, after, where)));
   if (hooks !== null) await runHooks(place, out, await cleanedHooks(place, hooks, scratch), input.epoch);
   await shell(place, 'tidying', tidyScript, out);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Bind, Command, Finished } from '../engine/engine.js';
 import type { Workplace } from '../engine/progress.js';
+import { pathBytes } from '../project/override/path-text.js';
 import { stageFailed } from '../spec/failure.js';
 import type { Labels } from './selinux-labels.js';
 
@@ -57,10 +58,12 @@ export async function makeExt4Image(place: Workplace, input: Ext4ImageInput): Pr
   await writeFile(
     commands,
     // Times last: a label changes the inode too.
-    [
-      ...[...(input.labels ?? [])].map(([at, label]) => labelCommand(at, label)),
-      ...inodes.map((inode) => timeCommands(inode, epoch)),
-    ].join(''),
+    pathBytes(
+      [
+        ...[...(input.labels ?? [])].map(([at, label]) => labelCommand(at, label)),
+        ...inodes.map((inode) => timeCommands(inode, epoch)),
+      ].join(''),
+    ),
   );
   const complaints: string[] = [];
   await runTool(place, input, {

@@ -7,7 +7,7 @@ import { makeMediumEsp } from './esp.js';
 import { makeFatImage } from './fat-image.js';
 import { runBuildHooks } from './hooks.js';
 import { type InstallerContentInput, makeInstallerContent } from './installer-content.js';
-import { layOver } from './lay-over.js';
+import { layOverMedium } from './lay-over.js';
 import type { Seeds } from './seeds.js';
 import { shell } from './shell.js';
 
@@ -52,7 +52,7 @@ export async function makeInstallerIso(place: Workplace, input: InstallerInput):
      cat "$4/EFI/fedora/grub.cfg" > "$3/../EFI/fedora/grub.cfg"`,
     ...[input.kernelImage, input.initramfs, content, mediumEsp],
   );
-  if (input.override !== null) await layOver(place, input.override, medium);
+  await layOverMedium(place, input.override, medium);
   if (input.hooks !== null)
     await runBuildHooks(place, medium, await cleanedHooks(place, input.hooks, scratch), epoch);
   await shell(

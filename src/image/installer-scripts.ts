@@ -5,6 +5,7 @@ import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import type { HookScripts } from '../project/project-parts.js';
 import { cleanedHooks } from './cleaned-hooks.js';
 import { layOver } from './lay-over.js';
+import { noShape } from './tree-shape.js';
 
 /** Scripts of a project that its installer runs on the device. */
 export interface InstallerScripts {
@@ -34,7 +35,8 @@ export async function addInstallerScripts(
   if (installHooks !== null) {
     const folder = path.join(content, installHooks.shownAs);
     await mkdir(folder);
-    await layOver(place, (await cleanedHooks(place, installHooks, scratch)).dir, folder);
+    const { dir: from, shownAs } = await cleanedHooks(place, installHooks, scratch);
+    await layOver(place, { from, shownAs, to: folder, shape: noShape });
     await writeFile(path.join(content, 'install-hooks.list'), hookList(installHooks));
   }
 }

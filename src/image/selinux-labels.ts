@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chrootCommand } from '../engine/chroot.js';
 import type { Workplace } from '../engine/progress.js';
+import { pathBytes } from '../project/override/path-text.js';
 import { stageFailed } from '../spec/failure.js';
 import type { TreeEntry } from './tree-listing.js';
 
@@ -41,7 +42,7 @@ export async function readLabels(
       root: tree,
       program: 'sh',
       args: ['-c', script],
-      input: paths.map((name) => (name === '.' ? '/\0' : `/${name}\0`)).join(''),
+      input: pathBytes(paths.map((name) => (name === '.' ? '/\0' : `/${name}\0`)).join('')),
       stdoutFile: answer,
       purpose: "asking the image's SELinux policy for labels (matchpathcon)",
       signal: place.signal,

@@ -1,12 +1,14 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
-import { stageFailed } from '../spec/failure.js';
+import { coveredFolders } from '../project/override/hidden-files.js';
+import { pathBytes } from '../project/override/path-text.js';
 import type { ImageSpec, PartitionName } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { makeExt4Image } from './ext4-image.js';
 import { slotExt4Arguments } from './file-systems.js';
 import { contentSize, directoryManifest, factsDir, imageConf, isCopied } from './image-facts.js';
+import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import type { Seeds } from './seeds.js';
 import { type Labels, labelManifest, readLabels } from './selinux-labels.js';
 import { shell } from './shell.js';
@@ -100,15 +102,17 @@ async function writeFacts(
     ...names,
   );
   const entries = await listTree(place, tree, path.join(scratch, 'tree.list'));
+  const files = entries.filter(({ type }) => type !== 'd').map(({ path: name }) => name);
+  refuseHiddenFiles(files, coveredFolders(spec));
   const labels = isLabelled ? await readLabels(place, tree, entries, scratch) : null;
-  const write = async (name: string, content: string) => {
+  const write = async (name: string, text: string) => {
+    const content = pathBytes(text);
     await writeFile(path.join(staged, path.basename(name)), content);
-    setSize(entries, name, Buffer.byteLength(content));
+    setSize(entries, name, content.length);
   };
   const staged = path.join(scratch, 'facts');
   await mkdir(staged);
   for (const { name, mountPoint } of healed) {
-    if (name === 'persist' || name === 'opt' || name === 'docker') refuseHiddenFiles(entries, mountPoint);
     await write(`${factsDir}/${name}.dirs`, directoryManifest(entries, mountPoint));
     if (labels !== null)
       await write(`${factsDir}/${name}.labels`, labelManifest(labels, entries, mountPoint));
@@ -138,18 +142,6 @@ function setSize(entries: readonly TreeEntry[], name: string, bytes: number): vo
   if (entry !== undefined) entry.size = bytes;
 }
 
-/** @throws Failure when the image has files where a partition will be mounted over them. */
-function refuseHiddenFiles(entries: readonly TreeEntry[], mountPoint: string): void {
-  const prefix = `${mountPoint.slice(1)}/`;
-  const file = entries.find((entry) => entry.type !== 'd' && entry.path.startsWith(prefix));
-  if (file === undefined) return;
-  throw stageFailed({
-    what: `The file \`/${file.path}\` would be hidden by the partition that is mounted on ${mountPoint}.`,
-    where: `/${file.path}`,
-    remedy: `Put it elsewhere, and copy it to ${mountPoint} from a service at the first start.`,
-  });
-}
-
 /** Digests of all files that a boot copies but for their list itself, as b2sum(1) prints them. */
 async function digestFiles(
   place: Workplace,
@@ -165,7 +157,7 @@ async function digestFiles(
     program: 'xargs',
     args: ['-0', 'b2sum', '--'],
     cwd: tree,
-    input: files.map(({ path: name }) => `${name}\0`).join(''),
+    input: pathBytes(files.map(({ path: name }) => `${name}\0`).join('')),
     stdoutFile,
     purpose: 'computing digests of the files',
     handlesTree: true,

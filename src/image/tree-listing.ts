@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Workplace } from '../engine/progress.js';
+import { fieldsOf } from './tree-shape.js';
 
 /** What find(1) tells of one file of a tree. */
 export interface TreeEntry {
-  /** Relative to the tree, `.` for the tree itself. */
+  /** Relative to the tree, `.` for the tree itself; any bytes, as text by `pathText`. */
   path: string;
   /** `f`, `d`, `l`, ... as in find's `%y`. */
   type: string;
@@ -29,8 +30,9 @@ export async function listTree(place: Workplace, root: string, listFile: string)
     handlesTree: true,
     signal: place.signal,
   });
-  const entries = (await readFile(listFile, 'utf8')).split('\0').filter((line) => line !== '');
-  return entries.map(parseEntry).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return fieldsOf(await readFile(listFile))
+    .map(parseEntry)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function parseEntry(line: string): TreeEntry {

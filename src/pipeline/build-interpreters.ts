@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine.js';
 import { type Interpreter, interpretersOf, interpretersOfScripts } from '../image/interpreters.js';
 import { type ProjectParts, scriptsOf } from '../project/project-parts.js';
+import { needsOf } from '../spec/build-needs.js';
 import { missingHere } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { needsOf } from './build-needs.js';
 
 /**
  * Looks for what runs the scripts that are run outside of the image, before any work is done.

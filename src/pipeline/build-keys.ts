@@ -28,7 +28,7 @@ const stageVersion = 5;
 
 const tools = {
   tree: ['rpm', 'rpmkeys'],
-  compose: ['cp', 'sh'],
+  compose: ['cp', 'sh', 'tar'],
   slot: ['b2sum'],
   anaconda: ['createrepo_c', 'implantisomd5', 'mcopy', 'tar', 'xorriso'],
   outputs: [...['mkfs.vfat', 'mcopy', 'sfdisk', 'qemu-img'], ...['zstd', 'b2sum', 'xorriso']],

@@ -8,15 +8,16 @@ import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
 import { netinstSource } from '../rpm/netinst-source.js';
+import { needsOf } from '../spec/build-needs.js';
 import { badInput } from '../spec/failure.js';
 import { type Artefact, ArtefactRecord } from './artefacts.js';
 import { type Build, buildTasks } from './build.js';
 import { requireBuildInterpreters } from './build-interpreters.js';
 import { type BuildKeys, buildKeys } from './build-keys.js';
-import { needsOf } from './build-needs.js';
 import { recordBuild } from './build-record.js';
 import { readMatchingLock } from './lock-project.js';
 import { makeOutputFolder } from './output-folder.js';
+import { requirePlainAttributes } from './plain-attributes.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { RunReport } from './run-report.js';
 import { StageStore } from './stage-store.js';
@@ -80,13 +81,15 @@ export async function planBuild(
 
 /**
  * The same, with programs, cache and `output/` seen to.
- * @throws Failure: 2 when `output/` cannot be written, 3 when programs or rights are missing or the cache cannot be
+ * @throws Failure: 2 when `output/` cannot be written or root.override has files with attributes of their own, 3 when programs or rights are missing or the cache cannot be
  *   written, 1 when its disk is full.
  */
 export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
   const planned = await planBuild(project, context);
   const engine = context.engine ?? createNativeEngine();
   await requirePrograms(engine, 'build');
+  const { rootOverride } = planned.build.parts;
+  if (rootOverride !== null) await requirePlainAttributes(engine, rootOverride, 'root.override');
   if (project.spec.install.method === 'anaconda') {
     netinstSource(project.spec, project.dir);
     refuseInstallHooks(planned.build.parts);

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import type { ScriptSection } from './kickstart/kickstart-script.js';
+import { readFolder } from './override/folder-entries.js';
+import { isPlaceholder } from './override/override-findings.js';
 import { type ProjectParts, scriptsOf } from './project-parts.js';
 
 /** One kind of what a project's folder has beside spec and packages. */
@@ -43,6 +44,6 @@ function counted(count: number, what: string): string {
 /** What keeps an empty folder in git does not count. */
 async function filesBelow(folder: string | null): Promise<number> {
   if (folder === null) return 0;
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory() && entry.name !== '.gitkeep').length;
+  const entries = await readFolder(folder);
+  return entries.filter(({ path, kind }) => kind !== 'folder' && !isPlaceholder(path)).length;
 }

@@ -8,7 +8,7 @@ import {
   slotExt4Arguments,
 } from '../../src/image/file-systems.js';
 import { makeInitramfs } from '../../src/image/initramfs.js';
-import { inInstallOrder } from '../../src/image/package-relations.js';
+import { inInstallOrder, readRelations } from '../../src/image/package-relations.js';
 import { makeRootTree } from '../../src/image/root-tree.js';
 import { seedsOf } from '../../src/image/seeds.js';
 import type { Project } from '../../src/project/project.js';
@@ -79,7 +79,7 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
   await mkdir(rpms);
   const folderOf = (id: string) => testbed.repositories.find((one) => one.id === id)?.dir ?? '';
   const locked = lock.packages.map(({ repo, location }) => path.join(folderOf(repo), location));
-  const sources = await inInstallOrder(workplace(), locked, dir);
+  const sources = inInstallOrder(locked, await readRelations(workplace(), locked, dir));
   const files = sources.map((file) => path.join(rpms, path.basename(file)));
   const languages = spec.system.languages;
   const kernel = testbed.kernelRelease;

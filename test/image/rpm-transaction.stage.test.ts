@@ -4,7 +4,7 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import type { Workplace } from '../../src/engine/progress.js';
 import { readPackageAccounts } from '../../src/image/package-accounts.js';
-import { inInstallOrder } from '../../src/image/package-relations.js';
+import { inInstallOrder, readRelations } from '../../src/image/package-relations.js';
 import { makeRootTree } from '../../src/image/root-tree.js';
 import { resolveLock } from '../../src/rpm/resolve.js';
 import { engineInRoot, prepareForkyBuildRoot } from '../helpers/forky-root.js';
@@ -103,7 +103,10 @@ test('the same packages give the same tree by rpm 4.18 and rpm 6.1, with circles
     const dir = path.join(scratch, name);
     mkdirSync(dir);
     const root = path.join(dir, 'root');
-    const packageFiles = await inInstallOrder(place, [more.file, ...files], dir);
+    const packageFiles = inInstallOrder(
+      [more.file, ...files],
+      await readRelations(place, [more.file, ...files], dir),
+    );
     await makeRootTree(place, {
       root,
       packageFiles,

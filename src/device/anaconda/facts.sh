@@ -19,7 +19,8 @@ write_facts() {
   (
     cd "$1" || exit 1
     : >"$facts/image.conf" && : >"$facts/files.b2" || exit 1
-    copied -printf '%y %s %p\n' | awk -v verify="$TFR_VERIFY" -v headroom="$TFR_HEADROOM_MIB" '
+    # A line for each, also for a name with a line break.
+    copied -printf '%y %s %p\0' | tr '\n\0' '?\n' | awk -v verify="$TFR_VERIFY" -v headroom="$TFR_HEADROOM_MIB" '
       {
         entries++
         if ($1 != "f") { pages++; next }

@@ -5,7 +5,7 @@
 
 # shellcheck source=anaconda/lib.sh
 . "$1/tfr/anaconda/lib.sh"
-root=${2:-/mnt/sysimage}
+root=$(cd -P -- "${2:-/mnt/sysimage}" && pwd -P) || fail 'there is no system to lay files over'
 
 # One file of each package: the installer has no rpm program that could be asked.
 check_packages() {
@@ -15,7 +15,20 @@ check_packages() {
 }
 
 [ ! -e "$medium/tfr/witnesses" ] || check_packages
-tar -x -f "$medium/tfr/overlay.tar" -C "$root" --no-same-owner --no-overwrite-dir ||
+# Where the system has a link to a folder, files go where it leads; an absolute one would lead to the installer's own.
+check_folders() {
+  while IFS= read -r folder; do
+    [ -L "$root/$folder" ] || continue
+    real=$(cd -P -- "$root/$folder" && pwd -P) || fail "/$folder is a link to no folder"
+    case "$real" in
+      "$root"/*) ;;
+      *) fail "/$folder is a link that leads out of the system" ;;
+    esac
+  done <"$medium/tfr/overlay.folders"
+}
+
+check_folders
+tar -x -f "$medium/tfr/overlay.tar" -C "$root" --no-same-owner --no-overwrite-dir --keep-directory-symlink ||
   fail 'the files of the device cannot be laid over the system'
 # What the device finds by itself must not be told by Anaconda: mounts and the machine's identity.
 printf '# Made at each boot: see /usr/lib/tmpfsroot/fstab.\n' >"$root/etc/fstab"

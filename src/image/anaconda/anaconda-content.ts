@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { packageFile } from '../../engine/package-file.js';
 import type { Workplace } from '../../engine/progress.js';
 import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
+import type { TreeShape } from '../../project/override/place-entries.js';
 import type { HookScripts } from '../../project/project-parts.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
@@ -15,11 +16,12 @@ import { initramfsArguments, initramfsCompressor, omittedModules } from '../init
 import { installConf } from '../install-conf.js';
 import { idPlaceholder } from '../partition-ids.js';
 import { shell } from '../shell.js';
+import { readTreeShape } from '../tree-shape.js';
 import { kickstartText, ourFolder } from './kickstart.js';
 import { packOverlay, packTree } from './overlay.js';
 import { makeRepodata, type PackageFile } from './repository.js';
 import { validateKickstart } from './validate-kickstart.js';
-import { chooseWitnesses, witnessFormat } from './witnesses.js';
+import { chooseWitnesses, fileFormat, shapeOf } from './witnesses.js';
 
 export interface AnacondaContentInput {
   spec: ImageSpec;
@@ -56,14 +58,20 @@ export async function makeAnacondaContent(
   const { spec, scratch, epoch, tree } = input;
   const ours = path.join(folder, ourFolder);
   await mkdir(ours, { recursive: true });
-  if (tree === null) await addRepository(place, input, ours);
-  else await addArchive(place, tree, ours, epoch, scratch);
+  let shape: TreeShape;
+  if (tree === null) shape = await addRepository(place, input, ours);
+  else {
+    shape = await readTreeShape(place, tree, path.join(scratch, 'shape.list'));
+    await addArchive(place, tree, ours, epoch, scratch);
+  }
   await packOverlay(place, {
     spec,
     packages: input.packageLines,
     override: input.rootOverride,
     epoch,
+    shape,
     file: path.join(ours, 'overlay.tar'),
+    foldersFile: path.join(ours, 'overlay.folders'),
     scratch,
   });
   await addScripts(place, input, ours, anacondaLabel(input));
@@ -93,7 +101,12 @@ export async function listDigests(
   );
 }
 
-async function addRepository(place: Workplace, input: AnacondaContentInput, ours: string): Promise<void> {
+/** @returns What the packages bring. */
+async function addRepository(
+  place: Workplace,
+  input: AnacondaContentInput,
+  ours: string,
+): Promise<TreeShape> {
   const repodata = await makeRepodata(place, input.packages, input.epoch, input.scratch);
   const list = path.join(input.scratch, 'files.list');
   await place.engine.run({
@@ -103,14 +116,15 @@ async function addRepository(place: Workplace, input: AnacondaContentInput, ours
       '--nosignature',
       '--nodigest',
       '--qf',
-      witnessFormat,
+      fileFormat,
       ...input.packages.map(({ file }) => file),
     ],
     stdoutFile: list,
     purpose: "listing the packages' files",
     signal: place.signal,
   });
-  const witnesses = chooseWitnesses((await readFile(list, 'utf8')).split('\n'));
+  const lines = (await readFile(list, 'utf8')).split('\n');
+  const witnesses = chooseWitnesses(lines);
   await writeFile(path.join(ours, 'witnesses'), witnesses.map((line) => `${line}\n`).join(''));
   await shell(
     place,
@@ -118,6 +132,7 @@ async function addRepository(place: Workplace, input: AnacondaContentInput, ours
     'mkdir -p "$2/packages" "$2/keys"; cp -R "$1" "$2/packages/"; shift; folder=$1; shift; for key; do cp "$key" "$folder/keys/"; done',
     ...[repodata, ours, ...input.keyFiles],
   );
+  return shapeOf(lines);
 }
 
 async function addArchive(

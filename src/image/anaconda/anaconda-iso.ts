@@ -6,7 +6,7 @@ import { cleanedHooks } from '../cleaned-hooks.js';
 import { mediumGrubConfig } from '../grub-config.js';
 import { runBuildHooks } from '../hooks.js';
 import { anacondaCommandLine } from '../kernel-command-line.js';
-import { layOver } from '../lay-over.js';
+import { layOverMedium } from '../lay-over.js';
 import {
   type AnacondaContentInput,
   anacondaLabel,
@@ -33,7 +33,7 @@ export async function makeAnacondaIso(place: Workplace, input: AnacondaInput): P
   await mkdir(medium);
   const boot = await readNetinst(place, netinst, scratch);
   await makeAnacondaContent(place, input, medium);
-  if (input.isoOverride !== null) await layOver(place, input.isoOverride, medium);
+  await layOverMedium(place, input.isoOverride, medium);
   if (input.buildHooks !== null)
     await runBuildHooks(place, medium, await cleanedHooks(place, input.buildHooks, scratch), epoch);
   await listDigests(place, input, path.join(medium, ourFolder));

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { packageFile } from '../../engine/package-file.js';
 import type { Workplace } from '../../engine/progress.js';
+import type { TreeShape } from '../../project/override/place-entries.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { filesOfSpec, writeFiles } from '../composed-tree.js';
@@ -16,8 +17,12 @@ export interface OverlayInput {
   override: string | null;
   /** Seconds since 1970. */
   epoch: number;
+  /** What the packages bring, so that files go where a link of theirs leads. */
+  shape: TreeShape;
   /** Archive to make. */
   file: string;
+  /** List to make of its folders, a line each: none may be a link there that leads out of the system. */
+  foldersFile: string;
   scratch: string;
 }
 
@@ -40,7 +45,8 @@ export async function packOverlay(place: Workplace, input: OverlayInput): Promis
   );
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, filesOfSpec(spec, input.packages));
-  await layOver(place, settings, tree);
+  const { shape } = input;
+  await layOver(place, { from: settings, shownAs: 'the settings', to: tree, shape });
   const mountPoints = planDisks(spec)
     .disks.flatMap((disk) => disk.partitions)
     .map(({ mountPoint }) => mountPoint)
@@ -51,7 +57,15 @@ export async function packOverlay(place: Workplace, input: OverlayInput): Promis
     'cd "$1"; shift; mkdir -p boot "$@"; find . -type d -exec chmod 0755 {} +; if [ -d root ]; then chmod 0550 root; fi; if [ -d root/.ssh ]; then chmod 0700 root/.ssh; fi',
     ...[tree, ...mountPoints.map((point) => `.${point}`)],
   );
-  if (override !== null) await layOver(place, override, tree);
+  if (override !== null) {
+    await layOver(place, { from: override, shownAs: 'root.override', to: tree, shape });
+  }
+  await shell(
+    place,
+    'listing the folders that are laid over the system',
+    'cd "$1"; find . -mindepth 1 -type d -printf "%P\\n" | LC_ALL=C sort >"$2"',
+    ...[tree, input.foldersFile],
+  );
   await packTree(place, tree, file, epoch, 'root');
 }
 

@@ -131,14 +131,14 @@ test('comps name an environment of one group with each package once', () => {
 test('the witness of a package is its first file that must be there', () => {
   const [file, folder] = [0o100644, 0o040755];
   const lines = [
-    `a-1\t2\t${file}\t\t/usr/share/doc/a`,
-    `a-1\t64\t${file}\t\t/ghost`,
-    `a-1\t8\t${file}\t\t/optional`,
-    `a-1\t0\t${folder}\t\t/etc/a`,
-    `a-1\t0\t${file}\tja\t/usr/share/locale/ja/a.mo`,
-    `a-1\t1\t${file}\t\t/etc/a/a b.conf`,
-    `a-1\t0\t${file}\t\t/usr/bin/a`,
-    `empty-1\t\t\t\t`,
+    `a-1\t2\t${file}\t\t\t/usr/share/doc/a`,
+    `a-1\t64\t${file}\t\t\t/ghost`,
+    `a-1\t8\t${file}\t\t\t/optional`,
+    `a-1\t0\t${folder}\t\t\t/etc/a`,
+    `a-1\t0\t${file}\tja\t\t/usr/share/locale/ja/a.mo`,
+    `a-1\t1\t${file}\t\t\t/etc/a/a b.conf`,
+    `a-1\t0\t${file}\t\t\t/usr/bin/a`,
+    `empty-1\t\t\t\t\t`,
     '',
   ];
   assert.deepEqual(chooseWitnesses(lines), ['a-1 /etc/a/a b.conf']);

@@ -1,4 +1,4 @@
-import type { ImageSpec, OutputKind } from '../spec/image-spec.js';
+import type { ImageSpec, OutputKind } from './image-spec.js';
 
 /** Whether the outputs of a spec need the root tree; and the slot image, or only the tree. */
 export function needsOf({ outputs, install }: Pick<ImageSpec, 'outputs' | 'install'>): {

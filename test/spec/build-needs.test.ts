@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { needsOf } from '../../src/pipeline/build-needs.js';
+import { needsOf } from '../../src/spec/build-needs.js';
 import { defaultSpec } from '../../src/spec/defaults.js';
 import type { OutputKind } from '../../src/spec/image-spec.js';
 

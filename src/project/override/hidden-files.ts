@@ -1,0 +1,87 @@
+import { needsOf } from '../../spec/build-needs.js';
+import type { ImageSpec, OutputKind, PartitionName } from '../../spec/image-spec.js';
+import { planDisks } from '../../spec/partition-plan.js';
+import { isOptional } from '../../spec/partition-table.js';
+import { shownPath } from './path-text.js';
+
+/** A folder of the root over which the device mounts a partition, so that nobody sees what the image has there. */
+export interface CoveredFolder {
+  name: Exclude<PartitionName, 'rootA' | 'rootB'>;
+  /** `/opt` */
+  mountPoint: string;
+  /** What to do with such files, in sentences. */
+  remedy: string;
+}
+
+/**
+ * The folders that partitions cover; none where only Anaconda installs, which mounts them before it writes any file.
+ */
+export function coveredFolders(spec: ImageSpec): CoveredFolder[] {
+  if (!needsOf(spec).slot) return [];
+  const runsHooks = spec.install.method !== 'anaconda' && spec.outputs.some((kind) => hasInstaller[kind]);
+  const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
+  return partitions.flatMap(({ name, mountPoint }) =>
+    name === 'rootA' || name === 'rootB'
+      ? []
+      : [{ name, mountPoint, remedy: remedyFor(name, mountPoint, runsHooks) }],
+  );
+}
+
+const hasInstaller: Readonly<Record<OutputKind, boolean>> = {
+  iso: true,
+  pxe: true,
+  raw: false,
+  qcow2: false,
+};
+
+function remedyFor(name: CoveredFolder['name'], mountPoint: string, runsHooks: boolean): string {
+  const copied = runsHooks
+    ? `a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device`
+    : `a service of the image can copy them to \`${mountPoint}\` at the first start`;
+  const elsewhere = `elsewhere in the image, for example below \`/usr/share\`: ${copied}.`;
+  return name !== 'esp' && isOptional(name)
+    ? `Set \`--${name}-size 0\` (\`partitions.sizes.${name}\`), which leaves the partition out and keeps them in the root. Or have them ${elsewhere}`
+    : `Put them ${elsewhere}`;
+}
+
+/** Whether a path (relative to the root) lies below a covered folder. */
+export function isBelow(path: string, { mountPoint }: CoveredFolder): boolean {
+  return path.startsWith(`${mountPoint.slice(1)}/`);
+}
+
+/** Below which of them packages must have no files either: on `/var/log`, `/var/cache` and the ESP they do without. */
+export function neededAbove(covered: readonly CoveredFolder[]): CoveredFolder[] {
+  return covered.filter(({ name }) => name === 'persist' || name === 'opt' || name === 'docker');
+}
+
+/**
+ * Sorts out the files that are hidden: for each covered folder that has some, the first one and how many there are.
+ * `place` is a path relative to the root.
+ */
+export function filesHidden<File extends { place: string }>(
+  files: readonly File[],
+  covered: readonly CoveredFolder[],
+): { folder: CoveredFolder; first: File; count: number }[] {
+  return covered.flatMap((folder) => {
+    const hidden = files.filter(({ place }) => isBelow(place, folder));
+    const [first] = hidden;
+    return first === undefined ? [] : [{ folder, first, count: hidden.length }];
+  });
+}
+
+/**
+ * What is said of files that nobody would see, wherever it is found out.
+ * @param first one of them, in words: `/opt/acme/app.conf`, `/opt/acme/app.conf of the package acme-1.0`
+ * @param count how many there are, with that one
+ */
+export function hiddenFiles(
+  first: string,
+  count: number,
+  { mountPoint, remedy }: CoveredFolder,
+): { what: string; remedy: string } {
+  const more = count === 1 ? '' : ` and ${count - 1} more below ${mountPoint}`;
+  return {
+    what: `${shownPath(first)}${more} would be hidden by the partition that the device mounts on ${mountPoint}.`,
+    remedy,
+  };
+}

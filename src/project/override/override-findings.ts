@@ -1,0 +1,166 @@
+import { errorAt, type Finding, warningAt } from '../../spec/finding.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
+import type { FolderEntry } from './folder-entries.js';
+import { type CoveredFolder, coveredFolders, filesHidden, hiddenFiles, isBelow } from './hidden-files.js';
+import { shownPath } from './path-text.js';
+import { type PlaceFault, placeEntries, usualLinks } from './place-entries.js';
+
+/** Folders that a running system fills by itself: what an image has there is hidden or never looked at. */
+const emptyAtBoot = ['run', 'tmp', 'proc', 'sys', 'dev', 'boot'];
+
+/** Boot loader files that an image may bring of its own: they are taken to the ESP (src/image/boot-files.ts). */
+const bootLoader = /^boot\/efi\/(?:.*\/)?(?:shimx64\.efi|grubx64\.efi|mmx64\.efi|bootx64\.csv)$/i;
+/** From this release on those below /usr/lib/efi are taken first. */
+const bootLoaderInUsrSince = 44;
+
+/** What keeps an empty folder in git, and is no part of an image. */
+export function isPlaceholder(path: string): boolean {
+  return path === '.gitkeep' || path.endsWith('/.gitkeep');
+}
+
+/**
+ * What can be said of root.override without the packages: where its files come to lie, which of them nobody would
+ * see, and what no image can hold.
+ * @param entries each folder before what is in it
+ */
+export function overrideFindings(entries: readonly FolderEntry[], spec: ImageSpec): Finding[] {
+  const { places, faults } = placeEntries(
+    entries.filter(({ path }) => !isPlaceholder(path)),
+    { links: usualLinks(spec.release), kinds: null },
+  );
+  const placed = entries.flatMap((entry) => {
+    const place = places.get(entry.path);
+    return place === undefined ? [] : [{ entry, place }];
+  });
+  const covered = coveredFolders(spec);
+  return [
+    ...kindFindings(entries, 'root.override'),
+    ...faults.map((fault) => faultFinding(fault, 'root.override')),
+    ...hiddenFindings(placed, covered, spec.release),
+    ...goneFindings(placed),
+    ...nameFindings(placed, covered, spec),
+  ];
+}
+
+/** Refuses what a folder of the project cannot hold on purpose. */
+export function kindFindings(entries: readonly FolderEntry[], folder: string): Finding[] {
+  return entries
+    .filter(({ kind }) => kind === 'FIFO' || kind === 'socket' || kind === 'device')
+    .map(({ path, kind }) => ({
+      ...errorAt(
+        '',
+        `This is a ${kind}; only files, folders and links can be copied.`,
+        folder === 'root.override'
+          ? 'Remove it. What makes it on the device: a line in `/usr/lib/tmpfiles.d` (tmpfiles.d(5)), or the program that uses it.'
+          : 'Remove it.',
+      ),
+      where: `${folder}/${shownPath(path)}`,
+    }));
+}
+
+/** A fault of the place of an entry, in words. */
+export function faultFinding(fault: PlaceFault, folder: string): Finding {
+  const at = (path: string) => `${folder}/${shownPath(path)}`;
+  const said = (message: string, remedy: string) => ({
+    ...errorAt('', message, remedy),
+    where: at(fault.path),
+  });
+  switch (fault.kind) {
+    case 'astray':
+      return said(
+        `In the image \`/${shownPath(fault.at)}\` is a link to \`${shownPath(fault.target)}\`, which leads nowhere in it.`,
+        'Write the folder by its real name.',
+      );
+    case 'twice':
+      return said(
+        `It and \`${at(fault.other)}\` are both \`/${shownPath(fault.place)}\` in the image.`,
+        `Keep one of them, as \`${at(fault.place)}\`.`,
+      );
+    case 'replaces':
+      return fault.target === null
+        ? said(
+            `In the image \`/${shownPath(fault.place)}\` is a folder, and it would take its place.`,
+            'Give it another name.',
+          )
+        : said(
+            `In the image \`/${shownPath(fault.place)}\` is a link to the folder \`${shownPath(fault.target)}\`, which the system needs, and it would take its place.`,
+            'Remove it; to add files, make it a folder, and they go where the link leads.',
+          );
+    case 'no-folder':
+      return said(
+        `In the image \`/${shownPath(fault.place)}\` is a file, and a folder would take its place.`,
+        'Give the folder another name, or remove the file with a script of `hooks.d`.',
+      );
+  }
+}
+
+/** An entry and where it comes to lie. */
+interface Placed {
+  entry: FolderEntry;
+  place: string;
+}
+
+/** One finding for each partition, with the first of its files. */
+function hiddenFindings(
+  placed: readonly Placed[],
+  covered: readonly CoveredFolder[],
+  release: number,
+): Finding[] {
+  const files = placed.filter(
+    ({ entry, place }) =>
+      entry.kind !== 'folder' && !(bootLoader.test(place) && release < bootLoaderInUsrSince),
+  );
+  return filesHidden(files, covered).map(({ folder, first, count }) => {
+    const { what, remedy } = hiddenFiles(`/${first.place}`, count, folder);
+    return { ...errorAt('', what, remedy), where: `root.override/${shownPath(first.entry.path)}` };
+  });
+}
+
+function goneFindings(placed: readonly Placed[]): Finding[] {
+  return emptyAtBoot.flatMap((top) => {
+    // What is below /boot/efi goes onto the ESP with Anaconda, and is said to be hidden without.
+    const first = placed.find(
+      ({ entry, place }) =>
+        entry.kind !== 'folder' && place.startsWith(`${top}/`) && !place.startsWith('boot/efi/'),
+    );
+    if (first === undefined) return [];
+    return [
+      {
+        ...warningAt(
+          '',
+          `The running system has nothing of it: \`/${top}\` is empty at each start.`,
+          top === 'run' || top === 'tmp'
+            ? `Have it elsewhere, and let a line of \`/usr/lib/tmpfiles.d\` put it into \`/${top}\` (tmpfiles.d(5)).`
+            : 'Have it elsewhere.',
+        ),
+        where: `root.override/${shownPath(first.entry.path)}`,
+      },
+    ];
+  });
+}
+
+/** Names that lists on the device cannot hold, a line each. */
+function nameFindings(
+  placed: readonly Placed[],
+  covered: readonly CoveredFolder[],
+  { system, install }: ImageSpec,
+): Finding[] {
+  const reasonOf = ({ entry, place }: Placed): string | null => {
+    const breaks = place.includes('\n');
+    if (breaks && system.selinux !== 'disabled') return 'with SELinux no name may have a line break';
+    if (entry.kind !== 'folder') return null;
+    if (breaks && install.method === 'anaconda')
+      return 'with Anaconda no folder may have a line break in its name';
+    // `read` of the shell divides at line breaks, and takes blanks away from the end.
+    const isListed = covered.some((folder) => isBelow(place, folder));
+    return isListed && /\n|[ \t]$/.test(place)
+      ? 'a folder that is made on a data partition may have no line break in its name, and no blank at its end'
+      : null;
+  };
+  return placed.flatMap((one) => {
+    const reason = reasonOf(one);
+    if (reason === null) return [];
+    const finding = errorAt('', `The name cannot be had on the device: ${reason}.`, 'Give it another name.');
+    return [{ ...finding, where: `root.override/${shownPath(one.entry.path)}` }];
+  });
+}
