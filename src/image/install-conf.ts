@@ -1,3 +1,4 @@
+import { deviceTable } from '../spec/disk-kinds.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type { DiskPlan } from '../spec/partition-plan.js';
 import { leastMiB } from '../spec/partition-table.js';
@@ -31,6 +32,7 @@ export function installConf(
   const variables = {
     TFR_NAME: spec.name,
     TFR_LABEL: label,
+    TFR_DISK_KINDS: deviceTable,
     TFR_DISKS: spec.disks.devices.join(' '),
     TFR_THEN: spec.install.then,
     TFR_SECTOR_SIZES: sectorSizes(spec).join(' '),

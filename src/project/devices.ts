@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.js';
+import { isUsableDisk, kindOf } from '../spec/disk-kinds.js';
 import { badInput, type Failure } from '../spec/failure.js';
 
 /** A whole disk as lsblk shows it. */
@@ -20,8 +21,16 @@ export interface BlockDisk {
 /** To be run on the device; {@link readLsblk} reads what it prints. */
 export const lsblkCommand = 'lsblk --json -b -o NAME,PATH,SIZE,LOG-SEC,MODEL,SERIAL,TYPE,TRAN';
 
+/** What a machine has. */
+export interface DeviceDisks {
+  /** Those that the installer can put a system on. */
+  disks: BlockDisk[];
+  /** Names of other disks, which a person may look for. */
+  leftOut: string[];
+}
+
 /** The disks of this machine. @throws Failure as the engine does. */
-export async function ownDisks(engine: Engine, signal: AbortSignal): Promise<BlockDisk[]> {
+export async function ownDisks(engine: Engine, signal: AbortSignal): Promise<DeviceDisks> {
   const { stdout } = await engine.run({
     program: 'lsblk',
     // Each version knows other columns, and refuses those that it does not know.
@@ -34,19 +43,26 @@ export async function ownDisks(engine: Engine, signal: AbortSignal): Promise<Blo
 }
 
 /**
- * Reads the disks from lsblk's JSON; partitions, loop devices, optical drives, memory disks, the boot areas of eMMC
- * and readers without a card are left out.
+ * Reads the disks from lsblk's JSON: those of the kinds that the installer can use. Partitions, volumes and readers
+ * without a card are left out without a word, and so are optical drives, disks in memory and the like.
  * @throws Failure with exit status 2 for other text, with the command to run on the device.
  */
-export function readLsblk(text: string): BlockDisk[] {
+export function readLsblk(text: string): DeviceDisks {
   const devices = blockDevices(text);
   if (devices === null) {
     throw unreadable('This is not what `lsblk --json` prints.');
   }
-  return devices.filter(isDisk).flatMap((device) => {
-    const disk = diskOf(device);
-    return disk.sizeMiB === 0 ? [] : [disk];
-  });
+  const all = devices.filter((device) => (device.type ?? 'disk') === 'disk');
+  const filled = all.filter((device) => bytesOf(device.size) !== 0);
+  return {
+    disks: filled.filter((device) => isUsableDisk(nameOf(device))).map(diskOf),
+    leftOut: filled.map(nameOf).filter(isWorthTelling),
+  };
+}
+
+function isWorthTelling(name: string): boolean {
+  const kind = kindOf(name);
+  return kind === null || !(kind.usable || kind.isExpected);
 }
 
 type Device = Record<string, unknown>;
@@ -60,12 +76,6 @@ function blockDevices(text: string): Device[] | null {
   } catch {
     return null;
   }
-}
-
-/** zram and ramdisks call themselves disks, and so do the two small boot areas of an eMMC. */
-function isDisk(device: Device): boolean {
-  const type = device.type ?? 'disk';
-  return type === 'disk' && !/^(zram|ram|loop|sr|fd|dm-|md)\d|^mmcblk\d+(boot|rpmb|gp)/.test(nameOf(device));
 }
 
 function diskOf(device: Device): BlockDisk {

@@ -91,8 +91,8 @@ export interface ImageSpec {
   packages: string[] | null;
   disks: {
     /**
-     * Disks that belong to the system, each a kernel name (`sda`, `nvme0n1`), a path under /dev/disk/by-*,
-     * or `serial:TEXT`. All of them are wiped by the installer; a disk that is not named is never touched.
+     * Disks that belong to the system, each a kernel name (`sda`, `nvme0n1`), a path under /dev/disk/by-id or by-path,
+     * or `serial:TEXT` (`diskPattern`). All of them are wiped by the installer; a disk that is not named is never touched.
      */
     devices: string[];
     /** The one of `devices` that gets ESP, roots and /persist. */

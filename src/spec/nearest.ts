@@ -2,17 +2,29 @@
 export function nearest(given: string, known: Iterable<string>, limit = 3): string[] {
   const farthest = Math.max(1, Math.floor(given.length / 3));
   return [...known]
-    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distanceOf(given, name) }))
     .filter(({ distance }) => distance <= farthest)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, limit)
     .map(({ name }) => name);
 }
 
+/** The nearest of `known`; null when none is near, or several are equally so. */
+export function onlyNearest(given: string, known: Iterable<string>): string | null {
+  const [first, second] = nearest(given, known, 2);
+  if (first === undefined) return null;
+  const isTie = second !== undefined && distanceOf(given, first) === distanceOf(given, second);
+  return isTie ? null : first;
+}
+
 /** "Did you mean `x`?" and a blank behind it, or nothing. */
 export function didYouMean(given: string, known: Iterable<string>): string {
   const [guess] = nearest(given, known, 1);
   return guess === undefined ? '' : `Did you mean \`${guess}\`? `;
+}
+
+function distanceOf(given: string, name: string): number {
+  return editDistance(given.toLowerCase(), name.toLowerCase());
 }
 
 /** Letters to add, remove, change, or swap with their neighbour (optimal string alignment). */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { accountNamePattern, explainAccountName } from './account-name.js';
 import { containerImagePattern, likelyContainerImage } from './container-image.js';
 import { nameFromFolder } from './defaults.js';
+import { diskExamples, diskPattern, explainDisk, suggestDisk } from './disk-names.js';
 import { Failure } from './failure.js';
 import { hostnamePattern } from './host-name.js';
 import { explainIpAddress, familyOf, parseInterfaceAddress } from './ip-address.js';
@@ -85,15 +86,12 @@ export const place = text(/^(https?:\/\/[A-Za-z0-9[]|file:\/\/\/|(?![a-z]+:\/\/|
   examples: ['https://example.org/Fedora-Server-netinst-x86_64-44-1.7.iso', 'isos/netinst.iso'],
 });
 export const packageText = text(/^[^\p{Cc}]+$/u, { noun: 'line of packages.list', examples: ['bash'] });
-export const device = text(
-  /^(?!(?:\/dev\/)?(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|md|loop)\d+p)\d+$)(?!.*-part\d+$)((?:\/dev\/)?[a-z][a-z0-9-]{1,31}|\/dev\/disk\/by-(?:id|path|uuid|diskseq)\/[A-Za-z0-9._:@+=-]+|serial:[A-Za-z0-9._:-]+)$/,
-  {
-    noun: 'disk: a kernel name, a path under /dev/disk/by-id or by-path, or `serial:TEXT`',
-    examples: ['sda', 'nvme0n1', '/dev/disk/by-path/pci-0000:00:1f.2-ata-1', 'serial:S4EVNX0R'],
-    explain: explainPartition,
-    suggest: (text) => partitionsDisk(text) ?? text.trim().toLowerCase(),
-  },
-);
+export const device = text(diskPattern, {
+  noun: 'disk',
+  examples: diskExamples,
+  explain: explainDisk,
+  suggest: suggestDisk,
+});
 export const hostname = text(hostnamePattern, {
   noun: 'host name (letters, digits, `-` and `.`, 64 at most)',
   examples: ['robot-1'],
@@ -266,22 +264,6 @@ function explainSize(
       remedy: mayBeRest ? remedy : remedy.replace(/, `8192` \(MiB\) or `rest`/, ' or `8192` (MiB)'),
     };
   }
-}
-
-/** The disk of a partition, or null: the text names no partition. */
-function partitionsDisk(text: string): string | null {
-  const match =
-    /^(?:\/dev\/)?((?:sd|vd|xvd|hd)[a-z]+(?=\d)|(?:nvme\d+n|mmcblk|md|loop)\d+(?=p\d))|^(.*)-part\d+$/.exec(
-      text,
-    );
-  return match?.[1] ?? match?.[2] ?? null;
-}
-
-function explainPartition(value: unknown): { message: string; remedy: string } | null {
-  const disk = partitionsDisk(String(value));
-  return disk === null
-    ? null
-    : { message: `\`${value}\` is a partition, not a disk.`, remedy: `Name the whole disk: \`${disk}\`.` };
 }
 
 /** What an IP address is written with; for editors, and so that nothing else comes into a file. */

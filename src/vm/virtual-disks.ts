@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
+import { kindOf } from '../spec/disk-kinds.js';
 import type { BuiltArtefact, BuiltDisk } from './built-image.js';
 import type { VirtualDisk } from './qemu.js';
 
@@ -12,10 +13,11 @@ export function connectionOf(device: string): Pick<VirtualDisk, 'bus' | 'serial'
   if (serial !== undefined) return { serial };
   const byId = /^\/dev\/disk\/by-id\/(virtio-|scsi-0QEMU_QEMU_HARDDISK_)(.+)$/.exec(device);
   if (byId?.[2] !== undefined) return { bus: byId[1] === 'virtio-' ? 'virtio' : 'scsi', serial: byId[2] };
-  const name = path.basename(device);
-  if (name.startsWith('nvme')) return { bus: 'nvme' };
-  return name.startsWith('vd') ? { bus: 'virtio' } : { bus: 'scsi' };
+  return { bus: buses[kindOf(device)?.name ?? ''] ?? 'scsi' };
 }
+
+/** Of disks with other names a built image boots all the same; an installer says that they are not there. */
+const buses: Readonly<Record<string, VirtualDisk['bus']>> = { sd: 'scsi', vd: 'virtio', nvme: 'nvme' };
 
 /** Disks of one bus get their names in the order in which they are plugged in: `sda` before `sdb`. */
 export function inPlugOrder<Disk extends { device: string }>(disks: readonly Disk[]): Disk[] {

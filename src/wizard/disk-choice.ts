@@ -1,4 +1,5 @@
 import type { BlockDisk } from '../project/devices.js';
+import { kindOf } from '../spec/disk-kinds.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { changeSpec } from './edit-form.js';
 import { goTo } from './navigation.js';
@@ -11,14 +12,21 @@ type Picking = Extract<Overlay, { kind: 'pick' }>;
 /** Offers disks that were read from a machine. Only a single one is chosen beforehand: what is chosen will be wiped. */
 export function offerDisks(
   state: WizardState,
-  disks: readonly BlockDisk[],
-  memoryMiB: number | null,
+  { disks, leftOut, memoryMiB }: Pick<Picking, 'disks' | 'leftOut' | 'memoryMiB'>,
 ): WizardState {
   if (disks.length === 0) {
-    return { ...state, notice: { level: 'warning', text: 'There is no disk in what lsblk printed.' } };
+    const text = leftOut.length === 0 ? 'There is no disk in what lsblk printed.' : leftOutText(leftOut);
+    return { ...state, notice: { level: 'warning', text } };
   }
   const chosen = disks.length === 1 ? disks.map(({ name }) => name) : [];
-  return { ...state, overlay: { kind: 'pick', disks, memoryMiB, chosen, index: 0 } };
+  return { ...state, overlay: { kind: 'pick', disks, leftOut, memoryMiB, chosen, index: 0 } };
+}
+
+/** What is said of disks that cannot be chosen; nothing when there are none. */
+export function leftOutText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const each = names.map((name) => `${name} (${kindOf(name)?.what ?? 'of an unknown kind'})`);
+  return `The installer cannot use ${each.join(', ')}.`;
 }
 
 /** Chooses the disk at the pointer, or takes it off again. */

@@ -69,8 +69,8 @@ export type WizardEvent =
       digests: FileDigests;
       request: WriteRequest | RunRequest;
     }
-  /** Disks were read; `memoryMiB` is that of the machine, where it is known. */
-  | { type: 'disks'; disks: readonly BlockDisk[]; memoryMiB: number | null }
+  /** Disks were read; `leftOut` are those that the installer cannot use, `memoryMiB` is that of the machine, where it is known. */
+  | { type: 'disks'; disks: readonly BlockDisk[]; leftOut: readonly string[]; memoryMiB: number | null }
   /** A password came back as its hash. */
   | { type: 'hashed'; field: string; hash: string }
   /** A request was carried out, or was given up. */

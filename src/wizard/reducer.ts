@@ -34,7 +34,7 @@ export function reduce(state: WizardState, event: WizardEvent): WizardState {
       return { ...state, notice: null, overlay: { kind: 'replace', ...asked, top: 0 } };
     }
     case 'disks':
-      return offerDisks(state, event.disks, event.memoryMiB);
+      return offerDisks(state, event);
     case 'hashed':
       return withPassword(state, event.field, event.hash);
     case 'answered':

@@ -117,10 +117,11 @@ export type Overlay =
   | { kind: 'leave' }
   | { kind: 'save'; name: EditedText; exists: boolean }
   | { kind: 'disks'; source: EditedText }
-  /** Disks that were read; `chosen` by name, the main one first. */
+  /** Disks that were read, and the names of those that cannot be used; `chosen` by name, the main one first. */
   | {
       kind: 'pick';
       disks: readonly BlockDisk[];
+      leftOut: readonly string[];
       memoryMiB: number | null;
       chosen: readonly string[];
       index: number;

@@ -11,7 +11,7 @@ mount -t tmpfs tmpfs /mnt
 mkdir /mnt/bin /mnt/dev
 mknod /mnt/dev/null c 1 3
 cp -a "$MACHINE/links" /mnt/dev/disk
-for path in /sys/block/*; do : >"/mnt/dev/${path##*/}"; done
+for path in /sys/class/block/*; do : >"/mnt/dev/${path##*/}"; done
 
 cat >/mnt/bin/blockdev <<'STUB'
 #!/bin/sh

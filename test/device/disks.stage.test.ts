@@ -1,36 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { quote } from '../../src/image/settings.js';
-import { runProgram } from '../helpers/run-program.js';
-import { scratchFolder, writeTree } from '../helpers/scratch.js';
-
-interface Disk {
-  /** 64 GiB if absent. */
-  mib?: number;
-  serial?: string;
-  sector?: 512 | 4096;
-  readOnly?: boolean;
-}
-
-interface Machine {
-  /** By kernel name. */
-  disks: Record<string, Disk>;
-  /** Where the installer was started from: a disk or a partition of one, `sr0` if absent. */
-  medium?: string;
-  /** What the image names. */
-  named: string[];
-  /** Links under /dev/disk: `by-path/x` to a kernel name. */
-  links?: Record<string, string>;
-  /** Lines NAME DISK SIZE LABEL FILESYSTEM. */
-  table?: string;
-  sectorSizes?: string;
-}
-
-const GiB = 1024;
-const large = 64 * GiB;
+import { scratchFolder } from '../helpers/scratch.js';
+import { choose, type Machine } from './disks-lab.js';
 
 describe('which disks the installer takes', () => {
   const cases: [string, Machine, Record<string, string> | RegExp][] = [
@@ -57,8 +29,40 @@ describe('which disks the installer takes', () => {
     ],
     [
       'disks of different kinds, each by itself',
-      { named: ['nvme0n1', 'sda'], disks: { sda: {}, nvme0n1: {}, mmcblk0: {}, mmcblk0boot0: {} } },
+      { named: ['nvme0n1', 'sda'], disks: { sda: {}, nvme0n1: {}, mmcblk0: {} } },
       { nvme0n1: '/dev/nvme0n1', sda: '/dev/sda' },
+    ],
+    [
+      'a disk by the name of its kind that is not the name here',
+      { named: ['sdb'], disks: { sda: {} } },
+      { sdb: '/dev/sda' },
+    ],
+    [
+      'a disk of a virtual machine of Xen',
+      { named: ['xvda'], disks: { xvda: {}, sda: {} } },
+      { xvda: '/dev/xvda' },
+    ],
+    [
+      'an eMMC and an NVMe disk, without what lies beside them',
+      {
+        named: ['mmcblk0', 'nvme0n1'],
+        disks: { mmcblk0: {}, mmcblk0boot0: {}, mmcblk0rpmb: {}, nvme0c0n1: {}, nvme0n1: {} },
+      },
+      { mmcblk0: '/dev/mmcblk0', nvme0n1: '/dev/nvme0n1' },
+    ],
+    [
+      'a serial number with blanks and signs, which the image names by _',
+      { named: ['serial:WD_WX_1_2'], disks: { sda: { serial: ' WD  WX/1#2 ' }, sdb: { serial: 'WD' } } },
+      { 'serial:WD_WX_1_2': '/dev/sda' },
+    ],
+    [
+      'a path with a sign of equality',
+      {
+        named: ['/dev/disk/by-id/usb-A=B'],
+        disks: { sda: {}, sdb: {} },
+        links: { 'by-id/usb-A=B': 'sdb' },
+      },
+      { '/dev/disk/by-id/usb-A=B': '/dev/sdb' },
     ],
     ['no empty card reader', { named: ['sda'], disks: { sda: { mib: 0 }, sdb: {} } }, { sda: '/dev/sdb' }],
     [
@@ -91,11 +95,11 @@ describe('which disks the installer takes', () => {
     ['a disk that just fits', { named: ['sda'], disks: { sda: { mib: 4426 } } }, { sda: '/dev/sda' }],
   ];
   const refused: [string, Machine, RegExp][] = [
-    ['there is no disk', { named: ['sda'], disks: {} }, /the disk sda is not there; there are: \n$/],
+    ['there is no disk', { named: ['sda'], disks: {} }, /the disk sda is not there; there are: none\n$/],
     [
       'there is none of its kind, and says what is there',
       { named: ['nvme0n1'], disks: { sda: { serial: 'S1' } } },
-      /the disk nvme0n1 is not there; there are: sda \(65536 MiB, serial S1\)/,
+      /the disk nvme0n1 is not there; there are: sda \(65536 MiB\): serial:S1\n/,
     ],
     ['one of two is missing', { named: ['sda', 'sdb'], disks: { sda: {} } }, /the disk sda is not there/],
     [
@@ -106,12 +110,12 @@ describe('which disks the installer takes', () => {
     [
       'there are more disks of the kind than the image names',
       { named: ['sda'], disks: { sda: { serial: 'S1' }, sdb: { serial: 'S2' } } },
-      /sda is ambiguous, .*sda .*serial S1.* sdb .*serial S2.*serial:NUMBER/,
+      /sda is ambiguous, .*: sda \(65536 MiB\): serial:S1; sdb \(65536 MiB\): serial:S2\n/,
     ],
     [
       'no disk has the serial number',
       { named: ['serial:S3'], disks: { sda: { serial: 'S1' } } },
-      /no disk has the serial number S3; there are: sda .*serial S1/,
+      /no disk has the serial number S3; there are: sda .*serial:S1/,
     ],
     [
       'two disks have the serial number',
@@ -127,6 +131,31 @@ describe('which disks the installer takes', () => {
       'nothing is at the place',
       { named: ['/dev/disk/by-path/x'], disks: { sda: {} } },
       /the disk \/dev\/disk\/by-path\/x is not there; there are: sda/,
+    ],
+    [
+      'a partition is at the place',
+      {
+        named: ['/dev/disk/by-uuid/x'],
+        disks: { sda: {} },
+        partitions: ['sda1'],
+        links: { 'by-uuid/x': 'sda1' },
+      },
+      /\/dev\/disk\/by-uuid\/x is sda1, which is not a disk .*; there are: sda/,
+    ],
+    [
+      'something else than a disk is at the place',
+      { named: ['/dev/disk/by-path/x'], disks: { sda: {} }, links: { 'by-path/x': 'loop0' } },
+      /\/dev\/disk\/by-path\/x is loop0, which is not a disk .*; there are: sda/,
+    ],
+    [
+      'a partition of the disk is named',
+      { named: ['sda1'], disks: { sda: {} } },
+      /sda1 is not the name of a disk that a system can be put on; there are: sda/,
+    ],
+    [
+      'the image does not say what a disk is',
+      { named: ['sda'], disks: { sda: {} }, kinds: '' },
+      /sda is not the name of a disk/,
     ],
     [
       'the medium is at the place',
@@ -185,57 +214,3 @@ describe('which disks the installer takes', () => {
     }
   }
 });
-
-const table = [
-  'esp sda 200 ESP vfat',
-  'rootA sda 2048 a ext4',
-  'rootB sda 2048 b ext4',
-  'log sda rest tfr-log ext4',
-];
-
-function choose(dir: string, machine: Machine, shell: string) {
-  const medium = machine.medium ?? 'sr0';
-  for (const folder of ['block', 'udev', 'class/block', 'links'])
-    mkdirSync(path.join(dir, folder), { recursive: true });
-  // What a machine has beside disks.
-  const others = { sr0: { mib: 900 }, loop0: { mib: 10 }, zram0: { mib: 10 }, ram0: { mib: 16 } };
-  for (const [name, disk] of Object.entries<Disk>({ ...others, ...machine.disks })) {
-    const { mib = large, serial, sector = 512, readOnly = false } = disk;
-    writeTree(dir, {
-      [`block/${name}/size`]: `${mib * 2048}\n`,
-      [`block/${name}/ro`]: readOnly ? '1\n' : '0\n',
-      [`block/${name}/sector`]: `${sector}\n`,
-      [`udev/${name}`]:
-        serial === undefined
-          ? 'ID_BUS=ata\n'
-          : `ID_BUS=ata\nID_SERIAL=ACME_${serial}\nID_SERIAL_SHORT=${serial}\n`,
-    });
-    symlinkSync(`../../block/${name}`, path.join(dir, 'class/block', name));
-  }
-  const partOf = /^(sd[a-z]+|nvme\dn\d(?=p))p?\d$/.exec(medium)?.[1];
-  if (partOf !== undefined) {
-    writeTree(dir, { [`block/${partOf}/${medium}/partition`]: '1\n' });
-    symlinkSync(`../../block/${partOf}/${medium}`, path.join(dir, 'class/block', medium));
-  }
-  for (const [link, name] of Object.entries(machine.links ?? {})) {
-    mkdirSync(path.dirname(path.join(dir, 'links', link)), { recursive: true });
-    symlinkSync(`../../${name}`, path.join(dir, 'links', link));
-  }
-  const settings = {
-    medium_device: `/dev/${medium}`,
-    TFR_DISKS: machine.named.join(' '),
-    TFR_PARTITIONS: machine.table ?? table.join('\n').replaceAll(' sda ', ` ${machine.named[0]} `),
-    TFR_REST_MIN_MIB: '128',
-    TFR_SECTOR_SIZES: machine.sectorSizes ?? '512',
-  };
-  return runProgram('unshare', ['-m', 'sh', packageFile('test/device/disks-lab.sh')], {
-    env: {
-      MACHINE: dir,
-      SCRIPT: packageFile('src/device/dracut/91tmpfsroot-install/disks.sh'),
-      SHELL: shell,
-    },
-    input: Object.entries(settings)
-      .map(([name, value]) => `${name}=${quote(value)}\n`)
-      .join(''),
-  });
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { installConf } from '../../src/image/install-conf.js';
+import { deviceTable } from '../../src/spec/disk-kinds.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
 import { mustRun } from '../helpers/run-program.js';
@@ -18,6 +19,7 @@ function sourced(t: { after(undo: () => void): void }, spec: ImageSpec): Map<str
     ...[
       'NAME',
       'LABEL',
+      'DISK_KINDS',
       'DISKS',
       'THEN',
       'SECTOR_SIZES',
@@ -37,6 +39,7 @@ test('the installer gets the values of the spec', (t) => {
   assert.deepEqual(Object.fromEntries(got), {
     TFR_NAME: 'tmpfsroot',
     TFR_LABEL: 'TFR-12AB',
+    TFR_DISK_KINDS: deviceTable,
     TFR_DISKS: 'sda',
     TFR_THEN: 'reboot',
     TFR_SECTOR_SIZES: '512',

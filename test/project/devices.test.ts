@@ -24,7 +24,7 @@ const nvme = {
 };
 
 test('of a disk are known its name, size, sectors, model, serial number, and lasting path', () => {
-  assert.deepEqual(readLsblk(lsblk(nvme)), [
+  assert.deepEqual(readLsblk(lsblk(nvme)).disks, [
     {
       name: 'nvme0n1',
       sizeMiB: 244198,
@@ -41,6 +41,12 @@ const kinds: [string, Record<string, unknown>, boolean][] = [
   ['a disk', { type: 'disk', name: 'sda' }, true],
   ['a disk of a virtual machine', { type: 'disk', name: 'vda' }, true],
   ['an eMMC', { type: 'disk', name: 'mmcblk0' }, true],
+  ['a disk of a virtual machine of Xen', { type: 'disk', name: 'xvda' }, true],
+  ['a path to an NVMe disk', { type: 'disk', name: 'nvme0c0n1' }, false],
+  ['persistent memory', { type: 'disk', name: 'pmem0' }, false],
+  ['a disk that another machine serves', { type: 'disk', name: 'nbd0' }, false],
+  ['a disk of an IBM Z machine', { type: 'disk', name: 'dasda' }, false],
+  ['a disk of an unknown kind', { type: 'disk', name: 'zd0' }, false],
   ['a device of a list without types', { name: 'sdb' }, true],
   ['a device of a list with paths for names', { type: 'disk', name: '/dev/sdb' }, true],
   ['the boot area of an eMMC', { type: 'disk', name: 'mmcblk0boot0' }, false],
@@ -57,11 +63,22 @@ const kinds: [string, Record<string, unknown>, boolean][] = [
 
 for (const [title, device, isDisk] of kinds) {
   test(`${title} is ${isDisk ? 'a' : 'no'} disk to choose`, () => {
-    const disks = readLsblk(lsblk({ size: 32_000_000_000, ...device }));
+    const { disks } = readLsblk(lsblk({ size: 32_000_000_000, ...device }));
     assert.equal(disks.length, isDisk ? 1 : 0);
     assert.doesNotMatch(disks[0]?.name ?? '', /\//);
   });
 }
+
+test('disks that a person may look for, and cannot be used, are told of; the others are not', () => {
+  const names = ['sda', 'pmem0', 'zram0', 'ram0', 'nbd0', 'mmcblk0boot0', 'nvme0c0n1', 'sr0', 'zd0', 'dasda'];
+  const { disks, leftOut } = readLsblk(lsblk(...names.map((name) => ({ name, size: 1e10, type: 'disk' }))));
+  assert.deepEqual(
+    disks.map(({ name }) => name),
+    ['sda'],
+  );
+  assert.deepEqual(leftOut, ['pmem0', 'nbd0', 'zd0', 'dasda']);
+  assert.deepEqual(readLsblk(lsblk({ name: 'nbd0', size: 0, type: 'disk' })).leftOut, []);
+});
 
 const sizes: [unknown, number][] = [
   [32_010_928_128, 30_528],
@@ -75,7 +92,7 @@ const sizes: [unknown, number][] = [
 
 for (const [size, sizeMiB] of sizes) {
   test(`a size of ${JSON.stringify(size)} has ${sizeMiB} MiB`, () => {
-    assert.equal(readLsblk(lsblk({ name: 'sda', size, type: 'disk' }))[0]?.sizeMiB, sizeMiB);
+    assert.equal(readLsblk(lsblk({ name: 'sda', size, type: 'disk' })).disks[0]?.sizeMiB, sizeMiB);
   });
 }
 
@@ -88,7 +105,7 @@ const sectors: [Record<string, unknown>, number][] = [
 
 for (const [device, sectorSize] of sectors) {
   test(`sectors of ${JSON.stringify(device)} have ${sectorSize} bytes`, () => {
-    const [disk] = readLsblk(lsblk({ name: 'sda', size: 1e10, type: 'disk', model: null, ...device }));
+    const [disk] = readLsblk(lsblk({ name: 'sda', size: 1e10, type: 'disk', model: null, ...device })).disks;
     assert.deepEqual(disk, {
       name: 'sda',
       sizeMiB: 9536,
@@ -103,11 +120,11 @@ for (const [device, sectorSize] of sectors) {
 
 test('the prompt and the command that were copied along do not matter', () => {
   const text = `\uFEFF[root@box ~]# ${lsblkCommand}\n${lsblk(nvme)}\n[root@box ~]# `;
-  assert.equal(readLsblk(text).length, 1);
+  assert.equal(readLsblk(text).disks.length, 1);
 });
 
 test('a machine without disks has none', () => {
-  assert.deepEqual(readLsblk(lsblk()), []);
+  assert.deepEqual(readLsblk(lsblk()), { disks: [], leftOut: [] });
 });
 
 for (const text of [
@@ -135,7 +152,7 @@ test('a list without sizes is refused, with the disk', async () => {
 
 test('disks are looked at without a change to them', async () => {
   const engine = fakeEngine(() => lsblk(nvme));
-  assert.equal((await ownDisks(engine, signal)).length, 1);
+  assert.equal((await ownDisks(engine, signal)).disks.length, 1);
   assert.deepEqual(
     engine.commands.map(({ program }) => program),
     ['lsblk'],

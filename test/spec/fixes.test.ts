@@ -161,6 +161,8 @@ test('a value that its field refuses is answered with the nearest that it takes'
     ['release', 'F43', 43],
     ['release', 'rawhide', null],
     ['disks.devices', ['/dev/sda1', 'sda', 'nvme0n1p2'], ['sda', 'nvme0n1p2']],
+    ['disks.devices', ['nvme0n1', 'nvem0n1'], ['nvme0n1']],
+    ['disks.devices', ['sda', 'sr0'], null],
     ['disks.main', ' SDA', 'sda'],
     ['disks.main', '/dev/disk/by-id/ata-X-part1', '/dev/disk/by-id/ata-X'],
     ['disks.sizeMiB', '64GB', 65536],

@@ -75,6 +75,7 @@ const connections: [string, ReturnType<typeof connectionOf>][] = [
   ['sda', { bus: 'scsi' }],
   ['vda', { bus: 'virtio' }],
   ['nvme0n1', { bus: 'nvme' }],
+  ['mmcblk0', { bus: 'scsi' }],
   ['serial:ABC', { serial: 'ABC' }],
   ['/dev/disk/by-id/virtio-XY', { bus: 'virtio', serial: 'XY' }],
   ['/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_XY', { bus: 'scsi', serial: 'XY' }],

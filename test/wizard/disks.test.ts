@@ -27,7 +27,7 @@ test('what lsblk printed can be pasted into the question, or right onto the scre
 });
 
 test('of several disks none is chosen by itself, and it is said that the chosen ones are wiped', () => {
-  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, leftOut: [], memoryMiB: null });
   driver.sees(/❯ ○ sda/, /○ nvme0n1/, /○ sdb/, 'SATADOM', 'The installer wipes every disk that is chosen');
   const before = driver.state.spec;
   driver.press('enter').sees('No disk is chosen. Space chooses the one at the pointer.');
@@ -37,7 +37,12 @@ test('of several disks none is chosen by itself, and it is said that the chosen 
 });
 
 test('a single disk is chosen, and memory comes with it', () => {
-  const driver = onDisks().send({ type: 'disks', disks: [blockDisk('vda', 40_960)], memoryMiB: 7900 });
+  const driver = onDisks().send({
+    type: 'disks',
+    disks: [blockDisk('vda', 40_960)],
+    leftOut: [],
+    memoryMiB: 7900,
+  });
   driver.sees(/◉ vda +main disk/, 'The memory is set to 7900 MiB.').press('enter');
   assert.deepEqual(driver.state.spec.disks, {
     devices: ['vda'],
@@ -51,7 +56,7 @@ test('a single disk is chosen, and memory comes with it', () => {
 });
 
 test('the first disk that is chosen becomes the main one, whatever its place', () => {
-  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, leftOut: [], memoryMiB: null });
   driver
     .press('end', 'space', 'home', 'space')
     .sees(/sdb +main disk/, /sda +chosen/)
@@ -62,7 +67,7 @@ test('the first disk that is chosen becomes the main one, whatever its place', (
 });
 
 test('a disk that was chosen is taken off by the same key', () => {
-  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, memoryMiB: null });
+  const driver = onDisks().send({ type: 'disks', disks: disksOfDevice, leftOut: [], memoryMiB: null });
   driver.press('space', 'down', 'space', 'up', 'space', 'enter');
   assert.deepEqual(driver.state.spec.disks.devices, ['nvme0n1']);
 });
@@ -71,6 +76,7 @@ test('a disk with 4096-byte sectors brings the EFI system partition that it need
   const driver = onDisks().send({
     type: 'disks',
     disks: [blockDisk('nvme0n1', 476_940, { sectorSize: 4096 })],
+    leftOut: [],
     memoryMiB: null,
   });
   driver.press('enter');
@@ -84,14 +90,27 @@ test('a disk with 4096-byte sectors brings the EFI system partition that it need
 
 test('choosing disks loses nothing that was half typed on other screens', () => {
   const driver = onDisks().press('enter').fill('log', 'x').press('escape').sees('Disks and memory');
-  driver.send({ type: 'disks', disks: [blockDisk('vda', 40_960)], memoryMiB: null }).press('enter', 'enter');
+  driver
+    .send({ type: 'disks', disks: [blockDisk('vda', 40_960)], leftOut: [], memoryMiB: null })
+    .press('enter', 'enter');
   driver.sees(/log +x/);
 });
 
 test('no disk at all in what was read is said', () => {
   onDisks()
-    .send({ type: 'disks', disks: [], memoryMiB: null })
+    .send({ type: 'disks', disks: [], leftOut: [], memoryMiB: null })
     .sees('There is no disk in what lsblk printed.');
+});
+
+test('disks that cannot be used are named, with what they are', () => {
+  const left = { leftOut: ['pmem0', 'zd0'], memoryMiB: null };
+  const told = 'The installer cannot use pmem0 (persistent memory), zd0 (of an unknown kind).';
+  onDisks()
+    .send({ type: 'disks', disks: disksOfDevice, ...left })
+    .sees(/○ sda/, told);
+  onDisks()
+    .send({ type: 'disks', disks: [], ...left })
+    .sees(told);
 });
 
 test('several disks: main disk and the disks of data partitions can be chosen', () => {
@@ -144,6 +163,11 @@ test('a disk smaller than its partitions is told of at once, and the sizes can b
 
 for (const [label, text, problem, fixed] of [
   ['Disks', 'sda1', '`sda1` is a partition, not a disk.', 'sda'],
+  ['Disks', 'nvem0n1', 'knows no disk with a name like `nvem0n1`', 'nvme0n1'],
+  ['Disks', 'sda mmclbk0', 'knows no disk with a name like `mmclbk0`', 'sda mmcblk0'],
+  ['Disks', 'nvme0', 'cannot use `nvme0`, an NVMe controller', 'nvme0n1'],
+  ['Disks', 'sr0', 'cannot use `sr0`, an optical drive', null],
+  ['Disks', 'robotdisk', 'knows no disk with a name like `robotdisk`', null],
   ['Size', '32GB', '`32GB` is no size.', '32G'],
   ['Memory of the device', '4,5G', '`4,5G` is no size.', '4608M'],
   ['Free in the root', 'x', '`x` is no size.', null],

@@ -114,7 +114,7 @@ function on(screen: ScreenId, told: Told): Driver {
 }
 
 function pick(told: Told): Driver {
-  return on('disks', told).send({ type: 'disks', disks: disksOfDevice, memoryMiB: 7900 });
+  return on('disks', told).send({ type: 'disks', disks: disksOfDevice, leftOut: ['pmem0'], memoryMiB: 7900 });
 }
 
 function wrongPackages(told: Told): Driver {

@@ -104,7 +104,7 @@ export function randomWalk(seed: number, presses: number): { driver: Driver; pre
       const text = pick(pastes);
       act(`paste ${text}`, () => driver.paste(text));
     } else if (driver.state.screen === 'disks') {
-      act('disks', () => driver.send({ type: 'disks', disks: disksOfDevice, memoryMiB: null }));
+      act('disks', () => driver.send({ type: 'disks', disks: disksOfDevice, leftOut: [], memoryMiB: null }));
     }
     answer(driver);
   }

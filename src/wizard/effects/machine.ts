@@ -31,11 +31,11 @@ export async function readDisks(
   { from }: Extract<Request, { type: 'read-disks' }>,
 ): Promise<void> {
   try {
-    const disks =
+    const found =
       from === null ? await ownDisks(createNativeEngine(), signal) : readLsblk(await lsblkText(from, dir));
     dispatch({
       type: 'disks',
-      disks,
+      ...found,
       memoryMiB: from === null ? Math.floor(totalmem() / bytesPerMiB) : null,
     });
   } catch (error) {

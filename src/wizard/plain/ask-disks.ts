@@ -1,6 +1,6 @@
 import { lsblkCommand } from '../../project/devices.js';
 import { formatMiB } from '../../spec/sizes.js';
-import { takeDisks, toggleDisk } from '../disk-choice.js';
+import { leftOutText, takeDisks, toggleDisk } from '../disk-choice.js';
 import type { Overlay } from '../state.js';
 import { moveOf, numbersOf } from './answers.js';
 import type { Extra } from './ask-field.js';
@@ -52,7 +52,7 @@ async function pick(ports: PlainPorts, from: string | null): Promise<boolean> {
   return true;
 }
 
-function sayDisks({ talk }: PlainPorts, { disks, memoryMiB }: Picking): void {
+function sayDisks({ talk }: PlainPorts, { disks, leftOut, memoryMiB }: Picking): void {
   for (const [at, { name, sizeMiB, sectorSize, model, serial }] of disks.entries()) {
     const about = [
       formatMiB(sizeMiB),
@@ -62,6 +62,7 @@ function sayDisks({ talk }: PlainPorts, { disks, memoryMiB }: Picking): void {
     ];
     talk.say(`  ${at + 1} ${[name, ...about].filter((text) => text !== '').join(', ')}`);
   }
+  if (leftOut.length > 0) talk.say(leftOutText(leftOut));
   const memory = memoryMiB === null ? '' : ` The memory is set to ${formatMiB(memoryMiB)}.`;
   talk.say(`The installer wipes every disk that is chosen; the first one becomes the main disk.${memory}`);
 }

@@ -31,7 +31,7 @@ const devices = specField(
   'disks.devices',
   'Disks',
   [
-    'All disks of the system, with blanks between them: kernel names (`sda`, `nvme0n1`, `mmcblk0`, `vda`), paths under /dev/disk/by-id or by-path, or `serial:TEXT`.',
+    'All disks of the system, with blanks between them: kernel names (`sda`, `nvme0n1`, `mmcblk0`, `vda`, `xvda`), paths under /dev/disk/by-id or by-path, or `serial:NUMBER` with a `_` for each blank.',
     'Kernel names can change places when a second disk or a stick is plugged in; a path or a serial number cannot. The installer refuses when a name means no disk or several.',
   ],
   { write: writeDevices },

@@ -1,5 +1,6 @@
 import { lsblkCommand } from '../../project/devices.js';
 import { formatMiB } from '../../spec/sizes.js';
+import { leftOutText } from '../disk-choice.js';
 import { packageSets, setState } from '../packages/sets.js';
 import type { Overlay, WizardState } from '../state.js';
 import type { EditedText } from '../text-edit.js';
@@ -70,7 +71,7 @@ function input(
 }
 
 function pickBody(
-  { disks, chosen, index, memoryMiB }: Extract<Overlay, { kind: 'pick' }>,
+  { disks, leftOut, chosen, index, memoryMiB }: Extract<Overlay, { kind: 'pick' }>,
   width: number,
   symbols: Symbols,
 ): Body {
@@ -97,7 +98,11 @@ function pickBody(
   });
   const memory = memoryMiB === null ? '' : ` The memory is set to ${formatMiB(memoryMiB)}.`;
   const text = `${symbols.warning} The installer wipes every disk that is chosen; the first one chosen becomes the main disk.${memory}`;
-  return { lines, focus: index, caret: null, foot: paragraph(text, width, 'warn', 3) };
+  const foot = [
+    ...paragraph(text, width, 'warn', 3),
+    ...(leftOut.length === 0 ? [] : paragraph(leftOutText(leftOut), width, 'dim', 3)),
+  ];
+  return { lines, focus: index, caret: null, foot };
 }
 
 function setsBody(state: WizardState, index: number, width: number, symbols: Symbols): Body {

@@ -20,8 +20,8 @@ async function talkOfDisks(answers: readonly string[], text = lsblk): Promise<Co
   return await talk(at('disks'), answers, (request, dispatch) => {
     if (request.type !== 'read-disks') return;
     if (request.from === 'nosuch') throw badInput({ what: 'The file `nosuch` cannot be read (ENOENT).' });
-    const disks = readLsblk(request.from?.startsWith('{') === true ? request.from : text);
-    dispatch({ type: 'disks', disks, memoryMiB: request.from === null ? 8192 : null });
+    const found = readLsblk(request.from?.startsWith('{') === true ? request.from : text);
+    dispatch({ type: 'disks', ...found, memoryMiB: request.from === null ? 8192 : null });
   });
 }
 

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Which of this machine's disks are meant. Nothing is written here.
+# Which of this machine's disks are meant. Nothing is written here. What a disk is says TFR_DISK_KINDS, lines NAME
+# PATTERN (src/spec/disk-kinds.ts): every other name is unknown, and ends the installation.
 
 # Finds the device of each entry of TFR_DISKS (words "sda=/dev/sdb" in $chosen), or ends the installation.
 find_disks() {
@@ -33,7 +34,8 @@ wait_for_disks() {
 # Device of a disk that find_disks chose.
 disk_of() {
   for pair in $chosen; do
-    [ "${pair%%=*}" = "$1" ] && printf '%s\n' "${pair#*=}" && return 0
+    # A selector may hold signs of equality, a device none.
+    [ "${pair%=*}" = "$1" ] && printf '%s\n' "${pair##*=}" && return 0
   done
   return 1
 }
@@ -52,13 +54,7 @@ whole_disk() {
 resolve() {
   case "$1" in
     serial:*) resolve_serial "${1#serial:}" ;;
-    /dev/disk/*)
-      [ -e "$1" ] || {
-        echo "the disk $1 is not there; there are: $(list_disks)"
-        return 1
-      }
-      readlink -f "$1"
-      ;;
+    /*) resolve_path "$1" ;;
     *) resolve_kernel_name "$1" ;;
   esac
 }
@@ -66,10 +62,8 @@ resolve() {
 resolve_serial() {
   matches=
   for node in $(all_disks); do
-    serial=$(udevadm info --query=property --name="/dev/$node" |
-      sed -n 's/^ID_SERIAL_SHORT=//p;s/^ID_SCSI_SERIAL=//p;s/^ID_SERIAL=//p')
     case "
-$serial
+$(serials_of "$node")
 " in
       *"
 $1
@@ -81,14 +75,39 @@ $1
   case $# in
     1) echo "no disk has the serial number $1; there are: $(list_disks)" && return 1 ;;
     2) printf '%s\n' "$2" ;;
-    *) echo "more than one disk has the serial number $1:$matches" && return 1 ;;
+    *) echo "more than one disk has the serial number $1:$matches; there are: $(list_disks)" && return 1 ;;
   esac
+}
+
+# Only a whole disk: what is written to a partition or to a loop device is no system.
+resolve_path() {
+  [ -e "$1" ] || {
+    echo "the disk $1 is not there; there are: $(list_disks)"
+    return 1
+  }
+  node=$(basename "$(readlink -f "$1")")
+  for disk in $medium_disk $(all_disks); do
+    [ "$disk" = "$node" ] && printf '/dev/%s\n' "$node" && return 0
+  done
+  echo "$1 is $node, which is not a disk that a system can be put on; there are: $(list_disks)"
+  return 1
+}
+
+# Serial numbers of a disk, one a line, in the signs that an image can name them with: a _ for each other one.
+serials_of() {
+  properties=$(udevadm info --query=property --name="/dev/$1")
+  for property in ID_SERIAL_SHORT ID_SCSI_SERIAL ID_SERIAL; do
+    printf '%s\n' "$properties" | LC_ALL=C sed -n "s/^$property=[[:space:]]*//p"
+  done | LC_ALL=C sed -e 's/[[:space:]]*$//' -e 's/[[:space:]][[:space:]]*/_/g' -e 's/[^A-Za-z0-9._:@+=-]/_/g' -e '/^$/d'
 }
 
 # Kernel names depend on the order in which disks were found. They are taken as those that the machine gives
 # without the medium, and only when every disk of that kind is named: else nobody can say which one is meant.
 resolve_kernel_name() {
-  kind=$(kind_of "$1")
+  kind=$(kind_of "$1") || {
+    echo "$1 is not the name of a disk that a system can be put on; there are: $(list_disks)"
+    return 1
+  }
   present=
   for node in $(all_disks); do
     [ "$(kind_of "$node")" = "$kind" ] && present="$present $node"
@@ -96,7 +115,7 @@ resolve_kernel_name() {
   named=
   for selector in $TFR_DISKS; do
     case "$selector" in
-      serial:* | /dev/*) ;;
+      serial:* | /*) ;;
       *) [ "$(kind_of "$selector")" = "$kind" ] && named="$named $selector" ;;
     esac
   done
@@ -106,7 +125,7 @@ resolve_kernel_name() {
     echo "the disk $1 is not there; there are: $(list_disks)"
     return 1
   elif [ "$3" -gt "$2" ]; then
-    echo "$1 is ambiguous, since there are more disks of its kind than the image names ($(list_disks)): name it by serial:NUMBER"
+    echo "$1 is ambiguous, since there are more disks of its kind than the image names: name it by what stands behind it in the list: $(list_disks)"
     return 1
   fi
   # Shorter names sort first, so that sdb comes before sdaa.
@@ -118,13 +137,15 @@ resolve_kernel_name() {
   printf '/dev/%s\n' "$(sort_names "$present" | sed -n "${place}p")"
 }
 
+# Prints the kind of disk that has such names; fails for a name that is unknown, and never takes it for another.
 kind_of() {
-  case "$1" in
-    nvme*) echo nvme ;;
-    mmcblk*) echo mmcblk ;;
-    vd*) echo vd ;;
-    *) echo sd ;;
-  esac
+  while read -r kind_name kind_pattern; do
+    [ -n "$kind_pattern" ] || continue
+    printf '%s\n' "$1" | LC_ALL=C grep -qxE -e "$kind_pattern" && printf '%s\n' "$kind_name" && return 0
+  done <<TABLE
+$TFR_DISK_KINDS
+TABLE
+  return 1
 }
 
 count() {
@@ -142,11 +163,7 @@ sort_names() {
 all_disks() {
   for path in /sys/block/*; do
     node=${path##*/}
-    case "$node" in
-      sd* | nvme* | vd* | mmcblk*) ;;
-      *) continue ;;
-    esac
-    case "$node" in *boot[0-9] | *rpmb) continue ;; esac
+    kind_of "$node" >/dev/null || continue
     [ "$node" != "$medium_disk" ] || continue
     [ "$(cat "$path/size")" -gt 0 ] || continue
     [ "$(cat "$path/ro")" -eq 0 ] || continue
@@ -154,11 +171,27 @@ all_disks() {
   done
 }
 
+# Every disk, and what an image can name it by, whatever else is in the machine.
 list_disks() {
+  between=
   for node in $(all_disks); do
-    printf '%s (%s MiB, serial %s) ' "$node" "$(disk_mib "/dev/$node")" \
-      "$(udevadm info --query=property --name="/dev/$node" | sed -n 's/^ID_SERIAL_SHORT=//p')"
+    names=$(serials_of "$node" | sed -n '1s/^/ serial:/p')
+    for place in by-id by-path; do
+      names="$names$(links_to "$node" "$place")"
+    done
+    printf '%s%s (%s MiB)%s' "$between" "$node" "$(disk_mib "/dev/$node")" "${names:+:$names}"
+    between='; '
   done
+  [ -n "$between" ] || printf none
+}
+
+# The first link to a disk in a folder of /dev/disk whose name an image can have, with a blank before it.
+links_to() {
+  for link in "/dev/disk/$2"/*; do
+    case "$link" in *[!A-Za-z0-9._:@+=/-]*) continue ;; esac
+    [ "$(readlink -f "$link")" = "/dev/$1" ] && printf ' %s' "$link" && return 0
+  done
+  return 0
 }
 
 disk_mib() {
