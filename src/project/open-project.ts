@@ -12,7 +12,7 @@ import { readKickstart } from './kickstart/read-kickstart.js';
 import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { mediumFindings } from './medium-findings.js';
-import { partFindings } from './override/part-findings.js';
+import { partFindings, readPartEntries } from './override/part-findings.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
 import { partLines } from './part-lines.js';
 import { type Project, packagesListName } from './project.js';
@@ -71,7 +71,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
     ...(kickstart === null ? [] : deviceFindings(kickstart, spec)),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
-    ...(parts === null ? [] : await partFindings(parts, spec)),
+    ...(parts === null ? [] : partFindings(await readPartEntries(parts), spec)),
     ...(parts === null ? [] : await scriptFindings(parts)),
     ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),
   ];

@@ -1,4 +1,5 @@
 import type { BlockDisk } from '../project/devices.js';
+import type { PartEntries } from '../project/override/part-findings.js';
 import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
@@ -32,6 +33,7 @@ export interface NewFacts {
   packages?: PackageFacts;
   plan?: PlanFacts | null;
   parts?: readonly PartLine[];
+  partEntries?: PartEntries | null;
   result?: ResultFacts | null;
   doctor?: DoctorFacts | null;
   lastBuilt?: ImageSpec | null;

@@ -44,6 +44,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     packages: { state: 'absent', message: null, search: null, why: new Map(), locked: null },
     plan: null,
     parts: [],
+    partEntries: null,
     result: null,
     doctor: null,
     requests: [],

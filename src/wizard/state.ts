@@ -1,5 +1,6 @@
 import type { RunResult } from '../pipeline/run-image.js';
 import type { BlockDisk } from '../project/devices.js';
+import type { PartEntries } from '../project/override/part-findings.js';
 import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
@@ -192,6 +193,8 @@ export interface WizardState {
   plan: PlanFacts | null;
   /** Scripts of the folder, and files that are laid over others: they come into every image that is built here. */
   parts: readonly PartLine[];
+  /** What is in their folders; null: not looked yet, or it cannot be read. */
+  partEntries: PartEntries | null;
   result: ResultFacts | null;
   /** Null: not looked yet. */
   doctor: DoctorFacts | null;

@@ -5,6 +5,7 @@ import type { OutputKind } from '../../src/spec/image-spec.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
 import { reproduce } from '../../src/wizard/reproduce.js';
 import { wipeSentences } from '../../src/wizard/wipe-sentences.js';
+import { entriesOf } from '../project/override/entries-of.js';
 import { Driver, newSpec } from './driver.js';
 import { shippedSpecs } from './shipped.js';
 
@@ -187,4 +188,23 @@ test('what the medium alone would have is said where devices install themselves 
       .includes(warning);
   assert.ok(shown(['iso', 'pxe']));
   assert.ok(!shown(['iso']));
+});
+
+test('what the build would refuse of the folder is said first, for the sizes that are set now', () => {
+  const partEntries = {
+    rootOverride: entriesOf('opt/acme/app.conf'),
+    isoOverride: entriesOf('docs/pipe (FIFO)'),
+    scripts: [],
+  };
+  const shown = (opt: number) => {
+    const spec = newSpec();
+    const sizes = { ...spec.partitions.sizes, opt };
+    return onReview({ ...spec, partitions: { ...spec.partitions, sizes } })
+      .tell({ partEntries })
+      .lines()
+      .join('\n')
+      .replaceAll(/\s+/g, ' ');
+  };
+  assert.match(shown(1024), /root\.override\/opt\/acme\/app\.conf: .* would be hidden .*`--opt-size 0`/);
+  assert.match(shown(0), /iso-root\.override\/docs\/pipe: This is a FIFO/);
 });

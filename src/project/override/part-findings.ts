@@ -6,20 +6,37 @@ import { type FolderEntry, readFolder } from './folder-entries.js';
 import { kindFindings, overrideFindings } from './override-findings.js';
 import { shownPath } from './path-text.js';
 
-/**
- * Judges the folders of a project whose files are copied, before any work.
- * @throws Failure (exit status 2) when one of them cannot be read.
- */
-export async function partFindings(parts: ProjectParts, spec: ImageSpec): Promise<Finding[]> {
+/** What the folders of a project hold whose files are copied. */
+export interface PartEntries {
+  rootOverride: readonly FolderEntry[];
+  isoOverride: readonly FolderEntry[];
+  /** Of the folders of scripts that there are. */
+  scripts: readonly { shownAs: string; names: readonly string[]; entries: readonly FolderEntry[] }[];
+}
+
+/** @throws Failure (exit status 2) when a folder cannot be read. */
+export async function readPartEntries(parts: ProjectParts): Promise<PartEntries> {
   const { rootOverride, isoOverride, hooks, buildHooks, installHooks } = parts;
   const scripts = [hooks, buildHooks, installHooks].filter((one) => one !== null);
-  const found = await Promise.all([
-    entriesOf(rootOverride).then((entries) => overrideFindings(entries, spec)),
-    entriesOf(isoOverride).then((entries) => kindFindings(entries, 'iso-root.override')),
-    ...scripts.map(async ({ dir, shownAs }) => kindFindings(await readFolder(dir), shownAs)),
-    listFindings(installHooks),
+  const [root, iso, ...others] = await Promise.all([
+    entriesOf(rootOverride),
+    entriesOf(isoOverride),
+    ...scripts.map(async ({ dir, shownAs, names }) => ({ shownAs, names, entries: await readFolder(dir) })),
   ]);
-  return found.flat();
+  return { rootOverride: root, isoOverride: iso, scripts: others };
+}
+
+/** Judges the folders of a project whose files are copied, before any work. */
+export function partFindings(
+  { rootOverride, isoOverride, scripts }: PartEntries,
+  spec: ImageSpec,
+): Finding[] {
+  return [
+    ...overrideFindings(rootOverride, spec),
+    ...kindFindings(isoOverride, 'iso-root.override'),
+    ...scripts.flatMap(({ shownAs, entries }) => kindFindings(entries, shownAs)),
+    ...scripts.flatMap((one) => (one.shownAs === 'install-hooks.d' ? listFindings(one) : [])),
+  ];
 }
 
 async function entriesOf(folder: string | null): Promise<FolderEntry[]> {
@@ -27,9 +44,7 @@ async function entriesOf(folder: string | null): Promise<FolderEntry[]> {
 }
 
 /** The installer reads the scripts' names from a list, a line each, with fields divided by tabs. */
-function listFindings(installHooks: HookScripts | null): Finding[] {
-  if (installHooks === null) return [];
-  const { names, shownAs } = installHooks;
+function listFindings({ names, shownAs }: Pick<HookScripts, 'names' | 'shownAs'>): Finding[] {
   return names
     .filter((name) => /[\n\t]/.test(name))
     .map((name) => ({

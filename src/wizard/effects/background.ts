@@ -80,7 +80,7 @@ export class Background {
       folderParts(dir),
       isProject ? specOnDisk(dir, today) : null,
     ]);
-    dispatch({ type: 'facts', facts: { folder, lastBuilt, parts, onDisk } });
+    dispatch({ type: 'facts', facts: { folder, lastBuilt, ...parts, onDisk } });
     dispatch({ type: 'facts', facts: { plan: isProject ? await folderPlan(this.#ports) : null } });
   }
 

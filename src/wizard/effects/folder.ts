@@ -4,6 +4,7 @@ import { planRun } from '../../pipeline/plan-run.js';
 import { planLines } from '../../pipeline/plan-text.js';
 import { readKickstart } from '../../project/kickstart/read-kickstart.js';
 import { openProject } from '../../project/open-project.js';
+import { type PartEntries, readPartEntries } from '../../project/override/part-findings.js';
 import { type PartLine, partLines } from '../../project/part-lines.js';
 import { digestsOf, readContents } from '../../project/plan-project.js';
 import { projectFileName } from '../../project/project.js';
@@ -94,12 +95,15 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
 }
 
 /** What the folder has of scripts and overrides; nothing where it cannot be read, which a build will say. */
-export async function folderParts(dir: string): Promise<PartLine[]> {
+export async function folderParts(
+  dir: string,
+): Promise<{ parts: readonly PartLine[]; partEntries: PartEntries | null }> {
   try {
-    return await partLines(await readProjectParts(dir, await readKickstart(dir)));
+    const parts = await readProjectParts(dir, await readKickstart(dir));
+    return { parts: await partLines(parts), partEntries: await readPartEntries(parts) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return [];
+    return { parts: [], partEntries: null };
   }
 }
 

@@ -71,11 +71,13 @@ function told(state: WizardState, width: number, symbols: Symbols): Line[] {
     const [error] = screenFindings(state, blocked).filter(({ level }) => level === 'error');
     if (error !== undefined) return findingLines(error, width, symbols);
   }
-  const warnings = reviewFindings(state);
-  const [first, ...others] = warnings;
+  const [first, ...others] = reviewFindings(state);
   if (first === undefined) return [];
   const more = others.length === 0 ? [] : [[seg(`and ${others.length} more: see the screens`, 'dim')]];
-  return [...paragraph(`${symbols.warning} ${first.message} ${first.remedy}`, width, 'warn', 2), ...more];
+  const isError = first.level === 'error';
+  const sign = isError ? symbols.error : symbols.warning;
+  const text = `${sign} ${first.message} ${first.remedy}`;
+  return [...paragraph(text, width, isError ? 'bad' : 'warn', isError ? 4 : 2), ...more];
 }
 
 /** What comes into the image without being asked for on any screen. */
