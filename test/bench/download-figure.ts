@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readLock } from '../../src/rpm/lock-file.js';
 import { writeImageProject } from '../e2e/image-project.js';
-import { serveTestbed, type Testbed, type TestbedServer } from '../testbed/index.js';
+import { serveTestbed, type TestbedServer } from '../testbed/index.js';
+import type { Bench } from './bench.js';
 import { benchFolder, ours, removeFolder } from './program.js';
 import { type Figure, megabytes, seconds } from './table.js';
 import { median, script, settle, timed } from './timing.js';
@@ -12,7 +13,6 @@ import { median, script, settle, timed } from './timing.js';
 const bandwidth = 4e6;
 /** As many as the store has on their way at once. */
 const connections = 6;
-const rounds = 2;
 
 interface Item {
   url: string;
@@ -20,7 +20,8 @@ interface Item {
 }
 
 /** An empty store over HTTP, from a server that limits each connection. */
-export async function downloadFigures(testbed: Testbed): Promise<Figure[]> {
+export async function downloadFigures({ testbed, isSmoke }: Bench): Promise<Figure[]> {
+  const rounds = isSmoke ? 1 : 2;
   const dir = path.join(benchFolder, 'download');
   await removeFolder(dir);
   const server = await serveTestbed(testbed, { bandwidth });
@@ -55,7 +56,7 @@ export async function downloadFigures(testbed: Testbed): Promise<Figure[]> {
       },
       // Without a limit: the server waits a little longer than it should, more so on a busy machine.
       {
-        name: '  the same / what the limits allow in theory',
+        name: '– the same / what the limits allow in theory',
         ours: seconds(median(own)),
         reference: seconds(ideal),
         value: median(own) / ideal,

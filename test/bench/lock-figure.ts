@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { packages, writeImageProject } from '../e2e/image-project.js';
 import type { Testbed } from '../testbed/index.js';
+import type { Bench } from './bench.js';
 import { benchFolder, ours, removeFolder } from './program.js';
 import { compared, type Figure } from './table.js';
 import { inTurn, type PlainCommand, timed } from './timing.js';
 
-const rounds = 9;
-
 /** `lock` beside a bare dnf that solves the same list from the same repositories; both have their metadata. */
-export async function lockFigures(testbed: Testbed): Promise<Figure[]> {
+export async function lockFigures({ testbed, isSmoke }: Bench): Promise<Figure[]> {
+  const rounds = isSmoke ? 1 : 9;
   const dir = path.join(benchFolder, 'lock');
   await removeFolder(dir);
   const project = path.join(dir, 'project');

@@ -1,28 +1,19 @@
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism, loadavg } from 'node:os';
 import { installTestTools } from '../helpers/test-tools.js';
 import { prepareTestbed } from '../testbed/index.js';
-import { buildFigures } from './build-figures.js';
-import { downloadFigures } from './download-figure.js';
-import { lockFigures } from './lock-figure.js';
-import { memoryFigures } from './memory-figure.js';
-import { benchFolder, bundleProgram, removeProgram } from './program.js';
+import type { Bench } from './bench.js';
+import { groups } from './groups.js';
+import { machineLines } from './machine.js';
+import { benchFolder, layOutProgram, removeProgram } from './program.js';
 import { type Figure, figureTable } from './table.js';
-import { wizardFigures } from './wizard-figures.js';
-
-const groups = {
-  lock: lockFigures,
-  build: buildFigures,
-  download: downloadFigures,
-  memory: memoryFigures,
-  wizard: wizardFigures,
-} as const;
 
 /**
- * Measures our program beside what it is compared with, and prints a table; a limit that does not hold is shown
- * and nothing more. Words choose groups: `npm run bench -- lock download`.
+ * Measures our program beside what it is compared with, and prints a Markdown table; a limit that does not hold is
+ * shown and nothing more. Words choose groups: `npm run bench -- lock download`; `--smoke` only shows that they run.
  */
-async function main(words: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const isSmoke = args.includes('--smoke');
+  const words = args.filter((word) => word !== '--smoke');
   const unknown = words.find((word) => !Object.hasOwn(groups, word));
   if (unknown !== undefined) {
     process.stderr.write(`There is no group \`${unknown}\`; there are ${Object.keys(groups).join(', ')}.\n`);
@@ -31,22 +22,19 @@ async function main(words: readonly string[]): Promise<number> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   await mkdir(benchFolder, { recursive: true });
   installTestTools(log);
-  const testbed = await prepareTestbed({ log });
+  const bench: Bench = { testbed: await prepareTestbed({ log }), log, isSmoke };
   const figures: Figure[] = [];
   try {
-    await bundleProgram();
+    await layOutProgram();
     for (const [name, measure] of Object.entries(groups)) {
       if (words.length > 0 && !words.includes(name)) continue;
       log(`> ${name}`);
-      figures.push(...(await measure(testbed, log)));
+      figures.push(...(await measure(bench)));
     }
   } finally {
     await removeProgram();
   }
-  const load = loadavg().map((one) => one.toFixed(1));
-  process.stdout.write(
-    `${figureTable(figures)}\nLoad at the end: ${load.join(' ')} on ${availableParallelism()} processors.\n`,
-  );
+  process.stdout.write(`${machineLines(args).join('\n')}\n\n${figureTable(figures)}\n`);
   return 0;
 }
 

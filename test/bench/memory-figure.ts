@@ -3,19 +3,21 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeImageProject } from '../e2e/image-project.js';
 import type { Testbed } from '../testbed/index.js';
+import type { Bench } from './bench.js';
 import { benchFolder, ours, oursWithMemory, removeFolder } from './program.js';
 import { type Figure, megabytes, seconds } from './table.js';
 import { timed } from './timing.js';
 
 const limitMegabytes = 150;
 const mebibyte = 2 ** 20;
-const large = { files: 512, mebibytesEach: 4, rootMiB: 3072 };
+const large = { mebibytesEach: 4, rootMiB: 3072 };
 
 /** Peak memory of our own process in a whole build of a small and of a large image. */
-export async function memoryFigures(testbed: Testbed, log: (line: string) => void): Promise<Figure[]> {
+export async function memoryFigures({ testbed, log, isSmoke }: Bench): Promise<Figure[]> {
+  const files = isSmoke ? 8 : 512;
   const small = await peakOf('small', testbed, async () => {});
   log(`  small: ${megabytes(small.peakBytes)}, ${seconds(small.seconds)}`);
-  const big = await peakOf('large', testbed, enlarge);
+  const big = await peakOf('large', testbed, (project) => enlarge(project, files));
   log(`  large: ${megabytes(big.peakBytes)}, ${seconds(big.seconds)}`);
   const figure = (name: string, bytes: number): Figure => ({
     name,
@@ -27,7 +29,7 @@ export async function memoryFigures(testbed: Testbed, log: (line: string) => voi
   });
   return [
     figure('peak memory of our process, small image', small.peakBytes),
-    figure(`the same, with ${large.files * large.mebibytesEach} MiB of files more`, big.peakBytes),
+    figure(`– the same, with ${files * large.mebibytesEach} MiB of files more`, big.peakBytes),
   ];
 }
 
@@ -44,7 +46,7 @@ async function peakOf(name: string, testbed: Testbed, change: (project: string) 
   return result;
 }
 
-async function enlarge(project: string): Promise<void> {
+async function enlarge(project: string, files: number): Promise<void> {
   const file = path.join(project, 'tmpfsroot.json');
   const spec = JSON.parse(await readFile(file, 'utf8'));
   spec.partitions.sizes.root = large.rootMiB;
@@ -52,7 +54,7 @@ async function enlarge(project: string): Promise<void> {
   await writeFile(file, JSON.stringify(spec));
   const folder = path.join(project, 'root.override/usr/local/share/bench');
   await mkdir(folder, { recursive: true });
-  for (let index = 0; index < large.files; index += 1) {
+  for (let index = 0; index < files; index += 1) {
     // The same MiB again and again within a file: what is measured is no compressor.
     const part = randomBytes(mebibyte);
     const handle = await open(path.join(folder, `file-${index}`), 'w');

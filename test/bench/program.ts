@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { publishedProgram } from '../helpers/published-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { type PlainCommand, type Timed, timed } from './timing.js';
 
 /** Everything of a bench lies here; git ignores it. */
 export const benchFolder = path.join(projectFolder(), '.cache/bench');
+
+/** Whose programs ours runs. */
+export const engine = 'native';
 
 /** Of this run alone: another one may bundle meanwhile, and chunks are loaded late. */
 const programFolder = path.join(benchFolder, `program-${process.pid}`);
@@ -21,25 +25,16 @@ process.on('exit', () => fs.writeFileSync(process.env.TFR_BENCH_STATUS, fs.readF
 `;
 
 /**
- * Bundles the program anew, as it is published, so that a stale one is never measured. The files that it reads lie
- * beside it, as in the published package: the sources may be worked on meanwhile.
+ * Lays out the program as it is published, from the sources as they are now, so that a stale one is never measured;
+ * the sources may be worked on meanwhile.
  */
-export async function bundleProgram(): Promise<void> {
-  const root = projectFolder();
-  await mkdir(path.join(programFolder, 'src/rpm'), { recursive: true });
-  const args = ['run', 'build', '--', '--dir', path.dirname(programFile)];
-  await timed({ program: 'npm', args, cwd: root, inherit: true });
-  for (const name of ['package.json', 'presets', 'src/device']) {
-    await cp(path.join(root, name), path.join(programFolder, name), { recursive: true });
-  }
-  const solvers = (await readdir(path.join(root, 'src/rpm'))).filter((name) => name.endsWith('.py'));
-  for (const name of solvers) {
-    await cp(path.join(root, 'src/rpm', name), path.join(programFolder, 'src/rpm', name));
-  }
+export async function layOutProgram(): Promise<void> {
+  await mkdir(programFolder, { recursive: true });
+  publishedProgram(programFolder);
   await writeFile(hookFile, hook);
 }
 
-/** Removes what {@link bundleProgram} made. */
+/** Removes what {@link layOutProgram} made. */
 export async function removeProgram(): Promise<void> {
   await removeFolder(programFolder);
 }
@@ -62,7 +57,8 @@ export function ours(
     program: process.execPath,
     args: [programFile, ...args],
     cwd: project,
-    env: { XDG_CACHE_HOME: cache },
+    // The tools by hand are this machine's, so ours are too, even where a container engine is installed.
+    env: { XDG_CACHE_HOME: cache, TMPFSROOT_ENGINE: engine },
     inherit: true,
     ...(onOutput === undefined ? {} : { onOutput }),
     ...(okStatuses === undefined ? {} : { okStatuses }),

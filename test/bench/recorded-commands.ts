@@ -1,17 +1,18 @@
+import { inNamespaces } from '../../src/engine/namespaces.js';
 import { silentProgress, type Workplace } from '../../src/engine/progress.js';
 import { fakeEngine } from '../helpers/fake-engine.js';
 import type { PlainCommand } from './timing.js';
 
 /**
  * The commands that a piece of our program would run, without running any. So what is run by hand has the very
- * same flags, and still has them after ours were changed.
+ * same flags and namespaces, and still has them after ours were changed.
  */
 export async function recordedCommands(
   work: (place: Workplace) => Promise<unknown>,
 ): Promise<PlainCommand[]> {
   const engine = fakeEngine();
   await work({ engine, progress: silentProgress, signal: new AbortController().signal });
-  return engine.commands.map(({ program, args, env, cwd, input, okStatuses }) => ({
+  return engine.commands.map(inNamespaces).map(({ program, args, env, cwd, input, okStatuses }) => ({
     program,
     args,
     ...(env === undefined ? {} : { env }),

@@ -13,7 +13,7 @@ export interface Figure {
   unit?: string;
 }
 
-const headings = ['figure', 'ours', 'reference', 'value', 'limit', 'holds'];
+const headings = ['figure', 'ours', 'reference', 'ratio or value', 'limit', 'holds'];
 
 /** Two figures of the same runs: by the clock, with a limit, and by processor time, for information. */
 export function compared(
@@ -32,11 +32,11 @@ export function compared(
   });
   return [
     figure(name, (times) => times.seconds, limit),
-    figure('  the same in processor time', (times) => times.cpuSeconds, null),
+    figure('– the same in processor time', (times) => times.cpuSeconds, null),
   ];
 }
 
-/** Figures as a table for people. */
+/** Figures as a Markdown table, in columns that can be read as they are. */
 export function figureTable(figures: readonly Figure[]): string {
   const rows = [
     headings,
@@ -50,14 +50,9 @@ export function figureTable(figures: readonly Figure[]): string {
     ]),
   ];
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [lines[0] ?? [], rule, ...lines.slice(1)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 export function seconds(value: number): string {

@@ -2,15 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openTerminal } from '../terminal/terminal.js';
 import { projectFolder } from '../testbed/places.js';
+import type { Bench } from './bench.js';
 import { benchFolder, ours, removeFolder } from './program.js';
 import type { Figure } from './table.js';
 import { median, timed } from './timing.js';
 
-const rounds = 9;
 const limit = 1.2;
 
 /** From the start of the program until its first frame is on the screen, beside a bare Ink program. */
-export async function startFigures(log: (line: string) => void): Promise<Figure[]> {
+export async function startFigures({ log, isSmoke }: Bench): Promise<Figure[]> {
+  const rounds = isSmoke ? 1 : 9;
   const dir = path.join(benchFolder, `wizard-start-${process.pid}`);
   const project = path.join(dir, 'project');
   await mkdir(project, { recursive: true });
@@ -32,7 +33,7 @@ export async function startFigures(log: (line: string) => void): Promise<Figure[
     const best = (some: number[]) => Math.min(...some);
     return [
       ...figures('time to first frame / bare Ink', milliseconds.wizard, milliseconds.bare, median, limit),
-      ...figures('  the same, best round of each', milliseconds.wizard, milliseconds.bare, best, limit),
+      ...figures('– the same, best round of each', milliseconds.wizard, milliseconds.bare, best, limit),
       ...figures('time to first frame / node -e 0', milliseconds.wizard, milliseconds.nothing, median, null),
     ];
   } finally {

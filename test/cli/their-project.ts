@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { bundledProgram, type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
+import { type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
+import { publishedProgram } from '../helpers/published-program.js';
 import { mustRun } from '../helpers/run-program.js';
 import type { CliProject } from './cli-project.js';
 import { type StartedCli, startCli } from './start-cli.js';
@@ -16,7 +17,7 @@ export interface TheirProject {
 
 export function theirs(t: TestContext, project: CliProject): TheirProject {
   const user = ordinaryUser(t);
-  const entry = bundledProgram(path.join(user.scratch, 'program'));
+  const entry = publishedProgram(path.join(user.scratch, 'program'));
   const dir = path.join(user.scratch, 'project');
   const cacheDir = path.join(user.scratch, 'cache');
   mustRun('mkdir', [cacheDir]);

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { type ImageProjectOptions, writeImageProject } from '../e2e/image-project.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { buildImage, type ContainerHost } from './containers.js';
-import { bundledProgram } from './ordinary-user.js';
+import { publishedProgram } from './published-program.js';
 import { type Ran, runProgram } from './run-program.js';
 
 /** An image project of an ordinary user, whose programs run in containers. */
@@ -39,7 +39,7 @@ export async function containerProject(
   const dir = at('project');
   await writeImageProject(dir, { ...testbed, repositories, key: at('key.asc') }, options);
   mkdirSync(at('cache'));
-  const entry = bundledProgram(at('program'));
+  const entry = publishedProgram(at('program'));
   user.own(user.scratch);
   const env = { ...clientEnv, CACHE_DIR: at('cache') };
   const words = [...as, process.execPath, entry];

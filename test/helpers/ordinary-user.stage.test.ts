@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bundledProgram, ordinaryUser } from './ordinary-user.js';
+import { ordinaryUser } from './ordinary-user.js';
+import { publishedProgram } from './published-program.js';
 
 test('our program runs as an ordinary user, who cannot read what is root’s', (t) => {
   const user = ordinaryUser(t);
-  const entry = bundledProgram(`${user.scratch}/program`);
+  const entry = publishedProgram(`${user.scratch}/program`);
   const { status, stdout, stderr } = user.run(process.execPath, [entry, '--version']);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^\d+\.\d+\.\d+/);

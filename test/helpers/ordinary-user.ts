@@ -1,6 +1,4 @@
-import { chownSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { projectFolder } from '../testbed/places.js';
+import { chownSync, mkdirSync, readFileSync } from 'node:fs';
 import { mustRun, type Ran, type RunOptions, runProgram } from './run-program.js';
 import { scratchFolder } from './scratch.js';
 
@@ -72,32 +70,4 @@ function addAccount() {
   const made = account();
   if (made === null) throw new Error(`useradd ${name}: ${stderr}`);
   return made;
-}
-
-/**
- * Bundles our program anew into a folder, as it is published, since this clone may lie where only root can enter.
- * @returns The program's entry, for node.
- */
-export function bundledProgram(dir: string): string {
-  const root = projectFolder();
-  const entry = path.join(dir, 'dist/cli.js');
-  const rolldown = path.join(root, 'node_modules/.bin/rolldown');
-  mustRun(rolldown, ['-c', 'src/rolldown.config.js', '--dir', path.dirname(entry)], { cwd: root });
-  const { files } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { files: string[] };
-  const parts = files.filter((one) => one !== 'dist').flatMap((one) => matching(root, one));
-  for (const part of ['package.json', ...parts]) {
-    mkdirSync(path.dirname(path.join(dir, part)), { recursive: true });
-    cpSync(path.join(root, part), path.join(dir, part), { recursive: true });
-  }
-  mustRun('chmod', ['-R', 'a+rX', dir]);
-  return entry;
-}
-
-/** What one of package.json's `files` means: a path, or all names of a folder with an ending. */
-function matching(root: string, pattern: string): string[] {
-  const [, folder, ending] = /^(.*)\/\*(\.\w+)$/.exec(pattern) ?? [];
-  if (folder === undefined || ending === undefined) return [pattern];
-  return readdirSync(path.join(root, folder))
-    .filter((name) => name.endsWith(ending))
-    .map((name) => path.join(folder, name));
 }
