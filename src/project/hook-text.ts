@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { conflictLine } from '../spec/conflict-markers.js';
 import { badInput } from '../spec/failure.js';
 import type { HookScripts } from './project-parts.js';
 import { readBytes } from './read-text.js';
@@ -14,6 +15,8 @@ export interface HookText {
   cleaned: Buffer | null;
   /** A line (counted from 1) whose CR cannot be taken off, since others have none or the file is no text; else null. */
   strayLine: number | null;
+  /** A line that a conflict of git has left, else null. */
+  conflictLine: number | null;
 }
 
 /**
@@ -46,7 +49,7 @@ const [lf, cr] = [0x0a, 0x0d];
  * them. Where only some do, one may be meant (in a here-document), and the kernel and every shell take the others for a
  * part of the line's last word. What follows a NUL is no text (a self-extracting archive), and stays as it is.
  */
-export function cleanScript(bytes: Buffer): Pick<HookText, 'interpreter' | 'cleaned' | 'strayLine'> {
+export function cleanScript(bytes: Buffer): Omit<HookText, 'name' | 'isExecutable'> {
   const isText = !bytes.includes(0);
   const hasBom = isText && bytes.subarray(0, bom.length).equals(bom);
   const text = hasBom ? bytes.subarray(bom.length) : bytes;
@@ -57,6 +60,7 @@ export function cleanScript(bytes: Buffer): Pick<HookText, 'interpreter' | 'clea
     interpreter: interpreterOf(firstLine(cleaned ?? text)),
     cleaned,
     strayLine: isWindows ? null : ends.first,
+    conflictLine: isText ? conflictLine(text.toString('latin1')) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { errorAt, type Finding } from '../spec/finding.js';
 import { SecretLines, secretRefusal } from '../spec/secret-text.js';
+import { textLines } from '../spec/text-lines.js';
 import { foreignList } from './foreign-list.js';
 import { type PackageLine, packagesListName } from './project.js';
 
@@ -74,8 +75,7 @@ interface Words {
 }
 
 function linesOf(text: string): { line: string; where: string }[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r/);
-  return lines.map((line, index) => ({ line, where: `${packagesListName}:${index + 1}` }));
+  return textLines(text).map((line, index) => ({ line, where: `${packagesListName}:${index + 1}` }));
 }
 
 function wordsOf(

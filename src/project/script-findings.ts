@@ -1,3 +1,4 @@
+import { conflictMessage, conflictRemedy } from '../spec/conflict-markers.js';
 import { errorAt, type Finding, warningAt } from '../spec/finding.js';
 import { type HookText, readHooks } from './hook-text.js';
 import type { Kickstart } from './kickstart/read-kickstart.js';
@@ -23,6 +24,7 @@ export async function scriptFindings(parts: Scripts): Promise<Finding[]> {
   return [
     ...cleanedFinding(all),
     ...all.flatMap(strayFinding),
+    ...all.flatMap(conflictFinding),
     ...all.flatMap(firstLineFinding),
     ...[...pre, ...(installHooks ?? []).map((one) => ({ ...one, where: `${one.shownAs}:1` }))].flatMap(
       installerFinding,
@@ -74,6 +76,13 @@ function strayFinding({ shownAs, strayLine }: ShownHook): Finding[] {
       where: `${shownAs}:${strayLine}`,
     },
   ];
+}
+
+/** With sh some of these lines are errors, and others run both sides. */
+function conflictFinding({ shownAs, conflictLine: line }: ShownHook): Finding[] {
+  return line === null
+    ? []
+    : [{ ...errorAt('', conflictMessage, conflictRemedy), where: `${shownAs}:${line}` }];
 }
 
 function firstLineFinding({ shownAs, interpreter, isExecutable }: ShownHook): Finding[] {

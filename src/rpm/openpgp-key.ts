@@ -38,10 +38,22 @@ export function dearmoured(content: Uint8Array): Uint8Array {
 
 const tags = { secretKey: 5, publicKey: 6, userId: 13, publicSubkey: 14 } as const;
 
+/** An armoured key as rpm takes it: its lines end in LF, and no byte order mark stands in front. */
+export function plainArmour(content: Uint8Array): Buffer {
+  const bytes = Buffer.from(content);
+  const text = bytes.subarray(bytes.indexOf('\uFEFF') === 0 ? 3 : 0);
+  return isBinary(text) ? bytes : Buffer.from(text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+}
+
+/** The first octet of a packet has its high bit set, which no armour has. */
+function isBinary(content: Uint8Array): boolean {
+  return ((content[0] ?? 0) & 0x80) !== 0;
+}
+
 function armouredBlocks(content: Uint8Array): Uint8Array[] {
-  // The first octet of a packet has its high bit set, which no armour has.
-  if (((content[0] ?? 0) & 0x80) !== 0) throw new Error('It is not armoured, and rpm imports nothing else.');
-  const text = Buffer.from(content).toString('latin1').replaceAll('\r', '');
+  const plain = plainArmour(content);
+  if (isBinary(plain)) throw new Error('It is not armoured, and rpm imports nothing else.');
+  const text = plain.toString('latin1').replaceAll('\r', '');
   const armour =
     /^-----BEGIN PGP PUBLIC KEY BLOCK-----[ \t]*\n([\s\S]*?)^-----END PGP PUBLIC KEY BLOCK-----/gm;
   return [...text.matchAll(armour)].map((match) => {

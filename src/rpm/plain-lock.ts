@@ -1,4 +1,5 @@
 import { badInput } from '../spec/failure.js';
+import { textLines } from '../spec/text-lines.js';
 
 /** A line of the seed's rpms.lock. */
 export interface PlainPin {
@@ -16,8 +17,8 @@ export interface PlainPin {
  */
 export function readPlainLock(text: string, file: string): PlainPin[] {
   const pins: PlainPin[] = [];
-  text.split(/\r?\n/).forEach((raw, index) => {
-    const line = raw.replace(/#.*/, '').trim();
+  textLines(text).forEach((raw, index) => {
+    const line = raw.replace(/#.*/s, '').trim();
     if (line === '') return;
     const where = `${file}:${index + 1}`;
     const match = form.exec(line.replace(/\.(x86_64|noarch|i686|aarch64)$/, ''));

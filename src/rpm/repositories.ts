@@ -6,7 +6,7 @@ import type { RepositorySpec } from '../spec/image-spec.js';
 import { type KnownRepository, knownRepository, ownRepositories } from '../spec/known-repositories.js';
 import { type KnownKey, releaseInfo } from '../spec/releases.js';
 import { hasUrl, repositorySpec } from '../spec/repository-spec.js';
-import { readOpenPgpKeys } from './openpgp-key.js';
+import { plainArmour, readOpenPgpKeys } from './openpgp-key.js';
 
 /** A repository that packages are taken from, its variables filled in and its keys known. */
 export interface Repository {
@@ -115,7 +115,7 @@ async function keyContent(
   const file = path.resolve(dir, key);
   let bytes: Uint8Array;
   try {
-    bytes = isText ? Buffer.from(key) : await readFile(file);
+    bytes = plainArmour(isText ? Buffer.from(key) : await readFile(file));
   } catch (error) {
     throw badInput({
       what: `The key file \`${key}\` cannot be read.`,

@@ -7,6 +7,7 @@ import { errorAt, type Finding } from './finding.js';
 import { listFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
 import { planDisks } from './partition-plan.js';
+import { placeholderFindings } from './placeholder-findings.js';
 import { releaseFindings } from './release-findings.js';
 import { repositoryFindings } from './repository-findings.js';
 import { systemFindings } from './system-findings.js';
@@ -14,8 +15,9 @@ import { systemFindings } from './system-findings.js';
 /** Everything that is wrong or doubtful in a spec, all at once: the shape of each field and what they mean together. */
 export function validateSpec(spec: ImageSpec, today: Date): Finding[] {
   const disks = diskFindings(spec);
+  const document = specToDocument(spec);
   return [
-    ...checkDocument(specToDocument(spec)),
+    ...checkDocument(document),
     ...releaseFindings(spec, today),
     ...repositoryFindings(spec),
     ...disks,
@@ -24,6 +26,7 @@ export function validateSpec(spec: ImageSpec, today: Date): Finding[] {
     ...memoryFindings(spec),
     ...systemFindings(spec),
     ...outputFindings(spec),
+    ...placeholderFindings(document),
   ];
 }
 

@@ -56,6 +56,58 @@ describe('hooks and files for the medium', () => {
     assert.equal(onMedium(project, '/docs/more.txt'), 'more\n');
   });
 
+  it('from Windows are run without their line ends, on the device too, and stay as they are', async (t) => {
+    const project = await projectWithCache(t);
+    const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+    await project.write(
+      'hooks.d/10-x.sh',
+      windows('#!/bin/sh -e\n. hooks.d/lib\necho x$of_lib >/usr/share/seen\n'),
+    );
+    await chmod(path.join(project.dir, 'hooks.d/10-x.sh'), 0o755);
+    await project.write('hooks.d/20-read.sh', windows('set -e\necho read >>/usr/share/seen\n'));
+    await project.write('hooks.d/lib', 'of_lib=y\n');
+    await project.write('build-hooks.d/media.sh', windows('#!/bin/sh\nset -e\necho more >docs.txt\n'));
+    await chmod(path.join(project.dir, 'build-hooks.d/media.sh'), 0o755);
+    await project.write('install-hooks.d/10.sh', windows('#!/bin/sh\nset -e\ntrue\n'));
+    const { stderr } = await project.must(['build']);
+    assert.equal(stderr.match(/4 scripts have Windows line ends/g)?.length, 1, stderr);
+    const slot = stageOf(project, 'slot', 'slot.img');
+    assert.equal(mustRun('debugfs', ['-R', 'cat /usr/share/seen', slot]), 'xy\nread\n');
+    assert.equal(onMedium(project, '/docs.txt'), 'more\n');
+    assert.equal(onMedium(project, '/tfr/install-hooks.d/10.sh'), '#!/bin/sh\nset -e\ntrue\n');
+    assert.match(readFileSync(path.join(project.dir, 'hooks.d/20-read.sh'), 'utf8'), /^\uFEFFset -e\r\n/);
+    assert.match(logOf(project), /hooks\.d\/20-read\.sh: run without its Windows line ends/);
+  });
+
+  it('are started by what their first line names, and stop the build before them when that is missing', async (t) => {
+    const project = await projectWithCache(t);
+    await project.write('hooks.d/10.sh', '#!/bin/sh -e\nfalse\n');
+    assertError(await project.run(['build']), 1, /hooks\.d\/10\.sh/, /status 1/);
+    await project.write('hooks.d/10.sh', '#!/usr/bin/env zz-script\n');
+    const before = filesBelow(project.dir);
+    const missing = await project.run(['build']);
+    assertError(missing, 2, /hooks\.d\/10\.sh:1/, /run by `zz-script`, and the image has no such program/);
+    assertOnlyLogs(project, before);
+    await project.write('root.override/usr/bin/zz-script', '#!/bin/sh\necho "$1" >/usr/share/seen\n');
+    await chmod(path.join(project.dir, 'root.override/usr/bin/zz-script'), 0o755);
+    await project.must(['build', '--output', 'raw']);
+    const slot = stageOf(project, 'slot', 'slot.img');
+    assert.equal(mustRun('debugfs', ['-R', 'cat /usr/share/seen', slot]), 'hooks.d/10.sh\n');
+    await project.write('build-hooks.d/10.sh', '#!/usr/bin/zz-medium\n');
+    assertError(
+      await project.run(['build']),
+      3,
+      /build-hooks\.d\/10\.sh:1/,
+      /`\/usr\/bin\/zz-medium`, which is missing/,
+    );
+  });
+
+  it('with some Windows line ends are named by their line, before anything is built', async (t) => {
+    const project = await cliProject(t);
+    await project.write('hooks.d/10.sh', 'echo a\necho b\r\n');
+    await assertRefused(project, ['rebuild', '--dry-run'], /hooks\.d\/10\.sh:2/, /carriage return/);
+  });
+
   it('that fail stop the build by name, with what they said, and leave nothing half-made', async (t) => {
     const project = await projectWithCache(t);
     await project.write('hooks.d/30-broken.sh', 'echo "the disk of the moon is missing"\nexit 7\n');

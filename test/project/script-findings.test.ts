@@ -101,6 +101,20 @@ test('Windows line ends and a byte order mark are taken off a script where that 
   }
 });
 
+test('a conflict that git has left in a script is an error at its line', async (t) => {
+  const dir = scratchFolder(t);
+  writeTree(dir, {
+    'a.sh': 'echo a\r\n<<<<<<< HEAD\r\necho b\r\n=======\r\n>>>>>>> x\r\n',
+    'b.sh': 'cat <<E\nTitle\n=======\n <<<<<<< HEAD\nE\n',
+  });
+  const hooks = { dir, shownAs: 'hooks.d', names: ['a.sh', 'b.sh'] };
+  const errors = (await scriptFindings({ ...none, hooks })).filter(({ level }) => level === 'error');
+  assert.deepEqual(
+    errors.map(({ where }) => where),
+    ['hooks.d/a.sh:2'],
+  );
+});
+
 test('scripts of all folders are looked at before anything is built', async (t) => {
   const folder = (name: string, files: Record<string, string>) => {
     const dir = path.join(scratchFolder(t), name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { exportKeys, findKey, isKeyOf } from '../../src/rpm/keys.js';
 import { serveTexts } from '../helpers/serve-texts.js';
@@ -53,5 +54,21 @@ describe('keys of a repository', () => {
     );
     assert.equal(files.length, 1);
     assert.deepEqual(await readFile(files[0] ?? ''), await readFile(testbed.key));
+  });
+
+  it('are given to rpm without a byte order mark and Windows line ends', async (context) => {
+    const testbed = await prepareTestbed();
+    const folder = await scratchFolder(context);
+    const windows = path.join(folder, 'windows.asc');
+    const text = await readFile(testbed.key, 'latin1');
+    await writeFile(windows, Buffer.from(`\xEF\xBB\xBF${text.replaceAll('\n', '\r\n')}`, 'latin1'));
+    const repositories = testbedRepositories(testbed, 'http://127.0.0.1:1').map((one) => ({
+      ...one,
+      keys: [windows],
+    }));
+    const locked = repositories.map(({ id }) => ({ id, repomd: '', keys: [testbed.fingerprint] }));
+    const lock = { repositories: locked };
+    const [file = ''] = await exportKeys(lock, project(folder, ['bash'], repositories), workplace(), folder);
+    assert.deepEqual(await readFile(file), await readFile(testbed.key));
   });
 });

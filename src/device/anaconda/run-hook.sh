@@ -7,8 +7,10 @@ script=$1
 IFS= read -r first <"$script" || :
 set -f
 case $first in
-  # shellcheck disable=SC2086 # the interpreter and its options
-  '#!'*) set -- ${first#??} ;;
+  '#!'*)
+    # shellcheck disable=SC2086 # the interpreter and its options
+    set -- ${first#??}
+    ;;
   *) set -- sh ;;
 esac
 case $1 in

@@ -1,5 +1,6 @@
 import type { Finding } from '../../spec/finding.js';
 import { didYouMean } from '../../spec/nearest.js';
+import { placeholderIn } from '../../spec/placeholder.js';
 import type { CommandRule, OptionRule } from './command-rule.js';
 import { commandNames, ruleOf } from './command-table.js';
 import { errorIn, warningIn } from './finding-at.js';
@@ -50,9 +51,41 @@ function parseCommand(line: CommandLine): { command: ParsedCommand | null; findi
   if (rule.effect === 'noted') {
     findings.push(warningIn(line, `\`${name}\` has no effect: ${rule.does}.`, 'Nothing needs to be done.'));
   }
+  findings.push(...placeholders(line, rule, values, free));
   const isWrong = findings.some(({ level }) => level === 'error');
   if (isWrong || rule.effect !== 'applied') return { command: null, findings };
   return { command: { ...line, name, rule, values, free }, findings };
+}
+
+/** Commands whose values are fields of the spec, where they are looked at. */
+const ofSpec = new Set(['bootloader', 'keyboard', 'lang', 'repo', 'services', 'timezone', 'url']);
+
+/** Values that a template should have filled in: an error where nobody could see afterwards what is wrong. */
+function placeholders(
+  line: CommandLine,
+  rule: CommandRule,
+  values: ReadonlyMap<string, readonly string[]>,
+  free: readonly string[],
+): Finding[] {
+  if (rule.names.some((name) => ofSpec.has(name))) return [];
+  const said = [...values, ['', free] as const];
+  return said.flatMap(([option, texts]) =>
+    texts.flatMap((text) => {
+      const form = placeholderIn(text);
+      if (form === null) return [];
+      const isSecret = rule.secret === true && (option === '--password' || option === '');
+      if (!isSecret) {
+        const message = `\`${text}\` looks like a placeholder (\`${form}\`) that no template has filled in.`;
+        return [
+          warningIn(line, message, 'Write the value itself; nothing needs to be done if this is the value.'),
+        ];
+      }
+      const message = `The password looks like a placeholder (\`${form}\`) that no template has filled in, and everybody who has the template could log in.`;
+      const remedy =
+        'Write the value itself; for a password that does look so, its hash (`openssl passwd -6`) with `--iscrypted`.';
+      return [errorIn(line, message, remedy)];
+    }),
+  );
 }
 
 function readOptions(line: CommandLine, name: string, rule: CommandRule, words: readonly string[]) {

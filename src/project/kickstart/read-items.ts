@@ -1,7 +1,8 @@
+import { conflictMessage, conflictRemedy, isConflictMark } from '../../spec/conflict-markers.js';
 import type { Finding } from '../../spec/finding.js';
 import { didYouMean } from '../../spec/nearest.js';
 import { SecretLines, secretRefusal } from '../../spec/secret-text.js';
-import { errorIn, type Place, placeText } from './finding-at.js';
+import { errorIn, type Place, placeText, warningIn } from './finding-at.js';
 import { type IncludeTexts, includeCandidates, outside } from './include.js';
 import { splitWords } from './split-words.js';
 
@@ -74,6 +75,10 @@ function readInto(
       continue;
     }
     if (line === '' || line.startsWith('#')) continue;
+    if (isConflictMark(line) || line === '=======') {
+      items.findings.push(errorIn(place, conflictMessage, conflictRemedy));
+      continue;
+    }
     const split = splitWords(line);
     if ('problem' in split) {
       items.findings.push(errorIn(place, split.problem, split.remedy));
@@ -82,6 +87,9 @@ function readInto(
       continue;
     }
     const [name = '', ...words] = split.words;
+    const cut = split.cut === null ? null : cutFinding(place, split.words, split.cut);
+    if (cut !== null) items.findings.push(cut);
+    if (cut?.level === 'error') continue;
     if (name === '') {
       items.findings.push(errorIn(place, 'The line begins with an empty word.', 'Remove the quotes.'));
     } else if (name === '%include') {
@@ -104,6 +112,26 @@ function readInto(
       items.commands.push({ ...place, words: split.words, text: line });
     }
   }
+}
+
+const secretOption = /^--(?:password|passphrase|wpakey|wepkey)(?:=|$)/;
+
+/**
+ * Says that a `#` in the middle of a word begins a comment, as it does for pykickstart: nobody means that, and of a
+ * password, which is not shown, a part is left that nobody knows.
+ */
+function cutFinding(place: Place, words: readonly string[], cut: string): Finding {
+  const [name = '', ...values] = words;
+  const last = values.slice(-2);
+  const isSecret = /^(?:rootpw|sshpw)$/.test(name) || last.some((word) => secretOption.test(word));
+  const remedy = 'Put the word into quotes, or a blank before `#`.';
+  if (isSecret) {
+    const message =
+      'A `#` that is not quoted begins a comment, so that a part of the password would be left out.';
+    return errorIn(place, message, remedy);
+  }
+  const message = `A \`#\` that is not quoted begins a comment: \`${cut}\` behind \`${words.at(-1)}\` is left out.`;
+  return warningIn(place, message, remedy);
 }
 
 /** Lines without their ends; kickstart files of Windows end them with CR and LF. */
@@ -131,6 +159,11 @@ function sectionBody(
   includes: IncludeTexts,
   chain: readonly string[],
 ): string {
+  const marked = (file: string, first: number, texts: readonly string[]) => {
+    const at = texts.findIndex(isConflictMark);
+    if (at >= 0) items.findings.push(errorIn({ file, line: first + at }, conflictMessage, conflictRemedy));
+  };
+  marked(header.file, header.line + 1, lines);
   const body = lines.flatMap((line, index) => {
     if (!/^\s*%include(\s|$)/.test(line)) return [line];
     const place = { file: header.file, line: header.line + 1 + index };
@@ -139,9 +172,13 @@ function sectionBody(
       'problem' in split
         ? errorIn(place, split.problem, split.remedy)
         : included(place, split.words.slice(1), includes, chain);
-    if (!('level' in found)) return linesOf(found.text.replace(/\r?\n$/, ''));
-    items.findings.push(found);
-    return [];
+    if ('level' in found) {
+      items.findings.push(found);
+      return [];
+    }
+    const texts = linesOf(found.text.replace(/\r?\n$/, ''));
+    marked(found.name, 1, texts);
+    return texts;
   });
   return body.map((line) => `${line}\n`).join('');
 }

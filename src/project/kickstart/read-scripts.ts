@@ -66,13 +66,18 @@ export function readScriptFile(
   // A section around it has `%include` lines read.
   const items = readItems(name, `%post\n${lines.join('\n')}\n%end\n`, includes);
   const body = (items.sections[0]?.body ?? '').replace(/\n+$/, '\n');
-  const findings = items.findings.map((finding) => ({ ...finding, where: oneLineUp(finding.where ?? name) }));
+  const findings = items.findings.map((finding) => ({
+    ...finding,
+    where: oneLineUp(finding.where ?? name, name),
+  }));
   const interpreter = section === 'pre' ? '/bin/sh' : '/bin/sh -eu';
   const script = { section, file: name, line: 1, interpreter, errorOnFail: true, log: null, body };
   return { scripts: [script], findings };
 }
 
-function oneLineUp(where: string): string {
+/** Of the file itself, and not of what it includes. */
+function oneLineUp(where: string, file: string): string {
+  if (!where.startsWith(`${file}:`)) return where;
   return where.replace(/:(\d+)$/, (_, line: string) => `:${Number(line) - 1}`);
 }
 

@@ -1,5 +1,10 @@
 /** The words of a line, or what keeps it from being taken apart. */
-export type Words = { words: string[] } | { problem: string; remedy: string };
+export type Words =
+  | {
+      words: string[] /** What a `#` in the middle of the last word has cut off, with the sign. */;
+      cut: string | null;
+    }
+  | { problem: string; remedy: string };
 
 /**
  * Takes a line of a kickstart file apart as pykickstart does, by Python's `shlex.split(line, comments=True)`: words
@@ -9,6 +14,7 @@ export type Words = { words: string[] } | { problem: string; remedy: string };
  */
 export function splitWords(line: string): Words {
   const words: string[] = [];
+  let cut: string | null = null;
   let word: string | null = null;
   let quote: '"' | "'" | null = null;
   for (let at = 0; at < line.length; at++) {
@@ -31,6 +37,7 @@ export function splitWords(line: string): Words {
       word = (word ?? '') + next;
       at++;
     } else if (char === '#') {
+      if (word !== null) cut = line.slice(at);
       break;
     } else if (/\s/.test(char)) {
       if (word !== null) words.push(word);
@@ -39,7 +46,7 @@ export function splitWords(line: string): Words {
   }
   if (quote !== null) return unclosed(quote);
   if (word !== null) words.push(word);
-  return { words };
+  return { words, cut };
 }
 
 const continued: Words = {

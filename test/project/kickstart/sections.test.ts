@@ -21,7 +21,11 @@ test("lines are taken apart as Python's shlex does", () => {
     [`a"b"'c'd`, ['abcd']],
     ['# all', []],
   ];
-  for (const [line, words] of table) assert.deepEqual(splitWords(line), { words }, line);
+  for (const [line, words] of table) {
+    const split = splitWords(line);
+    assert.deepEqual('words' in split ? split.words : split, words, line);
+    assert.equal('words' in split && split.cut, line === 'a b#c d' ? '#c d' : null, line);
+  }
 });
 
 test('scripts have their section, place, interpreter and options, in the order in which they are run', () => {

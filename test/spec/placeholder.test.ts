@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultSpec } from '../../src/spec/defaults.js';
+import { placeholderIn } from '../../src/spec/placeholder.js';
+import { validateSpec } from '../../src/spec/validate.js';
+
+test('placeholders of templates are known by their form; other texts are not taken for one', () => {
+  for (const [text, form] of [
+    ['${root_password}', '${...}'],
+    ['https://example.org/${arch}/', '${...}'],
+    ['$(cat pw)', '$(...)'],
+    ["$SNIPPET('network_config')", '$NAME(...)'],
+    ['$tree', '$NAME'],
+    ['{{ .Values.host }}', '{{...}}'],
+    ['{% if x %}', '{%...%}'],
+    ['<%= host %>', '<%...%>'],
+    ['[% host %]', '[%...%]'],
+    ['a@@HOST@@b', '@@...@@'],
+    ['@HOST@', '@...@'],
+    ['https://example.org/__ARCH__/', '__...__'],
+    ['__host__', '__...__'],
+    ['<your password>', '<...>'],
+    ['https://example.org/%ARCH%/', '%...%'],
+    ['%%INSTALL_URL%%', '%...%'],
+    ['%host%', '%...%'],
+  ] as const) {
+    assert.equal(placeholderIn(text), form, text);
+  }
+  for (const text of [
+    ...['robot-1', 'pa$word', 'a$b{c}', 'me@desk', 'a@b@c', 'py__init__', 'a<b>c', '100% sure %d', '$', '%'],
+    ...[
+      'https://example.org/%C3%A4%20b%C3%BC/',
+      'https://example.org/a%2Fb%2Fc',
+      'x=${',
+      '',
+      '@',
+      '__',
+      '<>',
+    ],
+    ...['$6$salt$hash', 'ü{{', '[%]', 'ssh-ed25519 AAAA me@desk', 'mitigations=off', 'kernel-*'],
+  ]) {
+    assert.equal(placeholderIn(text), null, text);
+  }
+});
+
+test('a field of the spec that looks like one is a warning at its path', () => {
+  const spec = defaultSpec();
+  const before = validateSpec(spec, new Date('2026-11-22'));
+  assert.deepEqual(before, []);
+  spec.cacheDir = '${CACHE}/images';
+  spec.system.kernelArguments = ['quiet', 'console=@@TTY@@'];
+  spec.packages = ['bash', '__PACKAGES__'];
+  const found = validateSpec(spec, new Date('2026-11-22'));
+  assert.deepEqual(found.map(({ level, path }) => [level, path]).sort(), [
+    ['warning', 'cacheDir'],
+    ['warning', 'packages[1]'],
+    ['warning', 'system.kernelArguments[1]'],
+  ]);
+});
