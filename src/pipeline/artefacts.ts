@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { atomicWriteFile } from '../project/atomic-write.js';
 import type { OutputKind } from '../spec/image-spec.js';
+import { sha256OfFile } from './file-digest.js';
 
 /** One file that a build leaves in `output/`. */
 export interface Artefact {
@@ -49,6 +50,21 @@ export class ArtefactRecord {
     if (facts === null || facts.size !== remembered.size || facts.mtimeMs !== remembered.mtimeMs) return null;
     const { kind, size, sha256 } = remembered;
     return { kind, file, size, sha256 };
+  }
+
+  /** Whether a build has made a file of that name. */
+  knows(file: string): boolean {
+    return this.#known.some((one) => one.file === file);
+  }
+
+  /** Whether the file of that name is as a build left it, under whatever key. */
+  async isAsMade(file: string): Promise<boolean> {
+    const remembered = this.#known.find((one) => one.file === file);
+    const facts = await stat(path.join(this.#outputDir, file)).catch(() => null);
+    if (remembered === undefined || facts?.size !== remembered.size) return false;
+    if (facts.mtimeMs === remembered.mtimeMs) return true;
+    // A folder that was copied has other times.
+    return (await sha256OfFile(path.join(this.#outputDir, file))) === remembered.sha256;
   }
 
   async remember(artefact: Artefact, key: string): Promise<void> {

@@ -17,6 +17,7 @@ import { type Build, composed, initramfs, slot } from './build.js';
 import { makeAnaconda, makeAnacondaPxe } from './build-anaconda.js';
 import { sha256OfFile } from './file-digest.js';
 import { formatBytes } from './format.js';
+import { freeKeptName, holdsForeignFiles, keepForeignFile } from './kept-artefacts.js';
 import { isWholeFolder, replaceFolder } from './listed-folder.js';
 import { takeOver } from './take-over.js';
 import type { Task } from './task.js';
@@ -171,18 +172,29 @@ async function makeOutput(build: Build, output: Output, place: Workplace): Promi
     place.progress.status('computing the digest');
     const artefacts: Artefact[] = [];
     for (const file of files) artefacts.push(await measure(place, { kind, file }, path.join(made, file)));
+    const now = new Date();
+    const kept: string[] = [];
     if (list !== undefined) {
       const folder = path.dirname(list);
-      await replaceFolder(place, path.join(made, folder), path.join(outputDir, folder), scratch);
+      const target = path.join(outputDir, folder);
+      const isForeign = await holdsForeignFiles(outputDir, list, record);
+      const aside = isForeign ? await freeKeptName(target, now) : path.join(scratch, 'replaced');
+      if (isForeign) kept.push(path.relative(outputDir, aside));
+      await replaceFolder(place, path.join(made, folder), target, aside);
     }
     for (const artefact of artefacts) {
       const target = path.join(outputDir, artefact.file);
       await mkdir(path.dirname(target), { recursive: true });
-      if (artefact.file !== list) await rename(path.join(made, artefact.file), target);
+      // The list is there by now, with its folder.
+      const isApart = artefact.file !== list;
+      const copy = isApart ? await keepForeignFile(outputDir, artefact.file, record, now) : null;
+      if (copy !== null) kept.push(copy);
+      if (isApart) await rename(path.join(made, artefact.file), target);
       await record.remember(artefact, key);
     }
     build.artefacts.push(...artefacts);
-    return formatBytes(sizeOf(artefacts));
+    const copies = kept.map((name) => `, what was there is kept as output/${name}`).join('');
+    return `${formatBytes(sizeOf(artefacts))}${copies}`;
   } finally {
     await remove(place, scratch);
   }

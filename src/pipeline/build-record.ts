@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { atomicWriteFile } from '../project/atomic-write.js';
-import { formatLock } from '../rpm/lock-file.js';
+import { keepCopy } from '../project/kept-copy.js';
+import { lockName } from '../project/project.js';
+import { formatLock, parseLockFile } from '../rpm/lock-file.js';
+import { isRecord } from '../spec/field-path.js';
 import { planDisks } from '../spec/partition-plan.js';
 import type { Build } from './build.js';
 import { recordedSpec } from './recorded-spec.js';
@@ -25,13 +28,49 @@ export async function recordBuild(build: Build): Promise<string> {
     spec: recordedSpec(project.spec, project.packages),
   };
   const sums = artefacts.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('');
-  await writeIfChanged(path.join(outputDir, 'SHA256SUMS'), sums);
-  await writeIfChanged(path.join(outputDir, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
-  await writeIfChanged(path.join(outputDir, 'rpms.lock'), formatLock(build.lock));
-  return 'SHA256SUMS, build.json';
+  const kept = [
+    await writeRecord(path.join(outputDir, 'SHA256SUMS'), sums, isSums),
+    await writeRecord(
+      path.join(outputDir, 'build.json'),
+      `${JSON.stringify(record, null, 2)}\n`,
+      isRecordText,
+    ),
+    await writeRecord(path.join(outputDir, lockName), formatLock(build.lock), isLock),
+  ].filter((copy) => copy !== null);
+  const copies = kept.map((copy) => `, what was there is kept as output/${path.basename(copy)}`).join('');
+  return `SHA256SUMS, build.json${copies}`;
 }
 
-async function writeIfChanged(file: string, text: string): Promise<void> {
+/** @returns The copy of a file that was there and is no record of a build; null where there was none. */
+async function writeRecord(
+  file: string,
+  text: string,
+  isOurs: (before: string) => boolean,
+): Promise<string | null> {
   const before = await readFile(file, 'utf8').catch(() => null);
-  if (before !== text) await atomicWriteFile(file, text);
+  if (before === text) return null;
+  const kept = before === null || isOurs(before) ? null : await keepCopy(file, new Date());
+  await atomicWriteFile(file, text);
+  return kept;
+}
+
+function isSums(text: string): boolean {
+  return /^([0-9a-f]{64} {2}\S.*\n)*$/.test(text);
+}
+
+function isRecordText(text: string): boolean {
+  try {
+    const record: unknown = JSON.parse(text);
+    return isRecord(record) && Array.isArray(record.artefacts) && isRecord(record.keys);
+  } catch {
+    return false;
+  }
+}
+
+function isLock(text: string): boolean {
+  try {
+    return parseLockFile(text, lockName).kind === 'lock';
+  } catch {
+    return false;
+  }
 }

@@ -1,14 +1,11 @@
-import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
+import { listedFiles } from './kept-artefacts.js';
 
 /** Whether all that a list of digests (as sha256sum prints it) names is there, below the folder of the list. */
 export async function isWholeFolder(list: string): Promise<boolean> {
-  const text = await readFile(list, 'utf8').catch(() => '');
-  const names = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.slice(line.indexOf('  ') + 2));
+  const names = await listedFiles(list);
   const there = await Promise.all(
     names.map(async (name) => (await stat(path.join(list, '..', name)).catch(() => null)) !== null),
   );
@@ -17,7 +14,7 @@ export async function isWholeFolder(list: string): Promise<boolean> {
 
 /**
  * Puts a folder in the place of another one once it is on the disk.
- * @param aside folder that gets what was there
+ * @param aside name that what was there gets; nothing has it yet
  */
 export async function replaceFolder(
   place: Workplace,
@@ -32,7 +29,7 @@ export async function replaceFolder(
     signal: place.signal,
   });
   await mkdir(path.dirname(to), { recursive: true });
-  await rename(to, path.join(aside, 'replaced')).catch((error: NodeJS.ErrnoException) => {
+  await rename(to, aside).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
   await rename(from, to);

@@ -19,6 +19,8 @@ export async function atomicWriteFile(
     await mkdir(folder, { recursive: true });
     const handle = await open(temporary, 'wx', options.mode ?? 0o644);
     try {
+      // The mode that is asked for, whatever the umask takes off.
+      if (options.mode !== undefined) await handle.chmod(options.mode);
       await handle.writeFile(data);
       await handle.sync();
     } finally {

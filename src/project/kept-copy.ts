@@ -1,4 +1,4 @@
-import { constants, copyFile, open, stat } from 'node:fs/promises';
+import { constants, copyFile, link, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFailure } from './atomic-write.js';
 
@@ -18,6 +18,22 @@ export async function keepCopy(file: string, now: Date): Promise<string> {
       return copy;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeFailure(copy, error);
+    }
+  }
+}
+
+/**
+ * The same without copying bytes where the file system can, for a large file whose name is given to another one next:
+ * until then the copy is the very file.
+ */
+export async function keepAside(file: string, now: Date): Promise<string> {
+  for (let turn = 1; ; turn += 1) {
+    const copy = keptName(file, now, turn);
+    try {
+      await link(file, copy);
+      return copy;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return await keepCopy(file, now);
     }
   }
 }

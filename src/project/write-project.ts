@@ -1,3 +1,4 @@
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkDocument } from '../spec/check-document.js';
 import { documentToSpec } from '../spec/document.js';
@@ -78,9 +79,16 @@ export async function writeProject(
   if (asks.length > 0) throw notAgreed(dir, asks);
   const isReplaced = keeps.some((name) => name in permit.replaces) && Object.keys(permit.edits).length === 0;
   const kept = await keepAll(dir, [...keeps, ...(isReplaced ? [lockName] : [])], now);
-  for (const { name, after } of changed) await atomicWriteFile(path.join(dir, name), after);
+  for (const { name, after } of changed) await rewrite(path.join(dir, name), after);
   const digests = digestsOf(await readContents(dir));
   return { written: changed.map(({ name }) => name), kept, digests };
+}
+
+/** A file keeps its rights, and a link stays one: what it leads to is written. */
+async function rewrite(file: string, content: Uint8Array): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const mode = (await stat(target).catch(() => null))?.mode;
+  await atomicWriteFile(target, content, mode === undefined ? {} : { mode: mode & 0o777 });
 }
 
 async function readBefore(dir: string, contents: ProjectContents): Promise<ProjectBefore> {

@@ -3,9 +3,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { atomicWriteFile } from '../project/atomic-write.js';
+import { keepAside } from '../project/kept-copy.js';
 import { kindOf } from '../spec/disk-kinds.js';
 import type { BuiltArtefact, BuiltDisk } from './built-image.js';
 import type { VirtualDisk } from './qemu.js';
+
+/** Beside a disk that is ours and lies over no artefact, or not yet. */
+const unfinished = `${JSON.stringify({ over: null })}\n`;
 
 /** How a disk is plugged into the machine, so that the guest sees it under the name that the spec has. */
 export function connectionOf(device: string): Pick<VirtualDisk, 'bus' | 'serial'> {
@@ -39,8 +43,10 @@ export async function prepareOverlay(
   if ((await readFile(`${file}.json`, 'utf8').catch(() => null)) === memory && existsSync(file)) {
     return false;
   }
-  await rm(`${file}.json`, { force: true });
+  await keepForeignDisk(file);
   await mkdir(path.dirname(file), { recursive: true });
+  // Until it is whole it lies over nothing.
+  await atomicWriteFile(`${file}.json`, unfinished);
   await place.engine.run({
     program: 'qemu-img',
     // Relative, so that the project's folder may be moved.
@@ -55,15 +61,25 @@ export async function prepareOverlay(
   return true;
 }
 
-/** Makes an empty disk of the plan's size; what was there is gone. */
+/** Makes an empty disk of the plan's size; that of the installation before is gone. */
 export async function makeEmptyDisk(place: Workplace, disk: BuiltDisk, file: string): Promise<void> {
+  await keepForeignDisk(file);
   await mkdir(path.dirname(file), { recursive: true });
+  await atomicWriteFile(`${file}.json`, unfinished);
   await place.engine.run({
     program: 'qemu-img',
     args: ['create', '-q', '-f', 'qcow2', file, `${disk.sizeMiB}M`],
     purpose: 'making an empty virtual disk',
     signal: place.signal,
   });
+}
+
+/** Keeps a disk under a name of ours that nothing of ours is known of: `FILE.json` is missing beside it. */
+async function keepForeignDisk(file: string): Promise<void> {
+  if (!existsSync(file) || existsSync(`${file}.json`)) return;
+  await keepAside(file, new Date());
+  // qemu-img writes into the file that is there.
+  await rm(file);
 }
 
 /** Whether a disk image is raw or qcow2, by its first bytes. */

@@ -93,6 +93,22 @@ describe('a second build', () => {
 });
 
 describe('an artefact', () => {
+  it('that somebody has changed is kept beside the new one, one as it was made is not', async (t) => {
+    const project = await builtProject(t);
+    const output = path.join(project.dir, 'output');
+    const kept = () => readdirSync(output).filter((name) => name.startsWith(`${iso}.`));
+    await project.write('root.override/usr/local/share/note', 'once\n');
+    await project.rebuild();
+    assert.deepEqual(kept(), []);
+    appendFileSync(project.iso, 'mine');
+    assert.deepEqual(await project.rebuild(), [iso]);
+    const [copy = '', ...others] = kept();
+    assert.match(copy.slice(iso.length), /^\.\d{4}-\d\d-\d\dT\d{6}$/);
+    assert.deepEqual(others, []);
+    assert.equal(readFileSync(path.join(output, copy)).subarray(-4).toString(), 'mine');
+    assert.notEqual(readFileSync(project.iso).subarray(-4).toString(), 'mine');
+  });
+
   it('is made again, with the same digest, when it was deleted or changed', async (t) => {
     const project = await builtProject(t);
     const digest = () => mustRun('sha256sum', [project.iso]).split(' ')[0];

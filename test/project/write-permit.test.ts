@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { digestsOf, readContents } from '../../src/project/plan-project.js';
@@ -198,4 +198,16 @@ test('a folder without files of ours, and one that says the same, ask nothing', 
   const dir = folderWith(t, { 'root.override/etc/motd': 'hello' });
   await writeProject(dir, preset);
   assert.deepEqual(await planWrite(dir, preset).then(({ asks, changed }) => [asks, changed]), [[], []]);
+});
+
+test('a file keeps its rights, and one that a link leads to stays where it is', async (t) => {
+  const shared = folderWith(t, { list: 'bash\n' });
+  const dir = folderWith(t, { 'tmpfsroot.json': '{"release": 43}' });
+  symlinkSync(path.join(shared, 'list'), path.join(dir, 'packages.list'));
+  chmodSync(path.join(dir, 'tmpfsroot.json'), 0o660);
+  const { spec, permit } = await opened(dir);
+  await writeProject(dir, { ...spec, release: 42, packages: ['bash', 'git'] }, permit, now);
+  assert.equal(statSync(path.join(dir, 'tmpfsroot.json')).mode & 0o777, 0o660);
+  assert.ok(lstatSync(path.join(dir, 'packages.list')).isSymbolicLink());
+  assert.match(textsOf(shared, ['list'])[0] ?? '', /^bash\n[\s\S]*git\n$/);
 });
