@@ -23,10 +23,14 @@ export async function httpFetch(url: string, init: RequestInit = {}): Promise<Re
 /** What a server's status means, as a sentence; one that came through a proxy may be the proxy's own. */
 export function statusReason({ status, url }: Pick<Response, 'status' | 'url'>, detail = ''): string {
   const said = `The server answered ${status}${detail}.`;
-  const proxy = URL.canParse(url) ? proxyFor(new URL(url)) : null;
-  if (proxy === null) return said;
   // Through a tunnel the server itself has answered.
-  return url.startsWith('https:') ? said : `${said} It was asked through the proxy ${shown(proxy)}.`;
+  return url.startsWith('https:') ? said : `${said} ${proxyNote(url)}`.trimEnd();
+}
+
+/** Says through which proxy a URL is reached, as a sentence; empty where there is none. */
+export function proxyNote(url: string): string {
+  const proxy = /^https?:/.test(url) && URL.canParse(url) ? proxyFor(new URL(url)) : null;
+  return proxy === null ? '' : `It was asked through the proxy ${shown(proxy)}.`;
 }
 
 /** The cause that fetch hides behind "fetch failed", as a sentence. */

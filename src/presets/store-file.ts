@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput, Failure, missingHere, stageFailed } from '../spec/failure.js';
+import { asksForOtherPlace, causeOfError } from '../spec/failure-cause.js';
 
 /**
  * The text of a file of a store, or null when there is none.
@@ -113,41 +114,20 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** A sentence for what the system said when `file` of a store could not be written. */
+/** A sentence for what the system said when `file` of a store could not be written: 3 where another folder helps, else 1. */
 export function storeFailure(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
   const what = `\`${file}\` could not be written.`;
-  const folder = path.dirname(file);
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return missingHere({
-        what,
-        where: file,
-        why: codeOf(error) === 'EROFS' ? 'The file system is read-only.' : 'You may not write there.',
-        remedy: `Change the rights of \`${folder}\`, or name another folder with XDG_CONFIG_HOME (presets) or XDG_STATE_HOME (drafts).`,
-      });
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'EISDIR':
-      return missingHere({
-        what,
-        where: file,
-        why: 'Something else of that name is in the way.',
-        remedy: `Look at it with \`ls -ld ${folder}\`.`,
-      });
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return stageFailed({
-        what,
-        where: file,
-        why: 'The disk is full.',
-        remedy: `Free some space: \`df -h ${folder}\`.`,
-      });
-    default:
-      return stageFailed({ what, where: file, why: error instanceof Error ? error.message : String(error) });
-  }
+  const cause = causeOfError(error, file);
+  if (cause === null)
+    return stageFailed({ what, where: file, why: error instanceof Error ? error.message : String(error) });
+  const facts = { what, where: file, why: cause.why };
+  if (!asksForOtherPlace(cause)) return stageFailed({ ...facts, remedy: cause.remedy });
+  if (cause.kind === 'in-the-way') return missingHere({ ...facts, remedy: cause.remedy });
+  return missingHere({
+    ...facts,
+    remedy: `Change the rights of \`${path.dirname(file)}\`, or name another folder with XDG_CONFIG_HOME (presets) or XDG_STATE_HOME (drafts).`,
+  });
 }
 
 export function codeOf(error: unknown): string | undefined {

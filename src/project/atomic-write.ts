@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput, type Failure, stageFailed } from '../spec/failure.js';
+import { asksForOtherPlace, causeOfError } from '../spec/failure-cause.js';
 
 /**
  * Writes a file so that a reader, or a power cut, finds either the old content or the new one, never a part:
@@ -44,42 +45,14 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** A sentence for what the system said when `file` could not be written. */
+/** A sentence for what the system said when `file` could not be written: 2 where another folder helps, else 1. */
 export function writeFailure(file: string, error: unknown): Failure {
-  const code = (error as NodeJS.ErrnoException).code;
-  const what = `\`${file}\` could not be written.`;
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return badInput({
-        what,
-        where: file,
-        why: code === 'EROFS' ? 'The file system is read-only.' : 'You may not write there.',
-        remedy: `Choose another folder, or change the rights of \`${path.dirname(file)}\`.`,
-      });
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'EISDIR':
-      return badInput({
-        what,
-        where: file,
-        why: 'Something else of that name is in the way.',
-        remedy: `Look at it with \`ls -ld ${file}\`.`,
-      });
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return stageFailed({
-        what,
-        where: file,
-        why: 'The disk is full.',
-        remedy: `Free some space: \`df -h ${path.dirname(file)}\`.`,
-      });
-    default:
-      return stageFailed({
-        what,
-        where: file,
-        why: error instanceof Error ? error.message : String(error),
-      });
-  }
+  const cause = causeOfError(error, file);
+  const facts = {
+    what: `\`${file}\` could not be written.`,
+    where: file,
+    why: cause?.why ?? (error instanceof Error ? error.message : String(error)),
+    ...(cause === null ? {} : { remedy: cause.remedy }),
+  };
+  return cause !== null && asksForOtherPlace(cause) ? badInput(facts) : stageFailed(facts);
 }

@@ -4,6 +4,7 @@ import { type FileHandle, open, rename } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { networkReason } from '../engine/http-fetch.js';
 import { Failure, interrupted } from '../spec/failure.js';
+import { causeOfWords } from '../spec/failure-cause.js';
 import { openSource, SourceError } from './open-source.js';
 
 export interface Download {
@@ -26,6 +27,14 @@ export class DownloadError extends Error {
   constructor(readonly failures: readonly { url: string; kind: SourceError['kind']; reason: string }[]) {
     super(failures.at(-1)?.reason ?? 'There is no URL to fetch it from.');
   }
+}
+
+/** What to do where servers could not be reached: after the last one's words. */
+export function remedyOfNetwork(failures: readonly { kind: SourceError['kind']; reason: string }[]): string {
+  const last = failures.findLast(({ kind }) => kind === 'network');
+  const cause = last === undefined ? null : causeOfWords(last.reason);
+  const first = cause?.isOfNetwork === true ? cause.remedy.replace(/\.$/, '') : 'Look at the network';
+  return `${first}; then run the same command again: it goes on where it stopped.`;
 }
 
 /** Milliseconds before each further round over the URLs. */

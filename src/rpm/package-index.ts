@@ -41,7 +41,7 @@ export async function readPackageIndex(
     })
     .finally(program.stop);
   if (!('error' in answer)) return answer;
-  throw solveFailure(answer.error, [], [], repositories);
+  throw solveFailure(answer.error, [], [], repositories, cacheDir);
 }
 
 /**

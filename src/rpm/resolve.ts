@@ -60,7 +60,7 @@ export async function resolveLock(
     options.solver,
   );
   if ('error' in answer) {
-    throw solveFailure(answer.error, project.packages, only, repositories);
+    throw solveFailure(answer.error, project.packages, only, repositories, options.cacheDir);
   }
   return checked({
     format: lockFormat,

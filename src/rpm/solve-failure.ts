@@ -1,9 +1,12 @@
+import { proxyNote } from '../engine/http-fetch.js';
 import type { PackageLine } from '../project/project.js';
 import { badInput, type Failure, type FailureFacts, missingHere, stageFailed } from '../spec/failure.js';
+import { asPart, causeOfWords } from '../spec/failure-cause.js';
 import { extraRepositoryOf } from '../spec/known-repositories.js';
 import { nearest } from '../spec/nearest.js';
 import type { Repository } from './repositories.js';
 import type { MirrorFailure, SolveTrouble } from './solver.js';
+import { cacheFailure } from './store-folder.js';
 
 /** Turns a solver's trouble into what a person reads: the line of packages.list or the repository, and a way out. */
 export function solveFailure(
@@ -11,6 +14,7 @@ export function solveFailure(
   lines: readonly PackageLine[],
   updating: readonly string[] = [],
   repositories: readonly Pick<Repository, 'id' | 'baseurl' | 'metalink'>[] = [],
+  cacheDir: string | null = null,
 ): Failure {
   switch (trouble.kind) {
     case 'missing':
@@ -21,19 +25,21 @@ export function solveFailure(
       return pinsGone(trouble, updating);
     case 'repository':
     case 'metadata-digest':
-      return stageFailed(
-        repositoryFacts(
-          trouble,
-          repositories.find(({ id }) => id === trouble.id),
-        ),
+      return repositoryFailure(
+        trouble,
+        repositories.find(({ id }) => id === trouble.id),
+        cacheDir,
       );
-    case 'cache':
+    case 'cache': {
+      const cause = causeOfWords(trouble.reason, trouble.path);
+      if (cause !== null) return cacheFailure(cause, trouble.path, `${trouble.reason}.`);
       return missingHere({
         what: `The cache folder \`${trouble.path}\` cannot be written.`,
         where: trouble.path,
         why: `${trouble.reason}.`,
         remedy: 'Name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
       });
+    }
     case 'no-sha256':
       return stageFailed({
         what: `Repository \`${trouble.repository}\` gives no SHA-256 digest for \`${trouble.package}\`.`,
@@ -141,6 +147,21 @@ function pinsGone(
   });
 }
 
+/** What goes wrong on this machine while metadata comes is no fault of the repository. */
+function repositoryFailure(
+  trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>,
+  repository: Pick<Repository, 'baseurl' | 'metalink'> | undefined,
+  cacheDir: string | null,
+): Failure {
+  const said = [trouble.reason, ...trouble.failures.map(({ reason }) => reason)];
+  const here = said.map((text) => causeOfWords(text, cacheDir)).find((cause) => cause?.isOfNetwork === false);
+  // Of a file that a repository has on this machine it is the repository after all.
+  const isOfRepository = here?.kind === 'not-permitted' && said.some((text) => text.includes('file://'));
+  return here == null || isOfRepository
+    ? stageFailed(repositoryFacts(trouble, repository))
+    : cacheFailure(here, cacheDir ?? 'cacheDir', `${trouble.reason}.`);
+}
+
 function repositoryFacts(
   trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>,
   repository: Pick<Repository, 'baseurl' | 'metalink'> | undefined,
@@ -152,10 +173,20 @@ function repositoryFacts(
     trouble.kind === 'metadata-digest'
       ? `The metadata of repository \`${trouble.id}\` does not have the digest that the repository states.`
       : `Repository \`${trouble.id}\` cannot be read.`;
+  const cause = causeOfWords(trouble.failures.at(-1)?.reason ?? trouble.reason);
+  const why = failures.length > 0 ? failures.slice(0, 6).map(mirrorReason).join(' ') : `${trouble.reason}.`;
+  if (cause?.isOfNetwork === true) {
+    return {
+      what: `Repository \`${trouble.id}\` cannot be read: ${asPart(cause.why)}`,
+      where: url || `repository ${trouble.id}`,
+      why: `${why} ${proxyNote(url ?? '')}`.trimEnd(),
+      remedy: `${cause.remedy.replace(/\.$/, '')}; the URL is that of \`repositories\`.`,
+    };
+  }
   return {
     what,
     where: url || `repository ${trouble.id}`,
-    why: failures.length > 0 ? failures.slice(0, 6).map(mirrorReason).join(' ') : `${trouble.reason}.`,
+    why,
     remedy:
       trouble.kind === 'metadata-digest'
         ? 'The mirror is damaged or half updated: try again later, or name another in `repositories`.'

@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Engine, Running } from '../engine/engine.js';
 import { packageFile } from '../engine/package-file.js';
 import type { Progress, Workplace } from '../engine/progress.js';
-import { type Failure, missingHere } from '../spec/failure.js';
+import { Failure, missingHere } from '../spec/failure.js';
+import { causeOfWords } from '../spec/failure-cause.js';
 import { inScratchFolder } from './scratch-folder.js';
 import type { SolveTrouble } from './solver.js';
+import { cacheFailure } from './store-folder.js';
 
 /**
  * dnf's libraries in the order in which they are tried, a program for each. dnf 4 first: a machine that has both
@@ -112,13 +114,23 @@ async function startProgram(
         const answerFile = path.join(folder, 'answer.json');
         running.write(JSON.stringify({ ...request, cacheDir: path.join(cacheDir, 'metadata'), answerFile }));
         running.closeInput();
-        await running.finished;
+        await running.finished.catch((error: unknown) => {
+          throw failureOfCache(error, cacheDir) ?? error;
+        });
         return await take(answerFile);
       }),
     stop: async () => {
       if (!isOver) await running.kill();
     },
   };
+}
+
+/** Where the disk is full, not even that can be written into the answer. */
+function failureOfCache(error: unknown, cacheDir: string): Failure | null {
+  const lines = error instanceof Failure ? (error.facts.lastLines ?? []) : [];
+  const cause = causeOfWords(lines, cacheDir);
+  const isOfDisk = cause !== null && ['disk-full', 'no-inodes', 'read-only'].includes(cause.kind);
+  return isOfDisk ? cacheFailure(cause, cacheDir, `${lines.at(-1)}.`) : null;
 }
 
 /** None of the libraries is there. @param reasons what Python said of each */

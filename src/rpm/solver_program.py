@@ -48,6 +48,8 @@ def answer_or_error(request, answer_to, missing_library):
             return answer_to(request)
         except Trouble as trouble:
             return {"error": trouble.facts}
+        except OSError as error:
+            return {"error": {"kind": "cache", "path": error.filename or cache, "reason": error.strerror or str(error)}}
 
 
 def repository_trouble(repository, error, failures):

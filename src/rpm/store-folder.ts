@@ -2,6 +2,7 @@ import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { makeFolder } from '../project/make-folder.js';
 import { Failure, missingHere, stageFailed } from '../spec/failure.js';
+import { asksForOtherPlace, asPart, type Cause, causeOfError } from '../spec/failure-cause.js';
 
 /**
  * What is known of a package in the store, written beside it after the package itself is safely on disk.
@@ -74,27 +75,50 @@ export async function makePackagesFolder(cacheDir: string): Promise<void> {
   }
 }
 
-/** A sentence for what the system said of the cache folder: 3 when it cannot be written, 1 for a full disk. */
+/** A sentence for what the system said of the cache folder: 3 when it cannot be written, 1 for a full disk and all else. */
 export function storeFailure(error: unknown, file: string): Failure {
   if (error instanceof Failure) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return stageFailed({
-      what: 'The disk with the cache folder is full.',
+  const cause = causeOfError(error, file);
+  const why = `${(error as Error).message}.`;
+  return cause === null
+    ? stageFailed({ what: 'The cache folder cannot be used.', where: file, why })
+    : cacheFailure(cause, file, why);
+}
+
+/** The same for a cause that is known, however it became known. @param why in the words of the system or program */
+export function cacheFailure(cause: Cause, file: string, why: string): Failure {
+  const elsewhere = 'name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.';
+  if (asksForOtherPlace(cause)) {
+    return missingHere({
+      what: 'The cache folder cannot be written.',
       where: file,
-      remedy:
-        'Free some space, or name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.',
+      why,
+      remedy: 'Change its rights, or name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
     });
   }
-  const isClosed = code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code);
-  if (!isClosed)
-    return stageFailed({ what: 'The cache folder cannot be used.', where: file, why: `${message}.` });
-  return missingHere({
-    what: 'The cache folder cannot be written.',
-    where: file,
-    why: `${message}.`,
-    remedy: 'Change its rights, or name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
-  });
+  switch (cause.kind) {
+    case 'disk-full':
+      return stageFailed({
+        what: 'The disk with the cache folder is full.',
+        where: file,
+        why,
+        remedy: `Free some space, or ${elsewhere}`,
+      });
+    case 'no-inodes':
+      return stageFailed({
+        what: 'The disk with the cache folder has no inodes left for more files.',
+        where: file,
+        why,
+        remedy: `Remove files there (\`df -i\` counts them), or ${elsewhere}`,
+      });
+    default:
+      return stageFailed({
+        what: `The cache folder cannot be used: ${asPart(cause.why)}`,
+        where: file,
+        why,
+        remedy: cause.remedy,
+      });
+  }
 }
 
 function markPath(cacheDir: string, sha256: string): string {

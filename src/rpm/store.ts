@@ -3,7 +3,7 @@ import type { Workplace } from '../engine/progress.js';
 import { syncFolder } from '../project/atomic-write.js';
 import type { Project } from '../project/project.js';
 import { type Failure, interrupted, stageFailed } from '../spec/failure.js';
-import { DownloadError, download, hashOf } from './download.js';
+import { DownloadError, download, hashOf, remedyOfNetwork } from './download.js';
 import { formatEvr } from './evr.js';
 import type { Lock, LockedPackage } from './lock.js';
 import { mirrorsOf, packageUrls } from './mirrors.js';
@@ -176,7 +176,7 @@ function packageFailure(item: LockedPackage, { failures }: DownloadError): Failu
       ? `Package \`${package_}\` is no longer in repository \`${item.repo}\`.`
       : `Package \`${package_}\` could not be fetched.`;
   const remedy = kinds.has('network')
-    ? 'Look at the network and run the same command again: it goes on where it stopped.'
+    ? remedyOfNetwork([...last.values()])
     : `Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
   return stageFailed({
     what,

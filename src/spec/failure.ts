@@ -1,3 +1,4 @@
+import { asksForOtherPlace, asPart, causeOfError } from './failure-cause.js';
 import { type Finding, placeOf } from './finding.js';
 
 /** Exit statuses of the program, one for each class of failure (README, "Exit statuses"). */
@@ -74,9 +75,18 @@ export function interrupted(): Failure {
   return new Failure(exitStatus.interrupted, { what: 'Interrupted.' });
 }
 
-/** An error that nobody foresaw is a defect of ours: it is said in one sentence too. */
+/** An error that nobody foresaw: the system's, by its cause, or a defect of ours. It is said in one sentence too. */
 export function unforeseen(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error ? causeOfError(error) : null;
+  const file = (error as NodeJS.ErrnoException | null)?.path;
+  if (cause !== null && !asksForOtherPlace(cause)) {
+    return stageFailed({
+      what: file === undefined ? cause.why : `\`${file}\` cannot be used: ${asPart(cause.why)}`,
+      why: `${message}.`,
+      remedy: cause.remedy,
+    });
+  }
   return new Failure(exitStatus.stageFailed, {
     what: `This program met an error that it did not foresee: ${message}`,
     remedy: 'Run it again with TMPFSROOT_DEBUG=1 and report what it prints.',
