@@ -18,7 +18,6 @@ import { partLines } from './part-lines.js';
 import { type Project, packagesListName } from './project.js';
 import { readProjectParts } from './project-parts.js';
 import { readText } from './read-text.js';
-import { scriptFindings } from './script-findings.js';
 import { unsupportedFiles } from './unsupported-files.js';
 
 /** What the project is opened for: `boot` needs no packages, and only `build` applies the folder's files. */
@@ -72,7 +71,6 @@ export async function openProject(request: OpenProject): Promise<Project> {
     ...(kickstart === null ? [] : deviceFindings(kickstart, spec)),
     ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
     ...(parts === null ? [] : partFindings(await readPartEntries(parts), spec)),
-    ...(parts === null ? [] : await scriptFindings(parts)),
     ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),
   ];
   const errors = all.filter(({ level }) => level === 'error');

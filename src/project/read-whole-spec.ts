@@ -8,7 +8,7 @@ import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
 import { missingKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
-import { kickstartFindings } from './kickstart-findings.js';
+import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { readPackageTexts, readSpecPackages } from './packages-list.js';
 import { packagesListName } from './project.js';
@@ -63,7 +63,13 @@ export async function readWholeSpec(
     listed.push(...list.findings);
   }
   const keys = await missingKeys(folder, spec);
-  const said = kickstart === null ? [] : kickstartFindings(kickstart, { file, spec, blockIsReplaced: true });
+  const said =
+    kickstart === null
+      ? []
+      : [
+          ...kickstartFindings(kickstart, { file, spec, blockIsReplaced: true }),
+          ...deviceFindings(kickstart, spec),
+        ];
   const unsupported = await attempt(() => unsupportedFiles(folder), []);
   return {
     spec,

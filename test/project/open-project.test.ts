@@ -185,6 +185,26 @@ test('kickstart commands that say what tmpfsroot.json says are fine, others stop
   }
 });
 
+test('a conflict that git has left in a file for the image is a warning at its line', async (t) => {
+  const marks = 'a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n';
+  const dir = folderWith(t, {
+    'packages.list': 'bash',
+    'root.override/etc/motd': marks,
+    'root.override/etc/issue': 'Title\n=======\n',
+    'root.override/usr/bin/program': `\0${marks}`,
+    'iso-root.override/docs/a.txt': marks,
+  });
+  const { findings } = await openProject({ dir, for: 'build', today });
+  const conflicts = findings.filter(({ message }) => message.includes('conflict'));
+  assert.deepEqual(
+    conflicts.map(({ level, where }) => [level, where]),
+    [
+      ['warning', 'root.override/etc/motd:2'],
+      ['warning', 'iso-root.override/docs/a.txt:2'],
+    ],
+  );
+});
+
 test('a device of the spec that kickstart makes a port, or gives another profile, stops a build', async (t) => {
   for (const [line, message] of [
     ['network --device=bond0 --bondslaves=eno1,eno2', /`eno1` is a port of `bond0` here/],

@@ -195,6 +195,7 @@ test('what the build would refuse of the folder is said first, for the sizes tha
     rootOverride: entriesOf('opt/acme/app.conf'),
     isoOverride: entriesOf('docs/pipe (FIFO)'),
     scripts: [],
+    contents: [],
   };
   const shown = (opt: number) => {
     const spec = newSpec();

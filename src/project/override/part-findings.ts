@@ -1,7 +1,9 @@
 import type { Finding } from '../../spec/finding.js';
 import { errorAt } from '../../spec/finding.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
+import { conflictFindings } from '../conflicted-files.js';
 import type { HookScripts, ProjectParts } from '../project-parts.js';
+import { scriptFindings } from '../script-findings.js';
 import { type FolderEntry, readFolder } from './folder-entries.js';
 import { kindFindings, overrideFindings } from './override-findings.js';
 import { shownPath } from './path-text.js';
@@ -12,6 +14,8 @@ export interface PartEntries {
   isoOverride: readonly FolderEntry[];
   /** Of the folders of scripts that there are. */
   scripts: readonly { shownAs: string; names: readonly string[]; entries: readonly FolderEntry[] }[];
+  /** What is wrong inside of the files, whatever the spec says. */
+  contents: readonly Finding[];
 }
 
 /** @throws Failure (exit status 2) when a folder cannot be read. */
@@ -23,12 +27,17 @@ export async function readPartEntries(parts: ProjectParts): Promise<PartEntries>
     entriesOf(isoOverride),
     ...scripts.map(async ({ dir, shownAs, names }) => ({ shownAs, names, entries: await readFolder(dir) })),
   ]);
-  return { rootOverride: root, isoOverride: iso, scripts: others };
+  const contents = [
+    ...(await scriptFindings(parts)),
+    ...(rootOverride === null ? [] : await conflictFindings(rootOverride, 'root.override', root)),
+    ...(isoOverride === null ? [] : await conflictFindings(isoOverride, 'iso-root.override', iso)),
+  ];
+  return { rootOverride: root, isoOverride: iso, scripts: others, contents };
 }
 
 /** Judges the folders of a project whose files are copied, before any work. */
 export function partFindings(
-  { rootOverride, isoOverride, scripts }: PartEntries,
+  { rootOverride, isoOverride, scripts, contents }: PartEntries,
   spec: ImageSpec,
 ): Finding[] {
   return [
@@ -36,6 +45,7 @@ export function partFindings(
     ...kindFindings(isoOverride, 'iso-root.override'),
     ...scripts.flatMap(({ shownAs, entries }) => kindFindings(entries, shownAs)),
     ...scripts.flatMap((one) => (one.shownAs === 'install-hooks.d' ? listFindings(one) : [])),
+    ...contents,
   ];
 }
 
