@@ -55,6 +55,7 @@ export async function presentImage(
 
 /**
  * Makes our image of Fedora's, which takes some minutes and some hundred MiB from the network.
+ * @param isAutomatic nobody asked for this engine: it is the first that works here
  * @throws Failure (exit status 3) when it cannot be made.
  */
 export async function makeImage(
@@ -62,6 +63,7 @@ export async function makeImage(
   client: UsableClient,
   release: number,
   name: string,
+  isAutomatic: boolean,
 ): Promise<void> {
   const base = fedoraImage(release);
   // The build reads nothing else.
@@ -73,11 +75,29 @@ export async function makeImage(
         ...['--file', packageFile('src/engine/Containerfile'), context],
       ],
       purpose: `making the image ${name} of ${base}`,
-      remedy: `Name an image that has the programs: --engine-image IMAGE; or build with this machine's programs: --engine native`,
+      ...imageAdvice(client.name, base, isAutomatic),
     });
   } finally {
     await rm(context, { recursive: true, force: true });
   }
+}
+
+/**
+ * What is said when our image cannot be made. Another engine is not taken without being asked for: it would build with
+ * other versions of the programs.
+ */
+export function imageAdvice(
+  client: string,
+  base: string,
+  isAutomatic: boolean,
+): { why?: string; remedy: string } {
+  const native = "Build with this machine's own programs: `--engine native`";
+  return {
+    ...(isAutomatic
+      ? { why: `The engine \`auto\` took ${client}, which works here, but its image needs \`${base}\`.` }
+      : {}),
+    remedy: `${native} (what they lack is told by: tmpfsroot-wizard doctor). Or name an image that has the programs: \`--engine-image IMAGE\`.`,
+  };
 }
 
 /**
@@ -95,7 +115,7 @@ export async function pullImage(place: Workplace, client: UsableClient, name: st
 async function runClient(
   place: Workplace,
   client: UsableClient,
-  { args, purpose, remedy }: { args: string[]; purpose: string; remedy: string },
+  { args, purpose, ...advice }: { args: string[]; purpose: string; why?: string; remedy: string },
 ): Promise<void> {
   try {
     await place.engine.run({
@@ -109,7 +129,14 @@ async function runClient(
     });
   } catch (error) {
     if (!(error instanceof Failure) || error.exitStatus !== 1) throw error;
-    throw missingHere({ ...error.facts, remedy });
+    const known = error.facts.remedy;
+    const why = error.facts.why ?? advice.why;
+    throw missingHere({
+      ...error.facts,
+      ...(why === undefined ? {} : { why }),
+      remedy:
+        known === undefined ? advice.remedy : `${known.replace(/[.;]$/, '')}. Otherwise: ${advice.remedy}`,
+    });
   }
 }
 

@@ -41,7 +41,8 @@ async function obtainImage(
     id: 'engine',
     title: spec.engine.image === null ? 'Make the container image' : 'Fetch the container image',
     run: async (place: Workplace) => {
-      if (spec.engine.image === null) await makeImage(place, client, spec.release, name);
+      if (spec.engine.image === null)
+        await makeImage(place, client, spec.release, name, spec.engine.use === 'auto');
       else await pullImage(place, client, name);
       image = await presentImage(place.engine, client, name, place.signal);
       return name;

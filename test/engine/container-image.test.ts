@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ContainerClientName } from '../../src/engine/container-client.js';
 import { makeImage } from '../../src/engine/container-image.js';
+import { programFailure } from '../../src/engine/program-failure.js';
 import { silentProgress } from '../../src/engine/progress.js';
+import { failureOf } from '../helpers/failure-of.js';
 import { fakeEngine } from '../helpers/fake-engine.js';
 import { proxyEnvironment } from '../helpers/proxy-environment.js';
 
@@ -10,7 +12,7 @@ async function commandOf(name: ContainerClientName) {
   const engine = fakeEngine();
   const client = { name, works: true, program: name, version: '1', isRemote: false } as const;
   const place = { engine, progress: silentProgress, signal: new AbortController().signal };
-  await makeImage(place, client, 44, 'localhost/x');
+  await makeImage(place, client, 44, 'localhost/x', true);
   const [command] = engine.commands;
   assert.ok(command !== undefined);
   return command;
@@ -26,3 +28,42 @@ test('an image is made by way of the proxy of the environment', async (t) => {
   assert.equal(args[args.indexOf('https_proxy') - 1], '--build-arg');
   assert.doesNotMatch(args.join(' '), /secret/);
 });
+
+const noRegistry = 'Error: initializing source docker://registry.fedoraproject.org/fedora:44: no such host';
+const refusals: [string, boolean, string, { why: RegExp | null; remedy: RegExp }][] = [
+  [
+    'for `auto` it says which engine that took, and how to go on in one word',
+    true,
+    noRegistry,
+    {
+      why: /`auto` took podman.*registry\.fedoraproject\.org\/fedora:44/,
+      remedy: /^Build .*`--engine native`/,
+    },
+  ],
+  ['for podman it says how to go on', false, noRegistry, { why: null, remedy: /^Build .*`--engine native`/ }],
+  [
+    'a reason that is known comes first',
+    true,
+    'write /x: no space left on device',
+    { why: /^The disk is full\.$/, remedy: /^Make room.* Otherwise: Build .*`--engine native`/ },
+  ],
+];
+
+for (const [what, isAutomatic, line, { why, remedy }] of refusals) {
+  test(`an image that cannot be made stops the build: ${what}`, async () => {
+    const engine = fakeEngine(() => {
+      throw programFailure(
+        { program: 'podman', purpose: 'making the image' },
+        { status: 125, stdout: '', lastLines: [line] },
+      );
+    });
+    const client = { name: 'podman', works: true, program: 'podman', version: '1', isRemote: false } as const;
+    const place = { engine, progress: silentProgress, signal: new AbortController().signal };
+    const failure = await failureOf(() => makeImage(place, client, 44, 'localhost/x', isAutomatic));
+    assert.equal(failure.status, 3);
+    if (why === null) assert.equal(failure.why, undefined);
+    else assert.match(failure.why ?? '', why);
+    assert.match(failure.remedy ?? '', remedy);
+    assert.deepEqual(failure.lastLines, [line]);
+  });
+}

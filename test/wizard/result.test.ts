@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { RunFailure } from '../../src/pipeline/run-report.js';
 import { Driver, newSpec } from './driver.js';
 import { folderFacts } from './folder-facts.js';
 import { doneRun, failedRun } from './runs.js';
@@ -81,4 +82,19 @@ test('a result takes the place of what was on the screen, a question too', () =>
     .press('s')
     .tell({ result: { kind: 'interrupted' } });
   driver.sees('Interrupted.').seesNot('Save as preset');
+});
+
+test('the last lines of a program are read whole in the narrowest window, in their order', () => {
+  const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ');
+  const failure = new RunFailure(
+    1,
+    { what: 'It failed.', lastLines: [`Error: ${words}`, `https://registry.example/${'x'.repeat(200)}end`] },
+    failedRun.report,
+    null,
+  );
+  const driver = new Driver({ rows: 60, columns: 60 }).tell({ result: { kind: 'failed', failure } });
+  const said = driver.screen().replace(/\s+/g, '');
+  assert.ok(said.includes(`Error:${words}`.replaceAll(' ', '')));
+  assert.ok(said.includes(`https://registry.example/${'x'.repeat(200)}end`));
+  assert.doesNotMatch(driver.screen(), /…/);
 });

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { failureLines, resultLines } from '../run/result-text.js';
 import type { WizardState } from '../state.js';
-import { type Body, cutLine, type Line, paragraph, seg, type Tone } from './lines.js';
+import { type Body, type Line, seg, type Tone, widthOf, wrapText } from './lines.js';
 import type { Symbols } from './symbols.js';
 
 /** What a run came to, and what can be done with it. */
@@ -39,8 +39,10 @@ function textLines({ result }: WizardState, width: number): Line[] {
         : ['What was finished is kept. `r` goes on with the rest.'];
   const lines = texts.map(plainText).flatMap((text): Line[] => {
     if (text === '') return [[]];
-    // Tables keep their columns, sentences are read whole.
-    return /^ {2}/.test(text) ? [cutLine([seg(text)], width)] : paragraph(text, width, 'plain');
+    if (widthOf(text) <= width) return [[seg(text)]];
+    // What a program said last is read whole, below where it begins.
+    const indent = (/^ */.exec(text)?.[0] ?? '').slice(0, Math.floor(width / 2));
+    return wrapText(text.trim(), width - indent.length).map((line) => [seg(`${indent}${line}`)]);
   });
   return [[], ...lines];
 }
