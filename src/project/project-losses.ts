@@ -64,7 +64,7 @@ export function kickstartLosses(before: Uint8Array, after: Uint8Array): string[]
   if (lost.length === 0) return [];
   const commands = [...new Set(lost.map((line) => /^#/.exec(line)?.[0] ?? line.split(/\s/)[0] ?? ''))];
   const names = commands.map((name) => (name === '#' ? 'comments' : name));
-  return [`other settings between its two comments: ${cutNames(names)}`];
+  return [`settings between its two comments: ${cutNames(names)}`];
 }
 
 /**

@@ -138,7 +138,7 @@ const kickstarts: [string, string, string, string[]][] = [
     'another block',
     block('lang C', 'timezone UTC', '# mine'),
     block('lang C', 'timezone Asia/Tokyo'),
-    ['other settings between its two comments: timezone, comments'],
+    ['settings between its two comments: timezone, comments'],
   ],
 ];
 

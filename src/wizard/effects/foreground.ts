@@ -81,8 +81,12 @@ async function build(
   }, ports);
   const result = outcome.kind === 'done' ? ({ kind: 'done', result: outcome.value } as const) : outcome;
   // The compiler does not see what the work above did.
-  const { digests } = (written as WrittenProject | null) ?? {};
-  if (digests !== undefined) return { result, saved: shown, digests };
+  const done = written as WrittenProject | null;
+  if (done !== null) {
+    const text = `Kept: ${done.kept.join(', ')}.`;
+    const told = done.kept.length === 0 ? {} : { notice: { level: 'info', text } as const };
+    return { result, saved: shown, digests: done.digests, ...told };
+  }
   // It could not be written: all of it is still to be lost.
   if (spec !== null) return { result };
   const read = digestsOf(await readContents(dir));
