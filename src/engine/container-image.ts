@@ -130,7 +130,7 @@ async function runClient(
   } catch (error) {
     if (!(error instanceof Failure) || error.exitStatus !== 1) throw error;
     const known = error.facts.remedy;
-    const why = error.facts.why ?? advice.why;
+    const why = [error.facts.why, advice.why].filter((one) => one !== undefined).join(' ');
     throw missingHere({
       ...error.facts,
       ...(why === undefined ? {} : { why }),

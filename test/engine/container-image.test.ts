@@ -29,7 +29,7 @@ test('an image is made by way of the proxy of the environment', async (t) => {
   assert.doesNotMatch(args.join(' '), /secret/);
 });
 
-const noRegistry = 'Error: initializing source docker://registry.fedoraproject.org/fedora:44: no such host';
+const noRegistry = 'Error: initializing source docker://registry.fedoraproject.org/fedora:44';
 const refusals: [string, boolean, string, { why: RegExp | null; remedy: RegExp }][] = [
   [
     'for `auto` it says which engine that took, and how to go on in one word',
@@ -45,7 +45,10 @@ const refusals: [string, boolean, string, { why: RegExp | null; remedy: RegExp }
     'a reason that is known comes first',
     true,
     'write /x: no space left on device',
-    { why: /^The disk is full\.$/, remedy: /^Make room.* Otherwise: Build .*`--engine native`/ },
+    {
+      why: /^The disk is full\..* `auto` took podman/,
+      remedy: /^Make room.* Otherwise: Build .*`--engine native`/,
+    },
   ],
 ];
 
