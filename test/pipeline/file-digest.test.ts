@@ -23,7 +23,7 @@ test('every change that the image would show changes the digests, no other does'
     ['content', () => writeFileSync(at('etc/motd'), 'hullo')],
     ['mode of a file', () => chmodSync(at('bin/run'), 0o755)],
     ['setuid', () => chmodSync(at('bin/run'), 0o4755)],
-    ['mode of a folder', () => chmodSync(at('empty'), 0o700)],
+    ['mode of a folder', () => chmodSync(at('empty'), 0o711)],
     ['name', () => renameSync(at('etc/conf.d/a'), at('etc/conf.d/b'))],
     ['a new empty folder', () => mkdirSync(at('empty/er'))],
     ['a new empty file', () => writeFileSync(at('etc/new'), '')],
