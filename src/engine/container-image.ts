@@ -133,7 +133,7 @@ async function runClient(
     const why = [error.facts.why, advice.why].filter((one) => one !== undefined).join(' ');
     throw missingHere({
       ...error.facts,
-      ...(why === undefined ? {} : { why }),
+      ...(why === '' ? {} : { why }),
       remedy:
         known === undefined ? advice.remedy : `${known.replace(/[.;]$/, '')}. Otherwise: ${advice.remedy}`,
     });
