@@ -81,8 +81,8 @@ export async function planBuild(
 
 /**
  * The same, with programs, cache and `output/` seen to.
- * @throws Failure: 2 when `output/` cannot be written or root.override has files with attributes of their own, 3 when programs or rights are missing or the cache cannot be
- *   written, 1 when its disk is full.
+ * @throws Failure: 2 when `output/` cannot be written or files of root.override have attributes of their own, 3 when
+ *   programs or rights are missing or the cache cannot be written, 1 when its disk is full.
  */
 export async function openBuild(project: Project, context: BuildContext): Promise<PlannedBuild> {
   const planned = await planBuild(project, context);

@@ -51,7 +51,7 @@ export interface RunPlan {
 /**
  * Says what a run would do and what it would reuse. Does nothing: no program is run, no file written, no
  * repository asked.
- * @throws Failure (exit status 2) for repositories that are not known, or a file in root.override that is none.
+ * @throws Failure (exit status 2) for repositories that are not known.
  */
 export async function planRun(project: Project, context: BuildContext): Promise<RunPlan> {
   const { build, begin } = await planBuild(project, context);

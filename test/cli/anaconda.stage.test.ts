@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
   cpSync,
   lstatSync,
   mkdirSync,
@@ -30,6 +31,10 @@ before(async () => {
   await project.write('hooks.d/10-note.sh', 'touch /etc/hooked\n');
   await project.write('iso-root.override/notes/read me.txt', 'for people\n');
   await project.write('build-hooks.d/10.sh', 'echo built >"$ISO_ROOT/notes/built"\n');
+  await project.write('root.override/lib/firmware/acme.bin', 'x');
+  await project.write('root.override/bin/acme', 'x');
+  chmodSync(path.join(project.dir, 'root.override/bin/acme'), 0o4755);
+  await project.write('root.override/srv/data/x', 'x');
   await project.write('ks/ks.root.cfg', 'eula --agreed\n');
   await project.write('ks/ks.post.cfg', 'echo post >/etc/post\n');
   await project.must(['build']);
@@ -163,8 +168,24 @@ describe('the ISO on which Anaconda installs', () => {
     assert.equal(readFileSync(path.join(root, 'etc/hostname'), 'utf8'), 'small\n');
     assert.equal(statSync(path.join(root, 'usr/local/bin/tfr-report')).mode & 0o777, 0o755);
     assert.ok(statSync(path.join(root, 'usr/lib/dracut/modules.d/90tmpfsroot/root.sh')).isFile());
+    // root.override, where the links of the packages lead.
+    assert.ok(lstatSync(path.join(root, 'lib')).isSymbolicLink());
+    assert.ok(lstatSync(path.join(root, 'usr/lib/firmware/acme.bin')).isFile());
+    assert.equal(statSync(path.join(root, 'usr/bin/acme')).mode & 0o7777, 0o4755);
     const link = 'etc/systemd/system/multi-user.target.wants/boot-complete.target';
     assert.ok(lstatSync(path.join(root, link)).isSymbolicLink());
+    // Links of the system that no package told of: one that stays in it is followed, others are not.
+    const data = path.join(root, 'srv/data');
+    mustRun('sh', ['-euc', 'rm -r "$1"; mkdir "$2/kept"; ln -s ../kept "$1"', 'sh', data, root]);
+    assert.equal(layOver().status, 0);
+    assert.ok(lstatSync(path.join(root, 'kept/x')).isFile());
+    for (const target of ['/', '../..', 'nowhere']) {
+      mustRun('ln', ['-sfn', target, data]);
+      const { status, stdout } = layOver();
+      assert.equal(status, 1, target);
+      assert.match(stdout, /failed: \/srv\/data is a link /);
+    }
+    mustRun('rm', [data]);
     const [, bash = '', file = ''] = /^(bash-\S+) (\S+)$/m.exec(witnesses.join('\n')) ?? [];
     mustRun('rm', [path.join(root, file)]);
     const { status, stdout } = layOver();

@@ -27,10 +27,13 @@ function tree(t: { after(undo: () => void): void }): string {
     'usr/lib/tmpfsroot/partitions': 'log tfr-log ext4 /var/log\n',
     'usr/bin/tool': 'x'.repeat(5000),
     'usr/share/a b/c\td': 'blanks\n',
+    'usr/share/two\nlines': 'a name of two lines\n',
+    'usr/share/back\\slash': '',
     'boot/vmlinuz': 'not copied',
     'lost+found/piece': 'not copied',
     'etc/empty': '',
   });
+  writeFileSync(Buffer.concat([Buffer.from(`${dir}/usr/share/bad`), Buffer.from([0xff])]), 'no UTF-8');
   mkdirSync(path.join(dir, 'var/log'), { recursive: true });
   symlinkSync('tool', path.join(dir, 'usr/bin/link'));
   return dir;
