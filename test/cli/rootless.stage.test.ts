@@ -35,7 +35,13 @@ const onMachine = `setpriv --reuid=7 --clear-groups sleep 1000 &
 while [ "$(cat /proc/$!/comm)" != sleep ]; do :; done
 `;
 
-/** A locked project of root's, with everything that takes part: owners, scripts inside and outside. */
+/** What a change of owner takes away from a file. */
+function setSpecialBits({ dir }: { dir: string }): void {
+  mustRun('chmod', ['6755', path.join(dir, 'root.override/bin/tool')]);
+  mustRun('chmod', ['3777', path.join(dir, 'root.override/var/spool/all')]);
+}
+
+/** A locked project of root's, with everything that takes part: owners, special bits, scripts inside and outside. */
 async function rootsProject(t: TestContext): Promise<CliProject> {
   const project = await cliProject(t);
   await linkCache(project, 'packages', 'stages');
@@ -43,16 +49,22 @@ async function rootsProject(t: TestContext): Promise<CliProject> {
   await project.write('ks/ks.post-nochroot.cfg', outside);
   await project.write('ks/ks.post.cfg', inside);
   await project.write('build-hooks.d/leaves.sh', onMachine);
+  await project.write('root.override/bin/tool', 'x');
+  await project.write('root.override/var/spool/all/x', 'x');
+  setSpecialBits(project);
   await project.must(['lock']);
   return project;
 }
 
-function digestOfSlot(dir: string, cacheDir: string): string {
+function slotOf(dir: string, cacheDir: string): string {
   const { keys } = JSON.parse(readFileSync(path.join(dir, 'output/build.json'), 'utf8')) as {
     keys: Record<string, string>;
   };
-  const file = path.join(cacheDir, 'stages', `slot-${keys.slot}`, 'slot.img');
-  return mustRun('sha256sum', [file]).slice(0, 64);
+  return path.join(cacheDir, 'stages', `slot-${keys.slot}`, 'slot.img');
+}
+
+function digestOfSlot(dir: string, cacheDir: string): string {
+  return mustRun('sha256sum', [slotOf(dir, cacheDir)]).slice(0, 64);
 }
 
 function assertNothingLeft({ user, dir, cacheDir }: TheirProject): void {
@@ -66,6 +78,7 @@ it('an ordinary user builds the same bytes as root, also after a Ctrl-C', async 
   const project = await rootsProject(t);
   await project.must(['build']);
   const their = theirs(t, project);
+  setSpecialBits(their);
   for (const moment of [/"task":"tree","text":"\d+ of \d+: /, /making the initramfs/]) {
     const started = their.start(['build', '--json']);
     await started.until(moment);
@@ -84,6 +97,8 @@ it('an ordinary user builds the same bytes as root, also after a Ctrl-C', async 
   const sums = (dir: string) => readFileSync(path.join(dir, 'output/SHA256SUMS'), 'utf8');
   assert.equal(digestOfSlot(their.dir, their.cacheDir), digestOfSlot(project.dir, project.cacheDir));
   assert.equal(sums(their.dir), sums(project.dir));
+  const tool = mustRun('debugfs', ['-R', 'stat /usr/bin/tool', slotOf(their.dir, their.cacheDir)]);
+  assert.match(tool, /Mode: +06755 [\s\S]*User: +0 +Group: +0 /);
   const owners = mustRun('find', [path.join(their.dir, 'output'), '-printf', '%u\n']);
   assert.deepEqual([...new Set(owners.trim().split('\n'))], [their.user.name]);
 });

@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeExt4Image } from '../../src/image/ext4-image.js';
 import { dataExt4Arguments, slotExt4Arguments } from '../../src/image/file-systems.js';
+import { pathText } from '../../src/project/override/path-text.js';
 import { prepareE2fsprogs } from '../helpers/debian-root.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { engineInRoot, prepareForkyBuildRoot } from '../helpers/forky-root.js';
@@ -146,6 +147,20 @@ test('a label that cannot be set is a failure, whatever debugfs ends with', asyn
     assert.equal(status, 1);
     assert.match(what, said);
   }
+});
+
+test('a name that is no UTF-8 gets its label', async (t) => {
+  const scratch = scratchFolder(t);
+  const tree = path.join(scratch, 'tree');
+  const name = Buffer.from([0x62, 0xff, 0x20, 0x22, 0x5c]);
+  mkdirSync(tree);
+  writeFileSync(Buffer.concat([Buffer.from(`${tree}/`), name]), '');
+  const file = path.join(scratch, 'x.img');
+  const labels = new Map([[pathText(name), 'system_u:object_r:etc_t:s0']]);
+  await makeExt4Image(workplace(), {
+    ...{ file, toolsRoot, sizeMiB: 8, arguments: kinds.slot, tree, labels, epoch, scratch },
+  });
+  assert.match(mustRun('debugfs', ['-R', 'ea_list <12>', file]), /security\.selinux .*etc_t/);
 });
 
 test('an empty file system has nothing but its lost+found, and the times of the image', async (t) => {
