@@ -64,7 +64,8 @@ export function refuseHiddenPackageFiles(
     installed.map((file) => ({ name, place: file.slice(1) })),
   );
   const findings = filesHidden(files, neededAbove(covered)).map(({ folder, first, count }) => {
-    const { what, remedy } = hiddenFiles(`/${first.place} of the package ${first.name}`, count, folder);
+    const shown = `/${first.place} of the package ${first.name}`;
+    const { what, remedy } = hiddenFiles(shown, count, folder, 'packages');
     return { ...errorAt('', what, remedy), where: packagesListName };
   });
   if (findings.length > 0) throw badFindings(findings, 'Files of packages would be hidden:');

@@ -9,8 +9,8 @@ export interface CoveredFolder {
   name: Exclude<PartitionName, 'rootA' | 'rootB'>;
   /** `/opt` */
   mountPoint: string;
-  /** What to do with such files, in sentences. */
-  remedy: string;
+  /** What to do with a project's own files there, and with those of packages, in sentences. */
+  remedies: { own: string; packages: string };
 }
 
 /**
@@ -23,7 +23,7 @@ export function coveredFolders(spec: ImageSpec): CoveredFolder[] {
   return partitions.flatMap(({ name, mountPoint }) =>
     name === 'rootA' || name === 'rootB'
       ? []
-      : [{ name, mountPoint, remedy: remedyFor(name, mountPoint, runsHooks) }],
+      : [{ name, mountPoint, remedies: remediesFor(name, mountPoint, runsHooks) }],
   );
 }
 
@@ -34,14 +34,20 @@ const hasInstaller: Readonly<Record<OutputKind, boolean>> = {
   qcow2: false,
 };
 
-function remedyFor(name: CoveredFolder['name'], mountPoint: string, runsHooks: boolean): string {
+function remediesFor(
+  name: CoveredFolder['name'],
+  mountPoint: string,
+  runsHooks: boolean,
+): CoveredFolder['remedies'] {
   const copied = runsHooks
     ? `a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device`
     : `a service of the image can copy them to \`${mountPoint}\` at the first start`;
   const elsewhere = `elsewhere in the image, for example below \`/usr/share\`: ${copied}.`;
-  return name !== 'esp' && isOptional(name)
-    ? `Set \`--${name}-size 0\` (\`partitions.sizes.${name}\`), which leaves the partition out and keeps them in the root. Or have them ${elsewhere}`
-    : `Put them ${elsewhere}`;
+  if (name === 'esp' || !isOptional(name)) {
+    return { own: `Put them ${elsewhere}`, packages: 'Leave the package out.' };
+  }
+  const kept = `Set \`--${name}-size 0\` (\`partitions.sizes.${name}\`), which leaves the partition out and keeps them in the root.`;
+  return { own: `${kept} Or have them ${elsewhere}`, packages: `${kept} Or leave the package out.` };
 }
 
 /** Whether a path (relative to the root) lies below a covered folder. */
@@ -77,11 +83,12 @@ export function filesHidden<File extends { place: string }>(
 export function hiddenFiles(
   first: string,
   count: number,
-  { mountPoint, remedy }: CoveredFolder,
+  { mountPoint, remedies }: CoveredFolder,
+  of: keyof CoveredFolder['remedies'] = 'own',
 ): { what: string; remedy: string } {
   const more = count === 1 ? '' : ` and ${count - 1} more below ${mountPoint}`;
   return {
     what: `${shownPath(first)}${more} would be hidden by the partition that the device mounts on ${mountPoint}.`,
-    remedy,
+    remedy: remedies[of],
   };
 }

@@ -51,7 +51,7 @@ export function kindFindings(entries: readonly FolderEntry[], folder: string): F
         '',
         `This is a ${kind}; only files, folders and links can be copied.`,
         folder === 'root.override'
-          ? 'Remove it. What makes it on the device: a line in `/usr/lib/tmpfiles.d` (tmpfiles.d(5)), or the program that uses it.'
+          ? 'Remove it. On the device a line in `/usr/lib/tmpfiles.d` (tmpfiles.d(5)) can make it, or the program that uses it.'
           : 'Remove it.',
       ),
       where: `${folder}/${shownPath(path)}`,
