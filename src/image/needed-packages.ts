@@ -3,7 +3,8 @@ import { placeText } from '../project/kickstart/finding-at.js';
 import type { KickstartSystem } from '../project/kickstart/kickstart-system.js';
 import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { needsProfile, networkManagerUnit } from './network-profile.js';
+import { needsProfile } from '../spec/network-findings.js';
+import { networkManagerUnit } from './network-profile.js';
 
 /** A file of a package without which a setting would have no effect. */
 export interface Need {

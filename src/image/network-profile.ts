@@ -5,11 +5,6 @@ import type { SettingFile } from './settings.js';
 /** Unit without which nobody reads the profile; it is in the package NetworkManager. */
 export const networkManagerUnit = 'usr/lib/systemd/system/NetworkManager.service';
 
-/** Whether the spec asks for more than NetworkManager does by itself, which is every wired interface automatically. */
-export function needsProfile({ device, addresses, gateway, dns }: NetworkSpec): boolean {
-  return device !== null || gateway !== null || addresses.length > 0 || dns.length > 0;
-}
-
 /**
  * The profile of the device's wired network, nm-settings-keyfile(5); NetworkManager refuses one that others may
  * read. It has no UUID: NetworkManager derives one from the file's name, the same at every boot.

@@ -1,7 +1,8 @@
 import type { KickstartAccount } from '../project/kickstart/kickstart-system.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+import { needsProfile } from '../spec/network-findings.js';
 import { uniqueUnits, unitName } from '../spec/unit-name.js';
-import { needsProfile, networkProfile } from './network-profile.js';
+import { networkProfile } from './network-profile.js';
 
 /** A file that the spec's settings put into the root tree. */
 export interface SettingFile {

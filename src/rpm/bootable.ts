@@ -1,17 +1,13 @@
 import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { missingPackages, type RequiredPackage } from '../spec/required-packages.js';
+import { imageKind, missingPackages, type RequiredPackage } from '../spec/required-packages.js';
 import type { Lock } from './lock.js';
 
 /** What a lock lacks of the packages without which its image could not be built or would not boot. */
 export function missingForBoot(lock: Pick<Lock, 'packages'>, spec: ImageSpec): RequiredPackage[] {
-  const { opt, cache, docker } = spec.partitions.sizes;
   return missingPackages(
     lock.packages.map((item) => item.name),
-    {
-      hasBtrfs: [opt, cache, docker].some((size) => size !== 0),
-      hasSelinux: spec.system.selinux !== 'disabled',
-    },
+    imageKind(spec),
   );
 }
 

@@ -132,3 +132,8 @@ function isInside(ip: string, address: InterfaceAddress): boolean {
 function ipOf(address: string): string {
   return canonicalIp(address.replace(/\/.*$/, ''));
 }
+
+/** Whether the spec asks for more than NetworkManager does by itself, which is every wired interface automatically. */
+export function needsProfile({ device, addresses, gateway, dns }: NetworkSpec): boolean {
+  return device !== null || gateway !== null || addresses.length > 0 || dns.length > 0;
+}

@@ -1,9 +1,15 @@
+import type { ImageSpec } from './image-spec.js';
+
 /** A package without which an image cannot be built or does not boot. */
 export interface RequiredPackage {
   /** Any one of these names will do. */
   anyOf: readonly string[];
   /** Completes "is needed because ...". */
   reason: string;
+  /** Packages that require it, where a list may name them instead. */
+  broughtBy?: readonly string[];
+  /** Nothing else requires it as a rule: it must be listed itself. */
+  isNeverBrought?: true;
 }
 
 const always: readonly RequiredPackage[] = [
@@ -17,10 +23,15 @@ const always: readonly RequiredPackage[] = [
     reason: 'the initramfs copies the root slot into memory with it',
   },
   { anyOf: ['util-linux'], reason: 'it mounts, and names partitions' },
-  { anyOf: ['kernel-core'], reason: 'it holds the kernel' },
+  {
+    anyOf: ['kernel-core'],
+    reason: 'it holds the kernel',
+    broughtBy: ['kernel', 'kernel-modules'],
+    isNeverBrought: true,
+  },
   { anyOf: ['dracut'], reason: 'it makes the initramfs' },
-  { anyOf: ['grub2-efi-x64'], reason: 'it is the boot loader' },
-  { anyOf: ['shim-x64'], reason: 'the firmware starts it before the boot loader' },
+  { anyOf: ['grub2-efi-x64'], reason: 'it is the boot loader', isNeverBrought: true },
+  { anyOf: ['shim-x64'], reason: 'the firmware starts it before the boot loader', isNeverBrought: true },
   { anyOf: ['e2fsprogs'], reason: 'it repairs /var/log at boot' },
   { anyOf: ['findutils'], reason: 'the initramfs counts the copied files with it' },
   { anyOf: ['gawk'], reason: 'the initramfs adds up sizes with it' },
@@ -37,7 +48,7 @@ const withBtrfs: RequiredPackage = {
   reason: 'it makes the file systems of /opt, /var/cache and /var/lib/docker',
 };
 
-const withSelinux: readonly RequiredPackage[] = [
+export const withSelinux: readonly RequiredPackage[] = [
   {
     anyOf: ['selinux-policy-targeted', 'selinux-policy-minimum', 'selinux-policy-mls'],
     reason: 'it is the policy that SELinux follows',
@@ -51,6 +62,15 @@ export interface ImageKind {
   hasBtrfs: boolean;
   /** False if absent. */
   hasSelinux?: boolean;
+}
+
+/** What a spec's image needs packages for. */
+export function imageKind({ partitions, system }: Pick<ImageSpec, 'partitions' | 'system'>): ImageKind {
+  const { opt, cache, docker } = partitions.sizes;
+  return {
+    hasBtrfs: [opt, cache, docker].some((size) => size !== 0),
+    hasSelinux: system.selinux !== 'disabled',
+  };
 }
 
 const plainImage: ImageKind = { hasBtrfs: true };

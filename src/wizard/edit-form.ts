@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { type Field, isFinding, writePath } from './fields.js';
+import { type Field, isFinding, isWithin, writePath } from './fields.js';
 import { remember } from './history.js';
 import { ask } from './requests.js';
-import { fieldsOf, findingsOf, screenFindings } from './screen-findings.js';
+import { fieldsOf, findingsOf, reviewFindings, screenFindings } from './screen-findings.js';
+import { screens } from './screens/index.js';
 import { specFindings } from './spec-findings.js';
 import { secretText, type WizardState } from './state.js';
 import {
@@ -139,10 +140,18 @@ export function chooseAt(state: WizardState, field: Field, index: number): Wizar
 export function takeFix(state: WizardState): WizardState {
   const field = focusedField(state);
   const own = field === null ? [] : findingsOf(state, field);
-  const finding = [...own, ...screenFindings(state, state.screen)].find(({ fix }) => fix !== undefined);
-  return finding === undefined
-    ? { ...state, notice: { level: 'info', text: 'There is nothing to mend here.' } }
-    : applyFix(state, finding);
+  const others = state.screen === 'review' ? reviewFindings(state) : screenFindings(state, state.screen);
+  const finding = [...own, ...others].find(({ fix }) => fix !== undefined);
+  if (finding === undefined)
+    return { ...state, notice: { level: 'info', text: 'There is nothing to mend here.' } };
+  const fixed = applyFix(state, finding);
+  // What is changed does not stand here.
+  const isElsewhere =
+    state.screen === 'review' ||
+    !screens[state.screen].paths.some((path) => isWithin(finding.fix?.path ?? '', path));
+  if (!isElsewhere || fixed === state) return fixed;
+  const text = `Took ${finding.fix?.text} for ${finding.fix?.path}. Ctrl-Z takes it back.`;
+  return { ...fixed, notice: { level: 'info', text } };
 }
 
 /** The suggestion of a finding as the value of its field. */

@@ -1,5 +1,6 @@
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
+import { noWaysIn } from '../project/ways-in.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { specFindings } from './spec-findings.js';
 import type { PresetFacts, WizardState } from './state.js';
@@ -45,6 +46,8 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     plan: null,
     parts: [],
     partEntries: null,
+    ways: noWaysIn,
+    ofFiles: [],
     result: null,
     doctor: null,
     requests: [],

@@ -1,7 +1,7 @@
-import { mediumFindings } from '../project/medium-findings.js';
 import { type PartEntries, partFindings } from '../project/override/part-findings.js';
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+import { allFindings } from './context-findings.js';
 import { type Field, isFinding, isWithin } from './fields.js';
 import { screens } from './screens/index.js';
 import { type ScreenId, steps, type WizardState } from './state.js';
@@ -16,7 +16,7 @@ export function findingsOf(state: WizardState, field: Field): Finding[] {
   const typed = state.texts[field.id];
   const problem = typed === undefined || field.kind === 'secret' ? null : field.write(state.spec, typed);
   if (problem !== null && isFinding(problem)) return [problem];
-  const own = state.findings.filter(({ path }) => field.paths.some((above) => isWithin(path, above)));
+  const own = allFindings(state).filter(({ path }) => field.paths.some((above) => isWithin(path, above)));
   return [...own].sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }
 
@@ -24,9 +24,9 @@ export function findingsOf(state: WizardState, field: Field): Finding[] {
 export function screenFindings(state: WizardState, screen: ScreenId): Finding[] {
   const { paths } = screens[screen];
   const typed = fieldsOf(state, screen).flatMap((field) =>
-    findingsOf(state, field).filter((finding) => !state.findings.includes(finding)),
+    findingsOf(state, field).filter((finding) => !allFindings(state).includes(finding)),
   );
-  const whole = state.findings.filter(({ path }) => paths.some((above) => isWithin(path, above)));
+  const whole = allFindings(state).filter(({ path }) => paths.some((above) => isWithin(path, above)));
   return [...typed, ...whole];
 }
 
@@ -49,10 +49,10 @@ export function firstBlockedScreen(state: WizardState): ScreenId | null {
   return steps.find((screen) => blockingError(state, screen) !== null) ?? null;
 }
 
-/** All that the review tells: what is wrong or doubtful on a screen, and with the folder's own files. */
+/** All that the review tells: what is wrong or doubtful on a screen, errors first. */
 export function reviewFindings(state: WizardState): Finding[] {
   const ofScreens = new Set(steps.flatMap((screen) => screenFindings(state, screen)));
-  const all = [...ofScreens, ...folderFindings(state), ...mediumFindings(state.spec, state.parts)];
+  const all = [...ofScreens, ...state.ofFiles, ...folderFindings(state)];
   return all.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }
 

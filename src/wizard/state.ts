@@ -4,6 +4,7 @@ import type { PartEntries } from '../project/override/part-findings.js';
 import type { PartLine } from '../project/part-lines.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
+import type { WaysIn } from '../project/ways-in.js';
 import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { Failure } from '../spec/failure.js';
 import type { Finding } from '../spec/finding.js';
@@ -195,6 +196,10 @@ export interface WizardState {
   parts: readonly PartLine[];
   /** What is in their folders; null: not looked yet, or it cannot be read. */
   partEntries: PartEntries | null;
+  /** What of the folder's files may let somebody in. */
+  ways: WaysIn;
+  /** What is wrong or doubtful in the folder's own files. */
+  ofFiles: readonly Finding[];
   result: ResultFacts | null;
   /** Null: not looked yet. */
   doctor: DoctorFacts | null;

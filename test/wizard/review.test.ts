@@ -85,7 +85,9 @@ test('what is wiped is whole at 80x24 also where warnings take their room', () =
 });
 
 test('the command stands at the foot, and `c` copies the whole of it', () => {
-  const driver = onReview({ ...newSpec(), packages: ['bash'] }).sees('tmpfsroot-wizard rebuild --name robot');
+  const driver = onReview({ ...newSpec(), packages: ['bash'] })
+    .resize(80, 40)
+    .sees('tmpfsroot-wizard rebuild --name robot');
   driver.sees(shellWords(reproduce(driver.state.spec)).slice(0, 60)).press('c');
   assert.deepEqual(driver.lastRequest(), { type: 'copy', spec: driver.state.spec });
 });
@@ -151,7 +153,7 @@ test('what is new against the last build stands there, hashes unsaid', () => {
 test('the first warning stands there, and how many more there are', () => {
   const spec = structuredClone({ ...newSpec(), release: 41 });
   spec.disks.devices = ['sda', 'sdb'];
-  onReview(spec).sees('▲ Fedora 41 reached its end of life', 'and 1 more: see the screens');
+  onReview(spec).sees('▲ Fedora 41 reached its end of life', 'and 2 more above');
 });
 
 test('an unattended installer is said to ask nobody', () => {
@@ -183,6 +185,7 @@ test('what the medium alone would have is said where devices install themselves 
   const shown = (outputs: OutputKind[]) =>
     onReview({ ...newSpec(), outputs })
       .tell({ parts })
+      .resize(80, 40)
       .lines()
       .join('\n')
       .includes(warning);

@@ -4,13 +4,15 @@ import { planRun } from '../../pipeline/plan-run.js';
 import { planLines } from '../../pipeline/plan-text.js';
 import { readKickstart } from '../../project/kickstart/read-kickstart.js';
 import { openProject } from '../../project/open-project.js';
-import { type PartEntries, readPartEntries } from '../../project/override/part-findings.js';
-import { type PartLine, partLines } from '../../project/part-lines.js';
+import { readPartEntries } from '../../project/override/part-findings.js';
+import { partLines } from '../../project/part-lines.js';
 import { digestsOf, readContents } from '../../project/plan-project.js';
 import { projectFileName } from '../../project/project.js';
 import { readProjectParts } from '../../project/project-parts.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { recogniseFolder } from '../../project/recognise-folder.js';
+import { unsupportedFiles } from '../../project/unsupported-files.js';
+import { noWaysIn, readWaysIn } from '../../project/ways-in.js';
 import type { WritePermit } from '../../project/write-permit.js';
 import { planWrite, writeProject } from '../../project/write-project.js';
 import { documentToSpec } from '../../spec/document.js';
@@ -94,16 +96,26 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
   }
 }
 
-/** What the folder has of scripts and overrides; nothing where it cannot be read, which a build will say. */
+/** What the folder's files bring, and what is wrong with them; nothing where they cannot be read, which a build will say. */
 export async function folderParts(
   dir: string,
-): Promise<{ parts: readonly PartLine[]; partEntries: PartEntries | null }> {
+): Promise<Pick<WizardState, 'parts' | 'partEntries' | 'ways' | 'ofFiles'>> {
   try {
-    const parts = await readProjectParts(dir, await readKickstart(dir));
-    return { parts: await partLines(parts), partEntries: await readPartEntries(parts) };
+    const kickstart = await readKickstart(dir);
+    const parts = await readProjectParts(dir, kickstart);
+    const ofFiles = [...kickstart.findings, ...(await unsupportedFiles(dir))].map((finding) => ({
+      ...finding,
+      message: `${finding.where}: ${finding.message}`,
+    }));
+    const [lines, partEntries, ways] = [
+      await partLines(parts),
+      await readPartEntries(parts),
+      await readWaysIn(parts),
+    ];
+    return { parts: lines, partEntries, ways, ofFiles };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { parts: [], partEntries: null };
+    return { parts: [], partEntries: null, ways: noWaysIn, ofFiles: [] };
   }
 }
 

@@ -1,6 +1,6 @@
+import { globPattern, nameOfNevra, packageLine } from '../../project/package-line.js';
 import type { Lock } from '../../rpm/lock.js';
 import { type PackageIndex, packageNamed } from '../../rpm/package-index-columns.js';
-import { globPattern, nameOfNevra, packageLine } from './package-line.js';
 
 const mebibyte = 2 ** 20;
 

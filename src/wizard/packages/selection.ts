@@ -1,5 +1,5 @@
+import { lineNames, nameOfNevra, type PackageLine, packageLine } from '../../project/package-line.js';
 import { type RequiredPackage, requiredPackages } from '../../spec/required-packages.js';
-import { lineNames, nameOfNevra, type PackageLine, packageLine } from './package-line.js';
 
 export { pasteList } from './pasted-list.js';
 export { unknownNames } from './unknown-names.js';

@@ -1,5 +1,5 @@
+import { lineNames, packageLine } from '../../project/package-line.js';
 import { requiredPackages } from '../../spec/required-packages.js';
-import { lineNames, packageLine } from './package-line.js';
 
 /** Packages that are chosen together for one purpose. */
 export interface PackageSet {

@@ -1,6 +1,6 @@
+import { globPattern, nameOfNevra, packageLine } from '../../project/package-line.js';
 import { type PackageIndex, packageNamed } from '../../rpm/package-index-columns.js';
 import { nearest } from '../../spec/nearest.js';
-import { globPattern, nameOfNevra, packageLine } from './package-line.js';
 
 /** A line of a package list that names nothing of the repositories. */
 export interface UnknownName {

@@ -1,4 +1,4 @@
-import { blockingError } from '../screen-findings.js';
+import { blockingError, screenFindings } from '../screen-findings.js';
 import { screens } from '../screens/index.js';
 import { type Notice, type ScreenId, steps, type WizardState } from '../state.js';
 import { bodyOf } from './body.js';
@@ -126,8 +126,25 @@ function stepStrip(state: WizardState, width: number, symbols: Symbols): Line {
     const isHere = screen === state.screen;
     const isWrong = blockingError(state, screen) !== null;
     const isPast = steps.indexOf(screen) < steps.indexOf(state.screen as (typeof steps)[number]);
-    const sign = isWrong ? symbols.error : isHere ? symbols.now : isPast ? symbols.done : symbols.open;
-    const tone = isWrong ? 'bad' : isHere ? 'accent' : isPast ? 'good' : 'dim';
+    const isDoubtful = !isWrong && screenFindings(state, screen).length > 0;
+    const sign = isWrong
+      ? symbols.error
+      : isDoubtful && !isHere
+        ? symbols.warning
+        : isHere
+          ? symbols.now
+          : isPast
+            ? symbols.done
+            : symbols.open;
+    const tone = isWrong
+      ? 'bad'
+      : isDoubtful && !isHere
+        ? 'warn'
+        : isHere
+          ? 'accent'
+          : isPast
+            ? 'good'
+            : 'dim';
     const title = width >= 76 || isHere ? ` ${shortTitles[screen]}` : '';
     return seg(`${sign}${title}`, tone);
   });

@@ -47,6 +47,7 @@ export function reviewBody(state: WizardState, width: number, symbols: Symbols):
     ...wipes,
     ...maps,
     image,
+    ...findings(state, width, symbols),
     ...parts(state, width),
     ...changes(state, width),
     ...whole,
@@ -73,11 +74,19 @@ function told(state: WizardState, width: number, symbols: Symbols): Line[] {
   }
   const [first, ...others] = reviewFindings(state);
   if (first === undefined) return [];
-  const more = others.length === 0 ? [] : [[seg(`and ${others.length} more: see the screens`, 'dim')]];
-  const isError = first.level === 'error';
-  const sign = isError ? symbols.error : symbols.warning;
-  const text = `${sign} ${first.message} ${first.remedy}`;
-  return [...paragraph(text, width, isError ? 'bad' : 'warn', isError ? 4 : 2), ...more];
+  const more = others.length === 0 ? [] : [[seg(`and ${others.length} more above`, 'dim')]];
+  return [...findingLines(first, width, symbols), ...more];
+}
+
+/** All that is wrong or doubtful, where the foot has no room for it. */
+function findings(state: WizardState, width: number, symbols: Symbols): Line[] {
+  const all = reviewFindings(state);
+  if (all.length < 2) return [];
+  return all.flatMap(({ level, message, remedy }) => {
+    const [sign, tone] =
+      level === 'error' ? [symbols.error, 'bad' as const] : [symbols.warning, 'warn' as const];
+    return paragraph(`${sign} ${message} ${remedy}`, width, tone);
+  });
 }
 
 /** What comes into the image without being asked for on any screen. */

@@ -27,7 +27,7 @@ async function chooseThings(terminal: Terminal): Promise<void> {
   terminal.burst('ctrl-u', ...'pump');
   await focusOn(terminal, 'Root password');
   terminal.send(password);
-  await terminal.until(/Root password +[•*]{5,}/);
+  await terminal.until(/Root password +(?:▲ )?[•*]{5,}/);
   terminal.press('tab');
   await terminal.until(/Root password +(set|hash|kept|[•*]+)/);
   terminal.press('escape');

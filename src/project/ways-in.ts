@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { KickstartSystem } from './kickstart/kickstart-system.js';
+import { type ProjectParts, scriptsOf } from './project-parts.js';
+
+/** What of a project's folder may let somebody in, besides the accounts of the spec. */
+export interface WaysIn {
+  /** Accounts whose SSH keys come from root.override or a kickstart command. */
+  keyOwners: readonly string[];
+  /** Files that set accounts or logins in a way that nobody can foresee: `hooks.d/10-users.sh`. */
+  others: readonly string[];
+  /** The folder has a rule for sudo of its own. */
+  hasSudoRule: boolean;
+  /** Accounts with a shell that lets nobody in: services run as them. */
+  closed: readonly string[];
+}
+
+export const noWaysIn: WaysIn = { keyOwners: [], others: [], hasSudoRule: false, closed: [] };
+
+const accountWords =
+  /\b(?:chpasswd|passwd|usermod|useradd|adduser|newusers|homectl|authorized_keys|autologin|shadow)\b/;
+const sudoWords = /\bsudoers\b|NOPASSWD/;
+
+/** Looks through root.override, hooks and scripts; only files that concern accounts are read. */
+export async function readWaysIn(parts: ProjectParts): Promise<WaysIn> {
+  const files = await filesBelow(parts.rootOverride);
+  const scripts = await scriptTexts(parts);
+  const keyFiles = files.map((name) => keyOwnerOf(name)).filter((owner) => owner !== null);
+  const logins = await Promise.all(
+    files.filter(concernsLogins).map(async (name) => {
+      const text = await readFile(path.join(parts.rootOverride ?? '', name), 'utf8').catch(() => '');
+      const decides =
+        /^etc\/(?:passwd|shadow)$/.test(name) ||
+        /autologin|Authorized(?:Keys|Principals)|TrustedUserCA/i.test(text);
+      return decides ? [`root.override/${name}`] : [];
+    }),
+  );
+  const { sshKeys, accounts } = parts.kickstart.system;
+  return {
+    keyOwners: [...new Set([...keyFiles, ...sshKeys.map(({ user }) => user)])],
+    others: [
+      ...logins.flat(),
+      ...scripts.filter(({ text }) => accountWords.test(text)).map(({ name }) => name),
+    ],
+    hasSudoRule:
+      files.some((name) => /^etc\/sudoers(?:\.d\/|$)/.test(name)) ||
+      scripts.some(({ text }) => sudoWords.test(text)),
+    closed: closedAccounts(accounts),
+  };
+}
+
+function closedAccounts(accounts: KickstartSystem['accounts']): string[] {
+  return Object.entries(accounts)
+    .filter(([, { shell }]) => shell !== null && /\/(?:nologin|false)$/.test(shell))
+    .map(([name]) => name);
+}
+
+function keyOwnerOf(name: string): string | null {
+  const match = /^(?:(root)|(?:var\/)?home\/([^/]+))\/\.ssh\/authorized_keys2?$/.exec(name);
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
+function concernsLogins(name: string): boolean {
+  return /^etc\/(?:passwd|shadow|ssh\/sshd_config.*|systemd\/system\/.*|gdm\/.*|sddm.*|lightdm\/.*)$/.test(
+    name,
+  );
+}
+
+async function scriptTexts(parts: ProjectParts): Promise<{ name: string; text: string }[]> {
+  const { hooks } = parts;
+  const ofHooks = (hooks?.names ?? []).map(async (name) => ({
+    name: `${hooks?.shownAs}/${name}`,
+    text: await readFile(path.join(hooks?.dir ?? '', name), 'utf8').catch(() => ''),
+  }));
+  const ofKickstart = scriptsOf(parts, 'post', 'post-nochroot').map(({ section, body }) => ({
+    name: section === 'post' ? '%post' : '%post --nochroot',
+    text: body,
+  }));
+  return [...(await Promise.all(ofHooks)), ...ofKickstart];
+}
+
+/** Paths of what is no folder. */
+async function filesBelow(folder: string | null): Promise<string[]> {
+  if (folder === null) return [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
+}
