@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { formatBytes } from '../pipeline/format.js';
 import { type LockOutcome, lockPath, lockProject, readMatchingLock } from '../pipeline/lock-project.js';
 import type { Project } from '../project/project.js';
-import { missingForBoot } from '../rpm/bootable.js';
+import { missingForBoot, missingForSettings } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import { diffText } from '../rpm/lock-diff-text.js';
 import type { StartedSolver } from '../rpm/solver.js';
@@ -83,8 +83,9 @@ function report(
   const { stdout, stderr } = context;
   const file = lockPath(project);
   const missing = missingForBoot(lock, project.spec);
+  const settings = missingForSettings(lock, project.spec);
   if (json) {
-    const lacks = missing.map(({ anyOf }) => anyOf[0]);
+    const lacks = [...missing, ...settings].map(({ anyOf }) => anyOf[0]);
     const facts = { file, written: isNew, packages: lock.packages.length, lacks, kept, diff };
     stdout.write(`${JSON.stringify({ event: 'locked', ...facts })}\n`);
     return;
@@ -97,5 +98,8 @@ function report(
   printWarnings(project.findings, context);
   for (const { anyOf, reason } of missing) {
     stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
+  }
+  for (const { anyOf, reason } of settings) {
+    stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock: ${reason}.\n`);
   }
 }

@@ -6,19 +6,23 @@ import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstart-system.js';
 import { coveredFolders } from '../project/override/hidden-files.js';
 import type { HookScripts } from '../project/project-parts.js';
+import { badFindings } from '../spec/failure.js';
+import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { cleanedHooks } from './cleaned-hooks.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
+import { type ImageContent, readImageContent } from './image-content.js';
 import { factsDir } from './image-facts.js';
+import { accountFindings, disabledUnits, settingFindings, shellsOf, unitFindings } from './image-findings.js';
 import { interpretersInRoot, requireInterpreters } from './interpreters.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { needsOf, requireNeeds } from './needed-packages.js';
 import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import { selinuxScript } from './selinux-config.js';
-import { type SettingFile, settingFiles, settingScript } from './settings.js';
+import { type SettingFile, serviceScript, settingFiles, settingScript } from './settings.js';
 import { shell } from './shell.js';
 import { systemFiles } from './system-files.js';
 import { groupScript, systemScript } from './system-script.js';
@@ -52,8 +56,8 @@ export interface ComposeInput {
  * of hooks.d in it. The tree's files are hard links, so every change of ours replaces a file and none is made in place;
  * scripts do as they like, and get files of their own.
  * @returns What to warn of.
- * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up; 1 when a
- *   script fails.
+ * @throws Failure (exit status 2) when the settings ask for a network and nothing in the tree sets it up, or name a
+ *   locale, unit, group and such that it has not; 1 when a script fails.
  */
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<string[]> {
   const { spec, system = plainSystem, tree, out, override, scripts, hooks, scratch } = input;
@@ -82,19 +86,23 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     out,
     ...mountPoints.map((p) => `.${p}`),
   );
+  const content = () => readImageContent(place, out, scratch, shellsOf(system));
+  refuse(accountFindings(spec, system, await content()));
   // Programs that edit accounts and links of services write new files and rename them.
-  await place.engine.run(
-    chrootCommand({
-      root: out,
-      program: 'sh',
-      // It holds hashes of passwords: arguments stand in the log of the run and in lists of processes.
-      args: ['-c', 'script=$(cat) && exec </dev/null && eval "$script"'],
-      input: scriptOfSettings(spec, system),
-      env: { SYSTEMD_OFFLINE: '1' },
-      purpose: "applying the spec's settings",
-      signal: place.signal,
-    }),
-  );
+  const runInside = (script: string) =>
+    place.engine.run(
+      chrootCommand({
+        root: out,
+        program: 'sh',
+        // It holds hashes of passwords: arguments stand in the log of the run and in lists of processes.
+        args: ['-c', 'script=$(cat) && exec </dev/null && eval "$script"'],
+        input: `set -eu\n${script}`,
+        env: { SYSTEMD_OFFLINE: '1' },
+        purpose: "applying the spec's settings",
+        signal: place.signal,
+      }),
+    );
+  await runInside(scriptOfSettings(spec, system));
   const where = { root: out, repo: input.isoOverride, epoch: input.epoch };
   const { before, after } = aroundOverride(scripts);
   const warnings = await runKickstartScripts(place, before, where);
@@ -102,10 +110,29 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     const shape = await readTreeShape(place, out, shapeFile);
     await layOver(place, { from: override, shownAs: 'root.override', to: out, shape });
   }
+  warnings.push(...(await enableUnits(spec, await content(), runInside)));
   warnings.push(...(await runKickstartScripts(place, after, where)));
   if (hooks !== null) await runHooks(place, out, await cleanedHooks(place, hooks, scratch), input.epoch);
+  refuse(settingFindings(spec, system, await content()));
   await shell(place, 'tidying', tidyScript, out);
   return warnings;
+}
+
+async function enableUnits(
+  spec: ImageSpec,
+  content: ImageContent,
+  runInside: (script: string) => Promise<unknown>,
+): Promise<string[]> {
+  refuse(unitFindings(spec, content));
+  const { there, warnings } = disabledUnits(spec, content);
+  const script = serviceScript(spec, there);
+  if (script !== '') await runInside(script);
+  return warnings;
+}
+
+/** What settings name must be in the image: the device would go on without it, and say nothing. */
+function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) throw badFindings(findings, 'The image has not all that the settings name:');
 }
 
 // Every file gets its SELinux label when the image is packed. A device that found .autorelabel at each boot would give

@@ -43,7 +43,7 @@ function bootCompleteText(required: readonly string[]): string {
 }
 
 /**
- * POSIX sh that applies the settings which programs of the image must make: accounts, services, time zone.
+ * POSIX sh that applies the settings which programs of the image must make: accounts, time zone.
  * It runs in the root tree; every value was checked by the validator and is quoted here all the same.
  * @param accounts What kickstart says of accounts besides, by their name.
  */
@@ -51,7 +51,7 @@ export function settingScript(
   spec: ImageSpec,
   accounts: Readonly<Record<string, KickstartAccount>> = {},
 ): string {
-  const { timezone, users, services, rootPasswordHash, rootSshKeys } = spec.system;
+  const { timezone, users, rootPasswordHash, rootSshKeys } = spec.system;
   const lines = ['set -eu'];
   lines.push(`ln -sfn ${quote(`../usr/share/zoneinfo/${timezone}`)} /etc/localtime`);
   lines.push(`usermod -p ${quote(rootPasswordHash ?? '!')} root`);
@@ -75,13 +75,26 @@ export function settingScript(
       `chown -R ${quote(`${user.name}:`)} ${quote(ssh)}`,
     );
   }
-  const enabled = uniqueUnits([...services.enabled, ...services.required]);
-  if (enabled.length > 0) lines.push(`systemctl --quiet enable -- ${enabled.map(quote).join(' ')}`);
-  if (services.disabled.length > 0)
-    lines.push(`systemctl --quiet disable -- ${services.disabled.map(quote).join(' ')}`);
-  if (services.required.length > 0)
-    lines.push('systemctl --quiet add-wants multi-user.target boot-complete.target');
   return `${lines.join('\n')}\n`;
+}
+
+/**
+ * POSIX sh that enables and disables units; it runs when files of root.override are there, whose units count too.
+ * @param disabled Those of the units to disable that the image has.
+ */
+export function serviceScript(
+  { system: { services } }: Pick<ImageSpec, 'system'>,
+  disabled: readonly string[] = services.disabled,
+): string {
+  const enabled = uniqueUnits([...services.enabled, ...services.required]);
+  const lines = [
+    ...(enabled.length > 0 ? [`systemctl --quiet enable -- ${enabled.map(quote).join(' ')}`] : []),
+    ...(disabled.length > 0 ? [`systemctl --quiet disable -- ${disabled.map(quote).join(' ')}`] : []),
+    ...(services.required.length > 0
+      ? ['systemctl --quiet add-wants multi-user.target boot-complete.target']
+      : []),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function accountWords(account: KickstartAccount | undefined): string[] {

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { requirePrograms } from '../engine/program-check.js';
 import type { Project } from '../project/project.js';
-import type { ProjectParts } from '../project/project-parts.js';
+import { bringsFiles, type ProjectParts } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
@@ -73,7 +73,7 @@ export async function planBuild(
       artefacts: [],
     },
     async begin(lock) {
-      requireBootable(lock, project.spec);
+      requireBootable(lock, project.spec, { bringsFiles: bringsFiles(project.parts) });
       known = { lock, keys: await buildKeys(project, lock, parts, engine) };
     },
   };
@@ -118,7 +118,7 @@ function refuseInstallHooks({ installHooks }: ProjectParts): void {
  */
 export async function prepareBuild(project: Project, context: BuildContext): Promise<Build> {
   const lock = await readMatchingLock(project);
-  requireBootable(lock, project.spec);
+  requireBootable(lock, project.spec, { bringsFiles: bringsFiles(project.parts) });
   const { build, begin } = await openBuild(project, context);
   await begin(lock);
   return build;

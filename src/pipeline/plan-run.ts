@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type PartLine, partLines } from '../project/part-lines.js';
 import type { Project } from '../project/project.js';
-import { missingForBoot } from '../rpm/bootable.js';
+import { bringsFiles } from '../project/project-parts.js';
+import { missingForBuild } from '../rpm/bootable.js';
 import type { Lock } from '../rpm/lock.js';
 import { type LockFile, readReplaceableLock } from '../rpm/lock-file.js';
 import { lockMismatch } from '../rpm/lock-inputs.js';
@@ -86,7 +87,7 @@ async function lockPlan(found: LockFile | null, project: Project): Promise<LockP
     return { state: 'changed', reasons: ['It is a plain list, without digests and keys.'] };
   const reasons = [
     ...lockMismatch(found.lock, project, await projectRepositories(project)),
-    ...missingForBoot(found.lock, project.spec).map(
+    ...missingForBuild(found.lock, project.spec, { bringsFiles: bringsFiles(project.parts) }).map(
       ({ anyOf, reason }) => `\`${anyOf[0]}\` is missing: ${reason}.`,
     ),
   ];

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Project } from '../project/project.js';
+import { bringsFiles } from '../project/project-parts.js';
 import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
@@ -82,7 +83,7 @@ async function keptLock(project: Project, wish: RunImageOptions['lock']): Promis
   if (wish === 'renew') return null;
   try {
     const lock = await readMatchingLock(project);
-    requireBootable(lock, project.spec);
+    requireBootable(lock, project.spec, { bringsFiles: bringsFiles(project.parts) });
     return lock;
   } catch (error) {
     if (wish === 'keep' || !(error instanceof Failure)) throw error;

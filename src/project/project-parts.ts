@@ -44,6 +44,15 @@ export async function readProjectParts(dir: string, kickstart: Kickstart): Promi
   return { rootOverride, isoOverride, hooks, buildHooks, installHooks, kickstart };
 }
 
+/** Whether a project has files or scripts for the root, which may bring what no package does. */
+export function bringsFiles(
+  parts: Pick<ProjectParts, 'rootOverride' | 'hooks' | 'kickstart'> | undefined,
+): boolean {
+  if (parts === undefined) return false;
+  const { rootOverride, hooks, kickstart } = parts;
+  return rootOverride !== null || hooks !== null || kickstart.scripts.length > 0;
+}
+
 /** The scripts of some sections, in the order in which they stand. */
 export function scriptsOf(
   { kickstart }: { kickstart: Pick<Kickstart, 'scripts'> },

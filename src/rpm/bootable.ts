@@ -1,6 +1,7 @@
 import { badInput } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { imageKind, missingPackages, type RequiredPackage } from '../spec/required-packages.js';
+import { missingSettingPackages, type SettingPackage } from '../spec/setting-packages.js';
 import type { Lock } from './lock.js';
 
 /** What a lock lacks of the packages without which its image could not be built or would not boot. */
@@ -11,12 +12,36 @@ export function missingForBoot(lock: Pick<Lock, 'packages'>, spec: ImageSpec): R
   );
 }
 
+/** What a lock lacks of the packages that bring what settings name: locales, keymap, time zone. */
+export function missingForSettings(lock: Pick<Lock, 'packages'>, spec: ImageSpec): SettingPackage[] {
+  return missingSettingPackages(
+    lock.packages.map((item) => item.name),
+    spec,
+  );
+}
+
+/** What keeps a build of a lock from beginning. */
+export function missingForBuild(
+  lock: Pick<Lock, 'packages'>,
+  spec: ImageSpec,
+  { bringsFiles }: { bringsFiles: boolean },
+): RequiredPackage[] {
+  // Files and scripts of the project may bring a locale too: the image tells, when it is made.
+  const settings = bringsFiles ? [] : missingForSettings(lock, spec).filter(({ isDefault }) => !isDefault);
+  return [...missingForBoot(lock, spec), ...settings];
+}
+
 /**
  * The guard before a build.
+ * @param project Whether the project has files or scripts of its own for the root.
  * @throws Failure with exit status 2 that names each missing package and what it is for.
  */
-export function requireBootable(lock: Pick<Lock, 'packages'>, spec: ImageSpec): void {
-  const missing = missingForBoot(lock, spec);
+export function requireBootable(
+  lock: Pick<Lock, 'packages'>,
+  spec: ImageSpec,
+  project: { bringsFiles: boolean } = { bringsFiles: false },
+): void {
+  const missing = missingForBuild(lock, spec, project);
   if (missing.length === 0) return;
   const names = missing.map(({ anyOf }) => anyOf[0]);
   throw badInput({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { quote, settingFiles, settingScript } from '../../src/image/settings.js';
+import { quote, serviceScript, settingFiles, settingScript } from '../../src/image/settings.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
@@ -146,7 +146,7 @@ function stubs(dir: string): string {
 /** Runs the script of a spec over stubs; /home is a folder of the test. */
 function runWithStubs(dir: string, spec: ImageSpec): Map<string, string[][]> {
   const bin = stubs(dir);
-  const script = settingScript(spec)
+  const script = (settingScript(spec) + serviceScript(spec))
     .replaceAll("> '/home/", `> '${dir}/home/`)
     .replaceAll("mkdir -m 0700 '/home/", `mkdir -m 0700 '${dir}/home/`);
   mustRun('/bin/sh', ['-c', script], { env: { PATH: `${bin}:/usr/bin:/bin`, DIR: dir } });

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { readImageContent } from '../../src/image/image-content.js';
+import { mustRun } from '../helpers/run-program.js';
+import { scratchFolder, writeTree } from '../helpers/scratch.js';
+import { workplace } from '../helpers/workplace.js';
+import { prepareDeviceReaders } from './device-readers.js';
+
+test('a root tree is asked by its own programs for what settings name', { timeout: 1_800_000 }, async (t) => {
+  const debian = await prepareDeviceReaders();
+  const root = mustRun('mktemp', ['-d', `${debian}.XXXXXX`]).trim();
+  t.after(() => mustRun('rm', ['-rf', root]));
+  mustRun('cp', ['-al', `${debian}/.`, root]);
+  // Where programs of a root find what the kernel has.
+  for (const dir of ['proc', 'sys', 'run', 'tmp', 'root'])
+    mkdirSync(path.join(root, dir), { recursive: true });
+  writeTree(root, {
+    'usr/lib/kbd/keymaps/xkb/de-nodeadkeys.map.gz': '',
+    'usr/lib/kbd/keymaps/legacy/i386/qwerty/uk.map.gz': '',
+    'usr/lib/kbd/keymaps/legacy/include/README': '',
+    'usr/lib/locale/de_AT.utf8/LC_CTYPE': '',
+    'usr/share/zoneinfo/Asia/Made': '',
+    'etc/systemd/system/made@.service': '',
+    'etc/systemd/system/made.service.d/x.conf': '',
+  });
+  symlinkSync('/dev/null', path.join(root, 'etc/systemd/system/hidden.service'));
+  const asked = ['/bin/sh', '/bin', '/bin/nothing'];
+  const content = await readImageContent(workplace(), root, scratchFolder(t), asked);
+  assert.ok(content.users.has('_chrony') && content.groups.has('sudo'));
+  for (const unit of ['made@.service', 'systemd-journald.service', 'hidden.service'])
+    assert.ok(content.units.has(unit), unit);
+  assert.ok(!content.units.has('made.service.d'));
+  assert.deepEqual(
+    [...content.masked].filter((name) => name === 'hidden.service'),
+    ['hidden.service'],
+  );
+  assert.deepEqual([...content.keymaps].sort(), ['de-nodeadkeys', 'uk']);
+  assert.ok(content.locales.has('C.utf8') && content.locales.has('de_AT.utf8'));
+  assert.ok(content.timezones.has('Asia/Made'));
+  assert.deepEqual([...content.programs], ['/bin/sh']);
+});
