@@ -21,7 +21,7 @@ export interface ImageContent {
 
 /** POSIX sh with findutils, which every image has. Each line: what it is, a tab, its name, perhaps a tab and where a link goes. */
 const script = `set -eu
-names() { [ ! -e "$2" ] || while IFS=: read -r name _; do printf '%s\\t%s\\n' "$1" "$name"; done <"$2"; }
+names() { [ ! -e "$2" ] || while IFS=: read -r name _ || [ -n "$name" ]; do printf '%s\\t%s\\n' "$1" "$name"; done <"$2"; }
 names user /etc/passwd
 names group /etc/group
 for dir in /usr/lib/systemd/system /usr/local/lib/systemd/system /etc/systemd/system; do

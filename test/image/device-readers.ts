@@ -7,7 +7,17 @@ import { type Ran, runProgram } from '../helpers/run-program.js';
  */
 export function prepareDeviceReaders(): Promise<string> {
   const packages = [
-    ...['chrony', 'coreutils', 'dash', 'firewalld', 'netbase', 'network-manager', 'openssh-client', 'passwd'],
+    ...[
+      'chrony',
+      'coreutils',
+      'dash',
+      'findutils',
+      'firewalld',
+      'netbase',
+      'network-manager',
+      'openssh-client',
+      'passwd',
+    ],
     ...['perl-base', 'python3-minimal', 'systemd'],
   ];
   return prepareDebianRoot('bookworm', packages);
