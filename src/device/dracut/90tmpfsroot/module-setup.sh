@@ -15,7 +15,7 @@ installkernel() {
   # The list for a root that is found on ext4 and for every disk that an installer may be started from;
   # dracut's own choice covers controllers, not the file systems of data and media.
   hostonly='' instmods ext4 btrfs vfat isofs nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 \
-    sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci
+    sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci xen-blkfront
 }
 
 install() {
