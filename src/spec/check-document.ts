@@ -3,6 +3,7 @@ import { formatPath, getAt, isRecord, replaceAt, type Step } from './field-path.
 import { errorAt, type Finding } from './finding.js';
 import { specVersion } from './image-spec.js';
 import { didYouMean, nearest } from './nearest.js';
+import { placeholderIn } from './placeholder.js';
 import { projectFileSchema } from './schema.js';
 import { holdsSecret, quotedUnlessSecret } from './secret-text.js';
 import type { ShapeFacts } from './shape-facts.js';
@@ -94,6 +95,18 @@ function findingOf(issue: v.BaseIssue<unknown>): Finding {
   const schema = schemaAt(steps);
   const facts = schema === null ? undefined : factsOf(schema);
   const better = facts?.explain?.(value);
+  const form = typeof value === 'string' && !holdsSecret(value) ? placeholderIn(value) : null;
+  if (form !== null) {
+    const { secret, examples } = facts ?? { examples: [] };
+    return errorAt(
+      path,
+      `${secret === true ? 'The value' : show(value)} looks like a placeholder (\`${form}\`) that no template has filled in.`,
+      (secret === true ? better?.remedy : undefined) ??
+        (facts === undefined
+          ? remedyFor(schema, value)
+          : `Write the value itself, for example ${choice(examples)}.`),
+    );
+  }
   if (better !== null && better !== undefined) return errorAt(path, better.message, better.remedy);
   if (facts !== undefined) {
     return errorAt(

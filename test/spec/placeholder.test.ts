@@ -57,3 +57,30 @@ test('a field of the spec that looks like one is a warning at its path', () => {
     ['warning', 'system.kernelArguments[1]'],
   ]);
 });
+
+test('where the field takes no such text, the error says that it is a placeholder, once', () => {
+  const spec = defaultSpec();
+  spec.system.hostname = '{{ host }}';
+  spec.system.rootPasswordHash = 'geheim${x}';
+  spec.system.rootSshKeys = ['${ssh_public_key}', '<your key>'];
+  spec.system.users = [{ name: 'op', groups: [], passwordHash: '@@HASH@@', sshKeys: ['$SNIPPET(key)'] }];
+  const found = validateSpec(spec, new Date('2026-11-22'));
+  assert.deepEqual(
+    found.map(({ level, path, message }) => [level, path, message]),
+    (
+      [
+        ['system.hostname', '`{{ host }}`', '{{...}}'],
+        ['system.rootPasswordHash', 'The value', '${...}'],
+        ['system.rootSshKeys[0]', '`${ssh_public_key}`', '${...}'],
+        ['system.rootSshKeys[1]', '`<your key>`', '<...>'],
+        ['system.users[0].passwordHash', 'The value', '@@...@@'],
+        ['system.users[0].sshKeys[0]', '`$SNIPPET(key)`', '$NAME(...)'],
+      ] as const
+    ).map(([path, shown, form]) => [
+      'error',
+      path,
+      `${shown} looks like a placeholder (\`${form}\`) that no template has filled in.`,
+    ]),
+  );
+  assert.doesNotMatch(JSON.stringify(found), /geheim/);
+});

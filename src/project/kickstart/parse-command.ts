@@ -1,6 +1,8 @@
 import type { Finding } from '../../spec/finding.js';
 import { didYouMean } from '../../spec/nearest.js';
 import { placeholderIn } from '../../spec/placeholder.js';
+import { holdsSecret } from '../../spec/secret-text.js';
+import { isAuthorizedKey } from '../../spec/ssh-key.js';
 import type { CommandRule, OptionRule } from './command-rule.js';
 import { commandNames, ruleOf } from './command-table.js';
 import { errorIn, warningIn } from './finding-at.js';
@@ -76,6 +78,10 @@ function placeholders(
       const isSecret = rule.secret === true && (option === '--password' || option === '');
       if (!isSecret) {
         const message = `\`${text}\` looks like a placeholder (\`${form}\`) that no template has filled in.`;
+        if (rule.names.includes('sshkey') && option === '' && !isAuthorizedKey(text)) {
+          const remedy = 'Give the content of the file that ends in `.pub`, in double quotes.';
+          return holdsSecret(text) ? [] : [errorIn(line, message, remedy)];
+        }
         return [
           warningIn(line, message, 'Write the value itself; nothing needs to be done if this is the value.'),
         ];

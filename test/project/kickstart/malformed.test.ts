@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { keyOf } from '../../spec/made-keys.js';
 import { malformedLines as lines } from './malformed-lines.js';
 import { errorsOf, parsed } from './parsed.js';
 
@@ -59,6 +60,16 @@ test('what a comment cuts off a word, and a placeholder that no template has fil
   ]) {
     assert.deepEqual(parsed(line).findings, [], line);
   }
+});
+
+test('a key whose comment looks like a placeholder is a key', () => {
+  const { findings } = parsed(
+    `sshkey --username=root "${keyOf('ssh-ed25519', Buffer.alloc(32, 7))} \${USER}@desk"`,
+  );
+  assert.deepEqual(
+    findings.map(({ level }) => level),
+    ['warning'],
+  );
 });
 
 test('a port of a bond or bridge has no address of its own', () => {
