@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { KickstartSystem } from './kickstart/kickstart-system.js';
+import { readFolder } from './override/folder-entries.js';
+import { pathBytes } from './override/path-text.js';
 import { type ProjectParts, scriptsOf } from './project-parts.js';
 
 /** What of a project's folder may let somebody in, besides the accounts of the spec. */
@@ -23,17 +25,23 @@ const sudoWords = /\bsudoers\b|NOPASSWD/;
 
 /** Looks through root.override, hooks and scripts; only files that concern accounts are read. */
 export async function readWaysIn(parts: ProjectParts): Promise<WaysIn> {
-  const files = await filesBelow(parts.rootOverride);
+  const override = parts.rootOverride === null ? [] : await readFolder(parts.rootOverride);
+  const files = override.filter(({ kind }) => kind !== 'folder');
   const scripts = await scriptTexts(parts);
-  const keyFiles = files.map((name) => keyOwnerOf(name)).filter((owner) => owner !== null);
+  const names = files.map((file) => file.path);
+  const keyFiles = names.map((name) => keyOwnerOf(name)).filter((owner) => owner !== null);
   const logins = await Promise.all(
-    files.filter(concernsLogins).map(async (name) => {
-      const text = await readFile(path.join(parts.rootOverride ?? '', name), 'utf8').catch(() => '');
-      const decides =
-        /^etc\/(?:passwd|shadow)$/.test(name) ||
-        /autologin|Authorized(?:Keys|Principals)|TrustedUserCA/i.test(text);
-      return decides ? [`root.override/${name}`] : [];
-    }),
+    files
+      .filter((file) => concernsLogins(file.path))
+      .map(async ({ path: name, kind }) => {
+        // A link leads to a file of the image, which another one of this machine may be called like.
+        const file = path.join(parts.rootOverride ?? '', name);
+        const text = kind === 'file' ? await readFile(pathBytes(file), 'utf8').catch(() => '') : '';
+        const decides =
+          /^etc\/(?:passwd|shadow)$/.test(name) ||
+          /autologin|Authorized(?:Keys|Principals)|TrustedUserCA/i.test(text);
+        return decides ? [`root.override/${name}`] : [];
+      }),
   );
   const { sshKeys, accounts } = parts.kickstart.system;
   return {
@@ -43,7 +51,7 @@ export async function readWaysIn(parts: ProjectParts): Promise<WaysIn> {
       ...scripts.filter(({ text }) => accountWords.test(text)).map(({ name }) => name),
     ],
     hasSudoRule:
-      files.some((name) => /^etc\/sudoers(?:\.d\/|$)/.test(name)) ||
+      names.some((name) => /^etc\/sudoers(?:\.d\/|$)/.test(name)) ||
       scripts.some(({ text }) => sudoWords.test(text)),
     closed: closedAccounts(accounts),
   };
@@ -77,13 +85,4 @@ async function scriptTexts(parts: ProjectParts): Promise<{ name: string; text: s
     text: body,
   }));
   return [...(await Promise.all(ofHooks)), ...ofKickstart];
-}
-
-/** Paths of what is no folder. */
-async function filesBelow(folder: string | null): Promise<string[]> {
-  if (folder === null) return [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
 }
