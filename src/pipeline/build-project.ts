@@ -90,11 +90,7 @@ export async function openBuild(project: Project, context: BuildContext): Promis
   await requirePrograms(engine, 'build');
   const { rootOverride } = planned.build.parts;
   if (rootOverride !== null) await requirePlainAttributes(engine, rootOverride, 'root.override');
-  if (project.spec.install.method === 'anaconda') {
-    netinstSource(project.spec, project.dir);
-    refuseInstallHooks(planned.build.parts);
-    await requirePrograms(engine, 'anaconda');
-  }
+  if (project.spec.install.method === 'anaconda') await requirePrograms(engine, 'anaconda');
   await requireBuildInterpreters(engine, planned.build.parts, project.spec);
   if (needsOf(project.spec).tree) await engine.requireRights('building the image');
   await planned.build.store.open();
@@ -102,8 +98,19 @@ export async function openBuild(project: Project, context: BuildContext): Promis
   return planned;
 }
 
+/**
+ * What of a project is refused without an engine. To be asked first: an engine may need minutes to be made.
+ * @throws Failure (exit status 2)
+ */
+export function requireBuildable(project: Project): void {
+  if (project.spec.install.method !== 'anaconda') return;
+  netinstSource(project.spec, project.dir);
+  refuseInstallHooks(project.parts);
+}
+
 /** Anaconda has no moment at which the target is whole, and nothing boots from it yet. */
-function refuseInstallHooks({ installHooks }: ProjectParts): void {
+function refuseInstallHooks(parts: ProjectParts | undefined): void {
+  const installHooks = parts?.installHooks ?? null;
   if (installHooks === null) return;
   throw badInput({
     what: 'Scripts of install-hooks.d are run by our own installer, and Anaconda would not run them.',
@@ -113,15 +120,13 @@ function refuseInstallHooks({ installHooks }: ProjectParts): void {
 }
 
 /**
- * A build that can begin: from the lock that the project has.
- * @throws Failure: 2 for a lock that is missing, does not match or makes no image; else as {@link openBuild}.
+ * The lock of a project that an image can be built of.
+ * @throws Failure (exit status 2) for one that is missing, does not match or makes no image.
  */
-export async function prepareBuild(project: Project, context: BuildContext): Promise<Build> {
+export async function readBuildLock(project: Project): Promise<Lock> {
   const lock = await readMatchingLock(project);
   requireBootable(lock, project.spec, { bringsFiles: bringsFiles(project.parts) });
-  const { build, begin } = await openBuild(project, context);
-  await begin(lock);
-  return build;
+  return lock;
 }
 
 /** All tasks of a build, the record of what was built at their end. */
@@ -131,14 +136,18 @@ export function recordedBuildTasks(build: Build): (Task | TaskGroup)[] {
 
 /**
  * Builds a project from its lock, in a run of its own.
- * @throws Failure as {@link prepareBuild}; RunFailure when a stage fails.
+ * @throws Failure: 2 as {@link requireBuildable} and {@link readBuildLock}, before any engine is asked; else as
+ *   {@link openBuild}. RunFailure when a stage fails.
  */
 export async function buildProject(
   project: Project,
   run: Pick<RunTasksOptions, 'context' | 'json'>,
 ): Promise<{ artefacts: readonly Artefact[]; report: RunReport }> {
+  requireBuildable(project);
+  const lock = await readBuildLock(project);
   return withEngine(project, run, async (engine) => {
-    const build = await prepareBuild(project, { env: run.context.env, engine });
+    const { build, begin } = await openBuild(project, { env: run.context.env, engine });
+    await begin(lock);
     const report = await runTasks(recordedBuildTasks(build), {
       ...run,
       projectDir: project.dir,

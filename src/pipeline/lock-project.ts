@@ -76,6 +76,16 @@ export async function lockTask(
 }
 
 /**
+ * What of a project cannot be locked, without an engine. To be asked first: an engine may need minutes to be made.
+ * @param only names of packages to update, for which versions of the lock that is there are needed
+ * @throws Failure (exit status 2)
+ */
+export async function requireLockable(project: Project, only?: readonly string[]): Promise<void> {
+  await projectRepositories(project);
+  await readReplaceableLock(lockPath(project), only !== undefined);
+}
+
+/**
  * Locks a project, in a run of its own.
  * @throws Failure as {@link resolveLock} does; rpms.lock is as it was then.
  */
@@ -85,6 +95,7 @@ export async function lockProject(
   run: Pick<RunTasksOptions, 'context' | 'json'>,
 ): Promise<LockOutcome> {
   let outcome: LockOutcome | undefined;
+  await requireLockable(project, options.only);
   await withEngine(project, run, async (engine) => {
     const { solver, ...others } = options;
     // One that was started ahead is of this machine.

@@ -1,15 +1,13 @@
 import path from 'node:path';
 import type { Project } from '../project/project.js';
-import { bringsFiles } from '../project/project-parts.js';
-import { requireBootable } from '../rpm/bootable.js';
 import { cacheFolder } from '../rpm/cache-folder.js';
 import type { Lock } from '../rpm/lock.js';
 import { diffLocks, type LockDiff } from '../rpm/lock-diff.js';
 import { readLock } from '../rpm/lock-file.js';
 import { Failure } from '../spec/failure.js';
 import type { Artefact } from './artefacts.js';
-import { openBuild, recordedBuildTasks } from './build-project.js';
-import { lockTask, readMatchingLock } from './lock-project.js';
+import { openBuild, readBuildLock, recordedBuildTasks, requireBuildable } from './build-project.js';
+import { lockTask, requireLockable } from './lock-project.js';
 import { type RunTasksOptions, runTasks } from './run.js';
 import type { StageReport } from './run-report.js';
 import type { Task } from './task.js';
@@ -48,7 +46,9 @@ export interface RunResult {
 export async function runImage({ project, lock, ...run }: RunImageOptions): Promise<RunResult> {
   const { env } = run.context;
   const last = await readLock(path.join(project.dir, 'output', 'rpms.lock')).catch(() => null);
+  requireBuildable(project);
   const kept = await keptLock(project, lock);
+  if (kept === null) await requireLockable(project);
   return withEngine(project, run, async (engine) => {
     const { build, begin } = await openBuild(project, { env, engine });
     const locking: Task[] = [];
@@ -82,9 +82,7 @@ export async function runImage({ project, lock, ...run }: RunImageOptions): Prom
 async function keptLock(project: Project, wish: RunImageOptions['lock']): Promise<Lock | null> {
   if (wish === 'renew') return null;
   try {
-    const lock = await readMatchingLock(project);
-    requireBootable(lock, project.spec, { bringsFiles: bringsFiles(project.parts) });
-    return lock;
+    return await readBuildLock(project);
   } catch (error) {
     if (wish === 'keep' || !(error instanceof Failure)) throw error;
     return null;
