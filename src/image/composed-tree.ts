@@ -62,7 +62,11 @@ export interface ComposeInput {
 export async function composeTree(place: Workplace, input: ComposeInput): Promise<string[]> {
   const { spec, system = plainSystem, tree, out, override, scripts, hooks, scratch } = input;
   await requireNeeds(place, tree, needsOf(spec, system));
-  await requireInterpreters(place, { tree, override }, await interpretersInRoot({ hooks, scripts }));
+  await requireInterpreters(
+    place,
+    { tree, override, release: spec.release },
+    await interpretersInRoot({ hooks, scripts }),
+  );
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, [...filesOfSpec(spec, input.packages), ...systemFiles(system)]);

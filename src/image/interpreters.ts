@@ -1,6 +1,7 @@
 import type { Workplace } from '../engine/progress.js';
 import { readHooks } from '../project/hook-text.js';
 import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
+import { resolve, type TreeShape, usualLinks } from '../project/override/place-entries.js';
 import type { HookScripts } from '../project/project-parts.js';
 import { badInput } from '../spec/failure.js';
 
@@ -52,7 +53,7 @@ function programOf([program = '', ...words]: readonly string[]): string {
  */
 export async function requireInterpreters(
   place: Workplace,
-  { tree, override }: { tree: string; override: string | null },
+  { tree, override, release }: { tree: string; override: string | null; release: number },
   interpreters: readonly Interpreter[],
 ): Promise<void> {
   const seen = new Set<string>();
@@ -60,7 +61,7 @@ export async function requireInterpreters(
     if (seen.has(program)) continue;
     seen.add(program);
     const files = [tree, ...(override === null ? [] : [override])].flatMap((root) =>
-      placesOf(program).map((file) => `${root}${file}`),
+      placesOf(program, release).map((file) => `${root}${file}`),
     );
     const { status } = await place.engine.run({
       program: 'sh',
@@ -85,10 +86,29 @@ export async function requireInterpreters(
   }
 }
 
-/** Where a root may have a program; /bin and /sbin lead to /usr, and a root.override need not have these links. */
-function placesOf(program: string): string[] {
-  if (program.startsWith('/')) return [program, `/usr${program}`];
-  return ['/usr/local/sbin/', '/usr/local/bin/', '/usr/sbin/', '/usr/bin/', '/sbin/', '/bin/'].map(
-    (folder) => `${folder}${program}`,
-  );
+/**
+ * Where a root or a root.override may have a program (absolute paths): by its own name, and by every name that the
+ * links of a release make the same, which a root.override has as folders.
+ */
+export function placesOf(program: string, release: number): string[] {
+  const links = usualLinks(release);
+  const named = program.startsWith('/') ? [program] : searched.map((folder) => `${folder}/${program}`);
+  const places = named.flatMap((path) => {
+    const real = placeIn(path.slice(1), links);
+    const others = [...links.keys()].flatMap((link) => {
+      const folder = `${placeIn(link, links)}/`;
+      return real.startsWith(folder) ? [`${link}/${real.slice(folder.length)}`] : [];
+    });
+    return [path, `/${real}`, ...others.map((other) => `/${other}`)];
+  });
+  return [...new Set(places)];
+}
+
+/** Folders in which programs are looked for by name. */
+const searched = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin'];
+
+/** The links of a release lead nowhere else than into the root. */
+function placeIn(path: string, links: TreeShape['links']): string {
+  const resolved = resolve(path, links);
+  return 'place' in resolved ? resolved.place : path;
 }
