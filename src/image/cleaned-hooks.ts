@@ -1,8 +1,10 @@
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { readHooks } from '../project/hook-text.js';
 import type { HookScripts } from '../project/project-parts.js';
+import { layOver } from './lay-over.js';
+import { noShape } from './tree-shape.js';
 
 /**
  * The scripts as they are to be run: a copy of their folder where one has Windows line ends or a byte order mark, else
@@ -17,7 +19,8 @@ export async function cleanedHooks(
   const changed = (await readHooks(hooks)).filter(({ cleaned }) => cleaned !== null);
   if (changed.length === 0) return hooks;
   const dir = path.join(scratch, `cleaned-${hooks.shownAs}`);
-  await cp(hooks.dir, dir, { recursive: true, verbatimSymlinks: true });
+  await mkdir(dir);
+  await layOver(place, { from: hooks.dir, shownAs: hooks.shownAs, to: dir, shape: noShape });
   for (const { name, cleaned, isExecutable } of changed) {
     const file = path.join(dir, name);
     await rm(file);

@@ -28,6 +28,13 @@ export async function readHooks({ dir, shownAs, names }: HookScripts): Promise<H
     names.map(async (name) => {
       const file = path.join(dir, name);
       const bytes = await readBytes(file, `${shownAs}/${name}`);
+      if (bytes === null && name.includes('\ufffd')) {
+        throw badInput({
+          what: 'The name of a script must be UTF-8; names of other files in the folder may be any bytes.',
+          where: `${shownAs}/${name}`,
+          remedy: 'Give it another name.',
+        });
+      }
       if (bytes === null) {
         throw badInput({
           what: 'It is a symbolic link to a file that is not there.',

@@ -29,6 +29,8 @@ before(async () => {
   project = await anacondaProject({ after: (step) => void undo.push(step) });
   iso = path.join(project.dir, 'output/small-installer.iso');
   await project.write('hooks.d/10-note.sh', 'touch /etc/hooked\n');
+  await project.write('hooks.d/files/tool', 'x');
+  chmodSync(path.join(project.dir, 'hooks.d/files/tool'), 0o4755);
   await project.write('iso-root.override/notes/read me.txt', 'for people\n');
   await project.write('build-hooks.d/10.sh', 'echo built >"$ISO_ROOT/notes/built"\n');
   await project.write('root.override/lib/firmware/acme.bin', 'x');
@@ -122,6 +124,7 @@ describe('the ISO on which Anaconda installs', () => {
     assert.equal(readFileSync(path.join(folder, 'notes/built'), 'utf8'), 'built\n');
     assert.equal(readFileSync(path.join(folder, 'notes/read me.txt'), 'utf8'), 'for people\n');
     assert.ok(statSync(path.join(folder, 'tfr/hooks.d/10-note.sh')).isFile());
+    assert.equal(statSync(path.join(folder, 'tfr/hooks.d/files/tool')).mode & 0o7777, 0o4755);
     const check = [
       '-c',
       'cd "$1" && sha256sum --check --quiet --strict files.sha256',

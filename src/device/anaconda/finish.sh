@@ -37,7 +37,7 @@ run_hooks() {
     [ -e "$hook" ] || continue
     name=$(basename "$hook")
     say "hooks.d/$name"
-    mkdir -p "$root/root/.tfr-hooks" && cp -R "$medium/tfr/hooks.d/." "$root/root/.tfr-hooks/"
+    mkdir -p "$root/root/.tfr-hooks" && cp -Rp "$medium/tfr/hooks.d/." "$root/root/.tfr-hooks/"
     chroot "$root" sh -c "$(cat "$medium/tfr/anaconda/run-hook.sh")" sh "/root/.tfr-hooks/$name" || fail "hooks.d/$name ended with status $?"
     rm -rf "$root/root/.tfr-hooks"
   done

@@ -14,9 +14,10 @@ import { cleanedHooks } from '../cleaned-hooks.js';
 import { deviceGrubConfig } from '../grub-config.js';
 import { initramfsArguments, initramfsCompressor, omittedModules } from '../initramfs.js';
 import { installConf } from '../install-conf.js';
+import { layOver } from '../lay-over.js';
 import { idPlaceholder } from '../partition-ids.js';
 import { shell } from '../shell.js';
-import { readTreeShape } from '../tree-shape.js';
+import { noShape, readTreeShape } from '../tree-shape.js';
 import { kickstartText, ourFolder } from './kickstart.js';
 import { packOverlay, packTree } from './overlay.js';
 import { makeRepodata, type PackageFile } from './repository.js';
@@ -171,10 +172,14 @@ async function addScripts(
     `mkdir "$2/device"
      cp -R "$1/anaconda" "$2/anaconda"
      cp "$1/dracut/90tmpfsroot/lib.sh" "$1/dracut/91tmpfsroot-install/disks.sh" \\
-       "$1/dracut/91tmpfsroot-install/write.sh" "$1/dracut/91tmpfsroot-install/once.sh" "$2/device/"
-     if [ -n "$3" ]; then cp -R "$3" "$2/hooks.d"; fi`,
-    ...[packageFile('src/device'), ours, hooks?.dir ?? ''],
+       "$1/dracut/91tmpfsroot-install/write.sh" "$1/dracut/91tmpfsroot-install/once.sh" "$2/device/"`,
+    ...[packageFile('src/device'), ours],
   );
+  if (hooks !== null) {
+    const folder = path.join(ours, 'hooks.d');
+    await mkdir(folder);
+    await layOver(place, { from: hooks.dir, shownAs: hooks.shownAs, to: folder, shape: noShape });
+  }
   const files: Record<string, string> = {
     [label]: `${spec.name}\n`,
     'install.conf': installConf(spec, planDisks(spec), null, label),
