@@ -2,7 +2,7 @@ import os from 'node:os';
 import type { Command, Engine } from '../../src/engine/engine.js';
 import { inNamespaces } from '../../src/engine/namespaces.js';
 import { neededPrograms } from '../../src/engine/programs.js';
-import { projectFolder } from '../testbed/places.js';
+import { cacheFolder, projectFolder } from '../testbed/places.js';
 import { prepareDebianRoot } from './debian-root.js';
 
 /** A root tree of Debian forky with libdnf5, and files that it reads but does not ask for. */
@@ -23,11 +23,11 @@ export function prepareForkyBuildRoot(): Promise<string> {
 }
 
 /**
- * The programs of this engine run in the root; they see the project's folder and that of temporary files too. Its
- * namespace ends with the program.
+ * The programs of this engine run in the root; they see the project's folder, the test bed and the folder of temporary
+ * files too. Its namespace ends with the program.
  */
 export function engineInRoot(root: string, engine: Engine): Engine {
-  const folders = [os.tmpdir(), projectFolder()];
+  const folders = [os.tmpdir(), projectFolder(), cacheFolder()];
   // A mount of its own: within, programs change how mounts of / are passed on.
   const script = `root=$1 cwd=$2; shift 2
     mount --rbind "$root" "$root" && mount --rbind /dev "$root/dev" && mount -t proc proc "$root/proc" &&
