@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { readImageContent } from '../../src/image/image-content.js';
@@ -24,26 +24,32 @@ test('a root tree is asked by its own programs for what settings name', { timeou
     'usr/lib/kbd/keymaps/xkb/de-nodeadkeys.map.gz': '',
     'usr/lib/kbd/keymaps/legacy/i386/qwerty/uk.map.gz': '',
     'usr/lib/kbd/keymaps/legacy/include/README': '',
+    'usr/share/kbd/keymaps/old.map': '',
     'usr/lib/locale/de_AT.utf8/LC_CTYPE': '',
     'usr/share/zoneinfo/Asia/Made': '',
     'usr/lib/systemd/system/packaged.service': '',
+    'usr/local/lib/systemd/system/local.service': '',
     'etc/systemd/system/made@.service': '',
+    'opt/not-executable': '',
+    'usr/local/bin/locale': '#!/bin/sh\n[ "$*" = -a ] && echo told_XX.utf8\n',
     'etc/systemd/system/made.service.d/x.conf': '',
   });
+  chmodSync(path.join(root, 'usr/local/bin/locale'), 0o755);
   symlinkSync('/dev/null', path.join(root, 'etc/systemd/system/hidden.service'));
-  const asked = ['/bin/sh', '/bin', '/bin/nothing'];
+  const asked = ['/bin/sh', '/bin', '/bin/nothing', '/opt/not-executable'];
   const content = await readImageContent(workplace(), root, scratchFolder(t), asked);
   assert.deepEqual([...content.users], ['chrony']);
   assert.deepEqual([...content.groups], ['wheel', 'ops']);
-  for (const unit of ['made@.service', 'packaged.service', 'hidden.service'])
+  for (const unit of ['made@.service', 'packaged.service', 'local.service', 'hidden.service'])
     assert.ok(content.units.has(unit), unit);
   assert.ok(!content.units.has('made.service.d'));
   assert.deepEqual(
     [...content.masked].filter((name) => name === 'hidden.service'),
     ['hidden.service'],
   );
-  assert.deepEqual([...content.keymaps].sort(), ['de-nodeadkeys', 'uk']);
+  assert.deepEqual([...content.keymaps].sort(), ['de-nodeadkeys', 'old', 'uk']);
   assert.ok(content.locales.has('de_AT.utf8'));
+  assert.ok(content.locales.has('told_XX.utf8'));
   assert.ok(content.timezones.has('Asia/Made'));
   assert.deepEqual([...content.programs], ['/bin/sh']);
 });

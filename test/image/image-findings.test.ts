@@ -78,6 +78,12 @@ test('locales are those that glibc has in the image, however it writes them', ()
   }
 });
 
+test('of many locales of a language the first are told', () => {
+  const many = [...'abcdefg'].map((letter) => `locale\tde_A${letter.toUpperCase()}.utf8`).join('\n');
+  const [finding] = settingsOf((system) => (system.languages = ['de_ZZ.UTF-8']), imageContent(many));
+  assert.match(finding?.remedy ?? '', /It has `de_AA\.utf8`, .*`de_AE\.utf8` and others\.$/);
+});
+
 test('a project that says nothing of language is built in an image without any', () => {
   assert.deepEqual(
     settingsOf(() => {}, bare),
@@ -112,6 +118,13 @@ test('accounts need their groups, and a name that no package has taken', () => {
   assert.match(accounts([{ groups: ['dialuot'] }])[0]?.remedy ?? '', /Did you mean `dialout`\?/);
   assert.match(accounts([{ name: 'chrony' }])[0]?.message ?? '', /has the user `chrony` already/);
   assert.match(accounts([{ name: 'docker' }])[0]?.message ?? '', /has the group `docker` already/);
+  // Groups of kickstart are made first, and a number says that the user's own group is one that is there.
+  const spec = specOf(
+    ({ system }) => (system.users = [{ name: 'docker', groups: ['ops'], passwordHash: null, sshKeys: [] }]),
+  );
+  const account = { uid: null, gid: 999, homedir: null, gecos: null, shell: null };
+  const groups = [{ name: 'ops', gid: null, place: { file: 'ks/ks.root.cfg', line: 1 } }];
+  assert.deepEqual(accountFindings(spec, { groups, accounts: { docker: account } }, content), []);
 });
 
 test('a login shell must be a program of the image', () => {

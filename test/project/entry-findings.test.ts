@@ -92,6 +92,11 @@ const table: readonly [string, Given, RegExp | null][] = [
     { users: [user({ ...wheel, sshKeys: [sshKey] })], ways: { hasSudoRule: true } },
     null,
   ],
+  [
+    'sudo with a key alone',
+    { users: [user({ groups: ['sudo'], sshKeys: [sshKey] })] },
+    /`op` is in `sudo` and has no password/,
+  ],
   ['wheel with a password', { users: [user({ ...wheel, passwordHash })] }, null],
   ['a user of services', { root: passwordHash, users: [user()], ways: { closed: ['op'] } }, null],
   ['keys in root.override', { ways: { keyOwners: ['root'] } }, null],
@@ -103,6 +108,15 @@ const table: readonly [string, Given, RegExp | null][] = [
   ],
   ['a script that sets accounts', { users: [user()], ways: { others: ['hooks.d/1.sh'] } }, null],
 ];
+
+test('the way out of a disabled server leaves the other units disabled', () => {
+  const spec = defaultSpec({ name: 'x' });
+  spec.system.rootSshKeys = [sshKey];
+  spec.system.services.disabled = ['cups', 'sshd.service', 'bluetooth'];
+  const packages = { lines: ['openssh-server'], locked: null };
+  const [finding] = entryFindings(spec, packages, noWaysIn);
+  assert.deepEqual(finding?.fix?.value, ['cups', 'bluetooth']);
+});
 
 for (const [name, given, expected] of table) {
   test(`who can log in: ${name}`, () => {

@@ -16,6 +16,7 @@ test('a lock must bring locale, keymap and time zone that settings name', () => 
   const lacks = (...names: string[]) =>
     missingForSettings(lockOf(...names), spec).map(({ anyOf }) => anyOf[0]);
   assert.deepEqual(lacks('glibc'), ['glibc-langpack-de', 'kbd', 'tzdata']);
+  assert.ok(missingForSettings(lockOf('glibc'), spec).every(({ isDefault }) => !isDefault));
   assert.deepEqual(lacks('glibc-langpack-en', 'kbd', 'tzdata'), ['glibc-langpack-de']);
   assert.deepEqual(lacks('glibc-all-langpacks', 'kbd', 'tzdata'), []);
   const stops = (bringsFiles: boolean) =>
