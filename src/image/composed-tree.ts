@@ -6,6 +6,7 @@ import type { KickstartScript } from '../project/kickstart/kickstart-script.js';
 import { type KickstartSystem, plainSystem } from '../project/kickstart/kickstart-system.js';
 import { coveredFolders } from '../project/override/hidden-files.js';
 import type { HookScripts } from '../project/project-parts.js';
+import { needsOf } from '../project/setting-needs.js';
 import { badFindings } from '../spec/failure.js';
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
@@ -19,7 +20,7 @@ import { accountFindings, disabledUnits, settingFindings, shellsOf, unitFindings
 import { interpretersInRoot, requireInterpreters } from './interpreters.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
-import { needsOf, requireNeeds } from './needed-packages.js';
+import { requireNeeds } from './needed-packages.js';
 import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import { selinuxScript } from './selinux-config.js';
 import { type SettingFile, serviceScript, settingFiles, settingScript } from './settings.js';

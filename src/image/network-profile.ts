@@ -2,9 +2,6 @@ import type { NetworkSpec } from '../spec/image-spec.js';
 import { type Family, familyOf, interfaceAddresses } from '../spec/ip-address.js';
 import type { SettingFile } from './settings.js';
 
-/** Unit without which nobody reads the profile; it is in the package NetworkManager. */
-export const networkManagerUnit = 'usr/lib/systemd/system/NetworkManager.service';
-
 /**
  * The profile of the device's wired network, nm-settings-keyfile(5); NetworkManager refuses one that others may
  * read. It has no UUID: NetworkManager derives one from the file's name, the same at every boot.

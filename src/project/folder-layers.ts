@@ -1,9 +1,13 @@
 import path from 'node:path';
+import type { ImageSpec } from '../spec/image-spec.js';
 import { parseJsonText } from '../spec/json-text.js';
 import type { Layer } from '../spec/sources.js';
 import { isArmoured } from './key-files.js';
+import type { SaidField } from './kickstart/said.js';
+import { emptiedFields } from './kickstart-layer.js';
 import { projectFileName } from './project.js';
 import { readText } from './read-text.js';
+import { projectFileText } from './starter-files.js';
 
 /**
  * What tmpfsroot.json says, with the place of each field; undefined where there is no such file.
@@ -11,7 +15,18 @@ import { readText } from './read-text.js';
  */
 export async function projectFileLayer(dir: string): Promise<Layer | undefined> {
   const text = await readText(path.join(dir, projectFileName), projectFileName);
-  if (text === null) return undefined;
+  return text === null ? undefined : layerOf(text);
+}
+
+/**
+ * What tmpfsroot.json says once a spec is written.
+ * @param fields what kickstart commands give
+ */
+export function writtenFileLayer(spec: ImageSpec, fields: readonly SaidField[]): Layer {
+  return layerOf(projectFileText({ ...spec, packages: null }, emptiedFields(fields, spec)));
+}
+
+function layerOf(text: string): Layer {
   const { value, locate } = parseJsonText(text, projectFileName);
   return {
     document: value,

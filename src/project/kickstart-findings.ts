@@ -18,7 +18,10 @@ export interface SaidByFolder {
 }
 
 /** All that is wrong in the kickstart files of a folder, alone and beside tmpfsroot.json. */
-export function kickstartFindings(kickstart: Kickstart, said: SaidByFolder): Finding[] {
+export function kickstartFindings(
+  kickstart: Pick<Kickstart, 'fields' | 'block' | 'findings'>,
+  said: SaidByFolder,
+): Finding[] {
   const { file, spec, blockIsReplaced = false } = said;
   if (kickstart.fields.length + kickstart.block.length === 0) return kickstart.findings;
   const settings = new Set(kickstartSettings(spec));
@@ -39,19 +42,20 @@ export function deviceFindings(
 ): Finding[] {
   return system.connections
     .filter(({ interfaceName }) => interfaceName !== null && interfaceName === network.device)
-    .map(({ interfaceName, controller, place }) =>
-      errorIn(
+    .map(({ interfaceName, controller, place }) => ({
+      ...errorIn(
         place,
         controller === null
           ? `The network device \`${interfaceName}\` is \`system.network.device\` too, which gives it another profile.`
           : `\`${interfaceName}\` is a port of \`${controller.name}\` here, and \`system.network.device\` too: a port has no address.`,
         'Say it in one of the two places: change `system.network`, or remove the line.',
       ),
-    );
+      path: 'system.network.device',
+    }));
 }
 
 /** The first line between our markers that tmpfsroot.json does not say any more. */
-function staleCopy({ block }: Kickstart, settings: ReadonlySet<string>): Finding[] {
+function staleCopy({ block }: Pick<Kickstart, 'block'>, settings: ReadonlySet<string>): Finding[] {
   const stale = block.find(({ text }) => !settings.has(text));
   if (stale === undefined) return [];
   // What stands behind the name of the command may be a password.

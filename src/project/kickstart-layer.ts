@@ -56,11 +56,17 @@ export function contradictions(
     if (command === undefined) return [];
     const shown = command.rule.secret ? `${command.name} ...` : command.text;
     return [
-      errorIn(
-        command,
-        `\`${shown}\` does not say what tmpfsroot.json says, and only one of them can have an effect.`,
-        `Make the line a comment, or take \`${field.path}\` out of tmpfsroot.json (${file.where(field.path)}).`,
-      ),
+      {
+        ...errorIn(
+          command,
+          `\`${shown}\` does not say what tmpfsroot.json says, and only one of them can have an effect.`,
+          `Make the line a comment, or take \`${field.path}\` out of tmpfsroot.json (${file.where(field.path)}).`,
+        ),
+        path: field.path,
+        ...(command.rule.secret || field.commands.length > 1
+          ? {}
+          : { fix: { path: field.path, value: field.value, text: 'what the line says' } }),
+      },
     ];
   });
 }

@@ -6,23 +6,17 @@ import { badFindings, badInput } from '../spec/failure.js';
 import { errorAt } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
-import { entryFindings } from './entry-findings.js';
+import { readAccountContent, readFolderContent } from './folder-content.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
-import { missingKeys } from './key-files.js';
+import { absentKeys, keyFindings } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
-import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { lockedNames } from './listed-packages.js';
-import { mediumFindings } from './medium-findings.js';
-import { partFindings, readPartEntries } from './override/part-findings.js';
-import { packageFindings } from './package-findings.js';
 import { type ReadPackages, readPackagesList, readSpecPackages } from './packages-list.js';
-import { partLines } from './part-lines.js';
 import { type Project, packagesListName } from './project.js';
-import { readProjectParts } from './project-parts.js';
+import { buildFindings, type JudgedProject, lockFindings } from './project-findings.js';
+import { type ProjectParts, readProjectParts } from './project-parts.js';
 import { readText } from './read-text.js';
-import { unsupportedFiles } from './unsupported-files.js';
-import { readWaysIn } from './ways-in.js';
 
 /** What the project is opened for: `boot` needs no packages, and only `build` applies the folder's files. */
 export type ProjectPurpose = 'lock' | 'build' | 'boot';
@@ -66,29 +60,32 @@ export async function openProject(request: OpenProject): Promise<Project> {
   if (spec.cacheDir !== null) spec.cacheDir = path.resolve(dir, spec.cacheDir);
 
   const list = request.for === 'boot' ? { packages: [], findings: [] } : await readPackages(dir, spec);
-  const found = kickstart === null ? null : await readProjectParts(dir, kickstart);
-  const parts = request.for === 'build' ? found : null;
+  const judge = async (said: JudgedProject['said'], parts: ProjectParts) => {
+    const lines = list.packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));
+    const packages = { lines, locked: await lockedNames(dir) };
+    return request.for === 'build'
+      ? buildFindings({ spec, packages, said, content: await readFolderContent(dir, parts, spec) })
+      : lockFindings({ spec, packages, said, content: await readAccountContent(dir, parts, spec) });
+  };
+  const parts = kickstart === null ? null : await readProjectParts(dir, kickstart);
+  const judged =
+    parts === null
+      ? keyFindings(spec, await absentKeys(dir, spec))
+      : await judge({ file, spec: merge(below).spec }, parts);
   const all = [
     ...findings,
     ...list.findings,
-    ...(await missingKeys(dir, spec)).map(placed),
-    ...(kickstart === null ? [] : kickstartFindings(kickstart, { file, spec: merge(below).spec })),
-    ...(kickstart === null ? [] : deviceFindings(kickstart, spec)),
-    ...(request.for === 'build' ? await unsupportedFiles(dir) : []),
-    ...(parts === null ? [] : partFindings(await readPartEntries(parts), spec)),
-    ...(parts === null ? [] : mediumFindings(spec, await partLines(parts))),
+    ...judged.map((finding) => (finding.where === undefined ? placed(finding) : finding)),
   ];
-  if (found !== null) {
-    const lines = list.packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));
-    const packages = { lines, locked: await lockedNames(dir) };
-    const entry = entryFindings(spec, packages, await readWaysIn(found));
-    // Of a list alone nobody knows what else a lock of it will hold; `lock` tells it when it has solved.
-    const needs = request.for === 'build' ? packageFindings(spec, packages) : [];
-    all.push(...[...needs, ...entry].map(placed));
-  }
   const errors = all.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw badFindings(errors, `${errors.length} things in the project are wrong:`);
-  return { dir, spec, packages: list.packages, findings: all, ...(parts === null ? {} : { parts }) };
+  return {
+    dir,
+    spec,
+    packages: list.packages,
+    findings: all,
+    ...(parts === null || request.for !== 'build' ? {} : { parts }),
+  };
 }
 
 async function requireFolder(dir: string): Promise<void> {

@@ -1,22 +1,32 @@
 import { type Finding, type Fix, warningAt } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { needsProfile } from '../spec/network-findings.js';
 import { imageKind, type RequiredPackage, requiredPackages, withSelinux } from '../spec/required-packages.js';
+import { type SettingPackage, settingPackages } from '../spec/setting-packages.js';
+import type { FolderContent } from './folder-content.js';
 import { isListed, type ListedPackages } from './listed-packages.js';
+import { type Need, needsOf } from './setting-needs.js';
 
 /**
  * Warns of packages that a spec needs and that nothing brings. Without a lock only those are judged that other packages
  * do not bring as a rule; the build itself asks the lock.
  */
-export function packageFindings(spec: ImageSpec, packages: ListedPackages): Finding[] {
-  const { selinux, network } = spec.system;
-  const missing = (needs: readonly RequiredPackage[]) =>
+export function packageFindings(
+  spec: ImageSpec,
+  packages: ListedPackages,
+  { kickstart, bringsFiles }: Pick<FolderContent, 'kickstart' | 'bringsFiles'>,
+): Finding[] {
+  // An empty list is an error of its own.
+  if (!packages.lines.some((line) => !line.startsWith('-'))) return [];
+  const { selinux } = spec.system;
+  const missing = <Package extends RequiredPackage>(needs: readonly Package[]): Package[] =>
     needs.filter(
       ({ anyOf, broughtBy = [] }) => ![...anyOf, ...broughtBy].some((name) => isListed(packages, name)),
     );
+  const isJudged = ({ isNeverBrought }: RequiredPackage) =>
+    packages.locked !== null || isNeverBrought === true;
   const judged = requiredPackages(
     imageKind({ ...spec, system: { ...spec.system, selinux: 'disabled' } }),
-  ).filter(({ isNeverBrought }) => packages.locked !== null || isNeverBrought === true);
+  ).filter(isJudged);
   const findings: Finding[] = [];
   const base = missing(judged);
   if (base.length > 0) {
@@ -40,25 +50,37 @@ export function packageFindings(spec: ImageSpec, packages: ListedPackages): Find
       ),
     );
   }
-  const manager = needsProfile(network) ? missing([networkManager]) : [];
-  if (manager.length > 0) {
-    findings.push(
-      warningAt(
-        `system.network.${network.addresses.length > 0 ? 'addresses' : network.dns.length > 0 ? 'dns' : 'device'}`,
-        'NetworkManager, which would set this network up, is not among the packages: the build stops without it.',
-        'Add `NetworkManager` to the packages, or leave the network automatic.',
-        added(packages, manager),
-      ),
-    );
-  }
+  const needs = missing(needsOf(spec, kickstart.system).filter(isJudged));
+  findings.push(...needs.map((need) => needFinding(need, spec, added(packages, [need]))));
+  // Files and scripts of the project may bring a locale, a keymap or a time zone too.
+  const settings = bringsFiles
+    ? []
+    : missing(settingPackages(spec).filter((need) => !need.isDefault && isJudged(need)));
+  findings.push(...settings.map((need) => settingFinding(need, added(packages, [need]))));
   return findings;
 }
 
-const networkManager: RequiredPackage = {
-  anyOf: ['NetworkManager'],
-  broughtBy: ['NetworkManager-wifi', 'NetworkManager-wwan', 'NetworkManager-bluetooth', 'NetworkManager-ppp'],
-  reason: 'it sets up the network',
-};
+function needFinding(need: Need, { system: { network } }: ImageSpec, fix: Fix): Finding {
+  const { what, where } = need;
+  const isOfSpec = where === 'system.network';
+  const field = network.addresses.length > 0 ? 'addresses' : network.dns.length > 0 ? 'dns' : 'device';
+  const finding = warningAt(
+    isOfSpec ? `system.network.${field}` : 'packages',
+    `The settings ask for ${what}, and no package of the list brings ${quoted([need])}, which sets that up: the build stops without it.`,
+    `Add it to the packages, or ${isOfSpec ? 'leave the network automatic' : 'take that setting out'}.`,
+    fix,
+  );
+  return isOfSpec ? finding : { ...finding, where };
+}
+
+function settingFinding(need: SettingPackage, fix: Fix): Finding {
+  return warningAt(
+    need.path,
+    `No package of the list brings ${quoted([need])}: ${need.reason}, and the build stops without it.`,
+    'Add it to the packages, or choose another value.',
+    fix,
+  );
+}
 
 function quoted(needs: readonly RequiredPackage[]): string {
   return needs.map(({ anyOf }) => `\`${anyOf[0]}\``).join(', ');

@@ -22,6 +22,10 @@ export function settingPackages({ system }: Pick<ImageSpec, 'system'>): SettingP
         : [
             {
               anyOf: [langpack, 'glibc-all-langpacks'],
+              broughtBy: ['langpacks-core', 'langpacks'].map((front) =>
+                langpack.replace('glibc-langpack', front),
+              ),
+              isNeverBrought: true as const,
               reason: `it brings the locale \`${language}\``,
               path: `system.languages[${index}]`,
               isDefault: isDefaultLanguage(language),

@@ -1,11 +1,8 @@
 import type { BlockDisk } from '../project/devices.js';
-import type { PartEntries } from '../project/override/part-findings.js';
-import type { PartLine } from '../project/part-lines.js';
+import type { FolderContent } from '../project/folder-content.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
-import type { WaysIn } from '../project/ways-in.js';
 import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
-import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type {
   DoctorFacts,
@@ -34,10 +31,7 @@ export interface NewFacts {
   presets?: readonly PresetFacts[];
   packages?: PackageFacts;
   plan?: PlanFacts | null;
-  parts?: readonly PartLine[];
-  partEntries?: PartEntries | null;
-  ways?: WaysIn;
-  ofFiles?: readonly Finding[];
+  content?: FolderContent;
   result?: ResultFacts | null;
   doctor?: DoctorFacts | null;
   lastBuilt?: ImageSpec | null;

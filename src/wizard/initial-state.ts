@@ -1,6 +1,6 @@
+import { noContent } from '../project/folder-content.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
-import { noWaysIn } from '../project/ways-in.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { specFindings } from './spec-findings.js';
 import type { PresetFacts, WizardState } from './state.js';
@@ -44,10 +44,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     onDisk: null,
     packages: { state: 'absent', message: null, search: null, why: new Map(), locked: null },
     plan: null,
-    parts: [],
-    partEntries: null,
-    ways: noWaysIn,
-    ofFiles: [],
+    content: noContent,
     result: null,
     doctor: null,
     requests: [],

@@ -10,7 +10,9 @@ export function goTo(state: WizardState, screen: ScreenId): WizardState {
   const focused = { ...there, caret: field === null ? 0 : textOfField(there, field).length };
   // The names may be others for another release, and nothing is fetched twice for the same one.
   const wantsPackages = ['packages', 'sizes', 'review'].includes(screen);
-  return wantsPackages ? ask(focused, { type: 'look-for-packages', spec: focused.spec }) : focused;
+  if (!wantsPackages) return focused;
+  const looked = screen === 'review' ? lookAtFolder(focused) : focused;
+  return ask(looked, { type: 'look-for-packages', spec: looked.spec });
 }
 
 /** The screen that follows, unless something on this one is wrong: then the field that is. */
@@ -21,6 +23,10 @@ export function goNext(state: WizardState): WizardState {
   if (error !== null) return showError(left, left.screen, error);
   const next = steps[index + 1];
   return next === undefined ? left : goTo(left, next);
+}
+
+function lookAtFolder(state: WizardState): WizardState {
+  return ask(state, { type: 'look-at-folder', spec: state.spec });
 }
 
 export function goBack(state: WizardState): WizardState {
@@ -52,8 +58,9 @@ function showError(
   const focus = row === null ? there.focus : { ...there.focus, [screen]: row };
   const focused = { ...there, focus };
   const field = focusedField(focused);
+  // What is wrong may be in the folder, and may have been mended there.
   return {
-    ...focused,
+    ...lookAtFolder(focused),
     caret: field === null ? 0 : textOfField(focused, field).length,
     notice: { level: 'error', text: `${finding.message} ${finding.remedy}`.trim() },
   };

@@ -1,6 +1,4 @@
-import { type PartEntries, partFindings } from '../project/override/part-findings.js';
 import type { Finding } from '../spec/finding.js';
-import type { ImageSpec } from '../spec/image-spec.js';
 import { allFindings } from './context-findings.js';
 import { type Field, isFinding, isWithin } from './fields.js';
 import { screens } from './screens/index.js';
@@ -49,25 +47,11 @@ export function firstBlockedScreen(state: WizardState): ScreenId | null {
   return steps.find((screen) => blockingError(state, screen) !== null) ?? null;
 }
 
-/** All that the review tells: what is wrong or doubtful on a screen, errors first. */
+/**
+ * All that the review tells: what is wrong or doubtful on a screen, and in files of the folder that no screen has; errors
+ * first.
+ */
 export function reviewFindings(state: WizardState): Finding[] {
-  const ofScreens = new Set(steps.flatMap((screen) => screenFindings(state, screen)));
-  const all = [...ofScreens, ...state.ofFiles, ...folderFindings(state)];
-  return all.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
-}
-
-/** What the last look at a folder said for a spec: a folder may be large, and each frame asks. */
-const judged = new WeakMap<PartEntries, { spec: ImageSpec; findings: readonly Finding[] }>();
-
-/** What is wrong with the folders whose files are copied, each with the file. */
-function folderFindings({ partEntries, spec }: WizardState): readonly Finding[] {
-  if (partEntries === null) return [];
-  const known = judged.get(partEntries);
-  if (known?.spec === spec) return known.findings;
-  const findings = partFindings(partEntries, spec).map((finding) => ({
-    ...finding,
-    message: `${finding.where}: ${finding.message}`,
-  }));
-  judged.set(partEntries, { spec, findings });
-  return findings;
+  const all = new Set([...steps.flatMap((screen) => screenFindings(state, screen)), ...allFindings(state)]);
+  return [...all].sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }

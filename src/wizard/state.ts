@@ -1,10 +1,8 @@
 import type { RunResult } from '../pipeline/run-image.js';
 import type { BlockDisk } from '../project/devices.js';
-import type { PartEntries } from '../project/override/part-findings.js';
-import type { PartLine } from '../project/part-lines.js';
+import type { FolderContent } from '../project/folder-content.js';
 import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
-import type { WaysIn } from '../project/ways-in.js';
 import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { Failure } from '../spec/failure.js';
 import type { Finding } from '../spec/finding.js';
@@ -100,6 +98,8 @@ export type Request =
   | { type: 'hash-password'; field: string; password: string }
   | { type: 'read-disks'; from: string | null }
   | { type: 'look-for-packages'; spec: ImageSpec }
+  /** Somebody may have mended the folder's files meanwhile. */
+  | { type: 'look-at-folder'; spec: ImageSpec }
   | WriteRequest
   | { type: 'copy'; spec: ImageSpec }
   | RunRequest
@@ -192,14 +192,8 @@ export interface WizardState {
   presets: readonly PresetFacts[];
   packages: PackageFacts;
   plan: PlanFacts | null;
-  /** Scripts of the folder, and files that are laid over others: they come into every image that is built here. */
-  parts: readonly PartLine[];
-  /** What is in their folders; null: not looked yet, or it cannot be read. */
-  partEntries: PartEntries | null;
-  /** What of the folder's files may let somebody in. */
-  ways: WaysIn;
-  /** What is wrong or doubtful in the folder's own files. */
-  ofFiles: readonly Finding[];
+  /** What the folder brings into every image that is built here; nothing where it cannot be read. */
+  content: FolderContent;
   result: ResultFacts | null;
   /** Null: not looked yet. */
   doctor: DoctorFacts | null;

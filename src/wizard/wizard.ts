@@ -74,7 +74,7 @@ class Wizard {
       this.#open();
       const { preset } = this.#options;
       if (preset !== null) void this.#background.carryOut({ type: 'load-preset', name: preset }, this.#state);
-      this.#background.begin();
+      this.#background.begin(this.#state.spec);
       return await ended;
     } finally {
       signal.removeEventListener('abort', onSignal);
@@ -148,7 +148,7 @@ class Wizard {
       const { columns, rows } = this.#ports.stdout;
       this.#dispatch({ type: 'resize', columns, rows });
       this.#open();
-      this.#background.refresh();
+      this.#background.refresh(this.#state.spec);
     } finally {
       endHold(this.#host !== null);
     }

@@ -218,7 +218,7 @@ test('a device of the spec that kickstart makes a port, or gives another profile
     });
     const { facts } = await failureOf({ dir, for: 'build' });
     assert.match(facts.what, message);
-    assert.equal(facts.where, 'ks/ks.root.cfg:1');
+    assert.equal(facts.where, 'ks/ks.root.cfg:1 system.network.device');
     const flags = flagsLayer({ '--network-device': ['eno3'] });
     await openProject({ dir, for: 'build', flags, today });
   }

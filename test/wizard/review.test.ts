@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noContent } from '../../src/project/folder-content.js';
 import { shellWords } from '../../src/spec/command-line.js';
 import type { OutputKind } from '../../src/spec/image-spec.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
@@ -169,7 +170,9 @@ const parts = [
 ];
 
 test('scripts and overrides of the folder are on the review, a line for each kind', () => {
-  const driver = new Driver({ rows: 60 }).load(newSpec(), 'review').tell({ parts });
+  const driver = new Driver({ rows: 60 })
+    .load(newSpec(), 'review')
+    .tell({ content: { ...noContent, lines: parts } });
   const lines = driver.lines();
   const start = lines.indexOf('From the folder:');
   assert.deepEqual(lines.slice(start + 1, start + 4), [
@@ -184,7 +187,7 @@ test('what the medium alone would have is said where devices install themselves 
   const warning = '`iso-root.override` concerns the ISO alone';
   const shown = (outputs: OutputKind[]) =>
     onReview({ ...newSpec(), outputs })
-      .tell({ parts })
+      .tell({ content: { ...noContent, lines: parts } })
       .resize(80, 40)
       .lines()
       .join('\n')
@@ -204,7 +207,7 @@ test('what the build would refuse of the folder is said first, for the sizes tha
     const spec = newSpec();
     const sizes = { ...spec.partitions.sizes, opt };
     return onReview({ ...spec, partitions: { ...spec.partitions, sizes } })
-      .tell({ partEntries })
+      .tell({ content: { ...noContent, entries: partEntries } })
       .lines()
       .join('\n')
       .replaceAll(/\s+/g, ' ');

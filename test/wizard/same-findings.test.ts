@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { test } from 'node:test';
 import { openProject } from '../../src/project/open-project.js';
+import { digestsOf, readContents } from '../../src/project/plan-project.js';
 import { writeProject } from '../../src/project/write-project.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { Failure } from '../../src/spec/failure.js';
+import type { Finding } from '../../src/spec/finding.js';
+import type { ImageSpec, RepositorySpec } from '../../src/spec/image-spec.js';
+import { folderContent } from '../../src/wizard/effects/folder.js';
 import { reviewFindings } from '../../src/wizard/screen-findings.js';
+import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { passwordHash, sshKey } from '../spec/generated-specs.js';
 import { Driver, knownPackages, newSpec, today } from './driver.js';
+import { talk } from './plain/conversation.js';
 
-function changed(change: (spec: ImageSpec) => void): ImageSpec {
+/** A project in which nothing is doubtful, with a change. */
+function changed(change: (spec: ImageSpec) => void = () => {}): ImageSpec {
   const spec = structuredClone(newSpec());
+  spec.system.rootPasswordHash = passwordHash;
   change(spec);
   return spec;
 }
@@ -20,53 +25,221 @@ const without = (spec: ImageSpec, ...names: string[]) => {
   spec.packages = (spec.packages ?? []).filter((name) => !names.includes(name));
 };
 
-/** Specs, and where each of them is doubtful. */
-const table: readonly [string, ImageSpec, string[]][] = [
-  ['nobody can log in', newSpec(), ['system.rootPasswordHash']],
-  ['fine', changed(({ system }) => void Object.assign(system, { rootPasswordHash: passwordHash })), []],
-  [
-    'SELinux without its policy',
-    changed(
-      ({ system }) => void Object.assign(system, { rootPasswordHash: passwordHash, selinux: 'enforcing' }),
-    ),
-    ['system.selinux'],
-  ],
-  [
-    'a static address without NetworkManager',
-    changed((spec) => {
-      spec.system.rootPasswordHash = passwordHash;
-      spec.system.network.addresses = ['192.168.1.10/24'];
-      without(spec, 'NetworkManager');
-    }),
-    ['system.network.addresses'],
-  ],
-  [
-    'keys without a server, no kernel, an old release',
-    changed((spec) => {
+/** A project, and where it is doubtful: the field, or the place where no field is. */
+interface Case {
+  spec: ImageSpec;
+  /** Files that lie in the folder besides. */
+  files?: Record<string, string>;
+  /** Names of the lock. */
+  locked?: readonly string[];
+  at: readonly string[];
+}
+
+const ks = (...lines: string[]) => ({ 'ks/ks.root.cfg': `${lines.join('\n')}\n` });
+const own: RepositorySpec = {
+  ...{ id: 'mine', baseurl: ['https://example.com/'], mirrorlist: null, metalink: null },
+  ...{ keys: ['keys/mine.asc'], priority: 99, excludes: [], archives: [], koji: null },
+};
+const conflict = '#!/bin/sh\n<<<<<<< ours\necho a\n=======\necho b\n>>>>>>> theirs\n';
+const locked = (names: readonly string[]) => names.map((name) => `{"name": "${name}"}`).join('\n');
+const base = newSpec().packages ?? [];
+/** What the base system needs besides, as far as it is looked for. */
+const brought = [...['kernel-core', 'coreutils', 'pam', 'glibc', 'policycoreutils'], ...base];
+
+/** Every kind of thing that `build` says before it begins, and what it does not say. */
+const table: Readonly<Record<string, Case>> = {
+  fine: { spec: changed(), at: [] },
+  'an old release': {
+    spec: changed((spec) => {
       spec.release = 41;
+    }),
+    at: ['release'],
+  },
+  'nobody can log in': { spec: newSpec(), at: ['system.rootPasswordHash'] },
+  'keys without a server, and no kernel': {
+    spec: changed((spec) => {
       spec.system.rootSshKeys = [sshKey];
       without(spec, 'openssh-server', 'kernel');
     }),
-    ['packages', 'release', 'system.rootSshKeys'],
-  ],
-];
+    at: ['packages', 'system.rootSshKeys'],
+  },
+  'SELinux without its policy': {
+    spec: changed(({ system }) => {
+      system.selinux = 'enforcing';
+    }),
+    at: ['system.selinux'],
+  },
+  'a static address without NetworkManager': {
+    spec: changed((spec) => {
+      spec.system.network.addresses = ['192.168.1.10/24'];
+      without(spec, 'NetworkManager');
+    }),
+    at: ['system.network.addresses'],
+  },
+  'a connection of kickstart without NetworkManager': {
+    spec: changed((spec) => without(spec, 'NetworkManager')),
+    files: ks('network --device=bond0 --bondslaves=eno1,eno2 --bootproto=dhcp'),
+    at: ['packages'],
+  },
+  'sources of time without chrony, a firewall without firewalld': {
+    spec: changed((spec) => without(spec, 'chrony')),
+    files: ks('timesource --ntp-server=ntp.example.com', 'firewall --enabled --ssh'),
+    at: ['packages', 'packages'],
+  },
+  'authselect that the lock has not': {
+    spec: changed(),
+    files: ks('authselect select sssd'),
+    locked: brought,
+    at: ['packages'],
+  },
+  'authselect, which others bring, before there is a lock': {
+    spec: changed(),
+    files: ks('authselect select sssd'),
+    at: [],
+  },
+  'a language without its langpack': {
+    spec: changed(({ system }) => {
+      system.languages = ['de_DE.UTF-8', 'en_US.UTF-8'];
+    }),
+    at: ['system.languages[0]'],
+  },
+  'keymap and time zone that the lock has not': {
+    spec: changed(({ system }) => void Object.assign(system, { keymap: 'de', timezone: 'Europe/Berlin' })),
+    locked: brought,
+    at: ['system.keymap', 'system.timezone'],
+  },
+  'a keymap that a script may bring': {
+    spec: changed(({ system }) => {
+      system.keymap = 'de';
+    }),
+    files: { 'hooks.d/10-keymap.sh': '#!/bin/sh\ntrue\n' },
+    locked: brought,
+    at: [],
+  },
+  'key files that are not there': {
+    spec: changed((spec) => {
+      spec.repositories = [own];
+      spec.install = {
+        ...spec.install,
+        method: 'anaconda',
+        netinst: { ...spec.install.netinst, key: 'keys/netinst.asc' },
+      };
+    }),
+    at: ['install.netinst.key', 'repositories[0].keys[0]'],
+  },
+  'key files that are there': {
+    spec: changed((spec) => {
+      spec.repositories = [own];
+    }),
+    files: { 'keys/mine.asc': 'key' },
+    at: [],
+  },
+  'a kickstart file that is wrong in itself': {
+    spec: changed(),
+    files: ks('rootpw ${root_password}', 'nonsense --yes'),
+    at: ['ks/ks.root.cfg:1', 'ks/ks.root.cfg:2'],
+  },
+  'a kickstart command that contradicts': {
+    spec: changed(({ system }) => {
+      system.timezone = 'Europe/Berlin';
+    }),
+    files: ks('timezone Asia/Tokyo --utc'),
+    at: ['system.timezone'],
+  },
+  'a copy of the settings that is written anew': {
+    spec: changed(),
+    files: ks(
+      '# BEGIN settings of tmpfsroot.json, kept by tmpfsroot-wizard',
+      'timezone Asia/Tokyo --utc',
+      '# END settings of tmpfsroot.json',
+    ),
+    at: [],
+  },
+  'a device of the spec that is a port': {
+    spec: changed(({ system }) => {
+      system.network.device = 'eno1';
+    }),
+    files: ks('network --device=bond0 --bondslaves=eno1,eno2 --bootproto=dhcp'),
+    at: ['system.network.device'],
+  },
+  'files over those of the installer': {
+    spec: changed(),
+    files: { 'iso-root.override/tfr/a': '' },
+    at: ['iso-root.override/tfr/a'],
+  },
+  'files that a partition hides': {
+    spec: changed(({ partitions }) => {
+      partitions.sizes.opt = 1024;
+    }),
+    files: { 'root.override/opt/acme/a': '' },
+    at: ['root.override/opt/acme/a'],
+  },
+  'names that the installer cannot read': {
+    spec: changed(),
+    files: { 'install-hooks.d/10\ta.sh': '#!/bin/sh\ntrue\n' },
+    at: ['install-hooks.d/10\\ta.sh'],
+  },
+  'conflict markers in scripts': {
+    spec: changed(),
+    files: { 'hooks.d/10-a.sh': conflict },
+    at: ['hooks.d/10-a.sh:2'],
+  },
+  'conflict markers in files for the root': {
+    spec: changed(),
+    files: { 'root.override/etc/motd': conflict },
+    at: ['root.override/etc/motd:2'],
+  },
+  'files for the medium alone, and no medium': {
+    spec: changed((spec) => {
+      spec.outputs = ['pxe'];
+    }),
+    files: { 'build-hooks.d/10-a.sh': '#!/bin/sh\ntrue\n' },
+    at: ['outputs'],
+  },
+  'a line that is no package': {
+    spec: changed((spec) => spec.packages?.push('ba$h')),
+    at: ['packages[31]'],
+  },
+};
 
-for (const [name, spec, expected] of table) {
-  test(`the review says what \`build\` says: ${name}`, async (t) => {
-    const dir = mkdtempSync(path.join(tmpdir(), 'findings-'));
-    t.after(() => rmSync(dir, { recursive: true, force: true }));
-    await writeProject(dir, spec);
-    const built = await openProject({ dir, for: 'build', today });
-    const texts = (findings: readonly { message: string; remedy: string }[]) =>
-      findings.map(({ message, remedy }) => `${message} ${remedy}`).sort();
-    const found = reviewFindings(new Driver().load(spec).state);
-    assert.deepEqual(found.map(({ path: field }) => field).sort(), expected);
-    assert.deepEqual(texts(found), texts(built.findings));
+/** Errors where there are any, which keep a build from saying more; else what it warns of. */
+async function saidByBuild(dir: string): Promise<readonly Finding[]> {
+  try {
+    return (await openProject({ dir, for: 'build', today })).findings;
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+    return error.facts.findings ?? [];
+  }
+}
+
+/** The wizard in a folder, on the review of a spec. */
+async function onReview(dir: string, { spec, locked: names }: Case): Promise<Driver> {
+  const why = new Map((names ?? []).map((name) => [name, '']));
+  const driver = new Driver({ rows: 60, packages: knownPackages({ why }) }).load(spec);
+  return driver.tell({ content: await folderContent(dir, spec) });
+}
+
+for (const [name, one] of Object.entries(table)) {
+  test(`the review says what \`build\` says, in plain mode too: ${name}`, async (t) => {
+    const dir = scratchFolder(t);
+    const lock = one.locked === undefined ? {} : { 'rpms.lock': locked(one.locked) };
+    writeTree(dir, { ...one.files, ...lock });
+    const driver = await onReview(dir, one);
+    await writeProject(dir, one.spec, { edits: digestsOf(await readContents(dir)), replaces: {} });
+    const built = await saidByBuild(dir);
+    const isRefused = built.some(({ level }) => level === 'error');
+    const found = reviewFindings(driver.state).filter(({ level }) => !isRefused || level === 'error');
+    assert.deepEqual(found.map(({ path: field, where = '' }) => field || where).sort(), [...one.at].sort());
+    const texts = (findings: readonly Finding[]) =>
+      findings.map(({ where, message, remedy }) => `${message.replace(`${where}: `, '')} ${remedy}`).sort();
+    assert.deepEqual(texts(found), texts(built));
+    const { text } = await talk({ ...driver.state, requests: [] }, []);
+    for (const { message } of found) assert.ok(text.includes(message), text);
   });
 }
 
 test('^T on the review adds the packages that are missing, and the step bar is clean', () => {
-  const [, , , [, spec]] = table as unknown as [unknown, unknown, unknown, [string, ImageSpec]];
+  const { spec } = table['a static address without NetworkManager'] as Case;
   const driver = new Driver().load(spec).sees('▲ System', '^T takes');
   driver.press('ctrl+t').sees('Took more: NetworkManager for packages').seesNot('▲ System');
   assert.ok(driver.state.spec.packages?.includes('NetworkManager'));
@@ -75,7 +248,6 @@ test('^T on the review adds the packages that are missing, and the step bar is c
 
 test('an unknown package is on the step bar and on the review, and ^T takes the near name', () => {
   const spec = changed((one) => {
-    one.system.rootPasswordHash = passwordHash;
     one.packages = [...(one.packages ?? []), 'ngnix'];
   });
   const driver = new Driver({ packages: knownPackages() }).load(spec);

@@ -1,4 +1,5 @@
 import { recogniseFolder } from '../../project/recognise-folder.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
 import type { Request, WizardState } from '../state.js';
 import { noticeOf } from './notice.js';
 import type { PackageReader } from './packages.js';
@@ -17,15 +18,15 @@ export class Background {
   }
 
   /** Asks for what is not needed for the first frame, and does not wait for it. */
-  begin(): void {
-    this.refresh();
+  begin(spec: ImageSpec): void {
+    this.refresh(spec);
     this.#unasked(this.#releases());
   }
 
   /** Reads anew what is known of the folder. */
-  refresh(): void {
+  refresh(spec: ImageSpec): void {
     void this.#packages?.then((reader) => reader.forget());
-    this.#unasked(this.#folder());
+    this.#unasked(this.#folder(spec));
   }
 
   /** @throws Failure when it cannot be done */
@@ -55,6 +56,11 @@ export class Background {
         return (await import('./machine.js')).openFolder(ports);
       case 'doctor':
         return (await import('./doctor.js')).lookAtMachine(ports);
+      case 'look-at-folder': {
+        const { folderContent } = await import('./folder.js');
+        const content = await folderContent(ports.dir, request.spec);
+        return ports.dispatch({ type: 'facts', facts: { content } });
+      }
       case 'look-for-packages':
         this.#packages ??= import('./packages.js').then((module) => new module.PackageReader(ports));
         return (await this.#packages).look(request.spec);
@@ -70,17 +76,17 @@ export class Background {
     });
   }
 
-  async #folder(): Promise<void> {
+  async #folder(spec: ImageSpec): Promise<void> {
     const { dir, dispatch, today } = this.#ports;
-    const { folderParts, folderPlan, lastBuiltSpec, specOnDisk } = await import('./folder.js');
+    const { folderContent, folderPlan, lastBuiltSpec, specOnDisk } = await import('./folder.js');
     const folder = await recogniseFolder(dir);
     const isProject = folder.kind === 'ours' || folder.kind === 'seed';
-    const [lastBuilt, parts, onDisk] = await Promise.all([
+    const [lastBuilt, content, onDisk] = await Promise.all([
       lastBuiltSpec(dir),
-      folderParts(dir),
+      folderContent(dir, spec),
       isProject ? specOnDisk(dir, today) : null,
     ]);
-    dispatch({ type: 'facts', facts: { folder, lastBuilt, ...parts, onDisk } });
+    dispatch({ type: 'facts', facts: { folder, lastBuilt, content, onDisk } });
     dispatch({ type: 'facts', facts: { plan: isProject ? await folderPlan(this.#ports) : null } });
   }
 

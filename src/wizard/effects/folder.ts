@@ -2,17 +2,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { planRun } from '../../pipeline/plan-run.js';
 import { planLines } from '../../pipeline/plan-text.js';
+import { type FolderContent, noContent, readFolderContent } from '../../project/folder-content.js';
 import { readKickstart } from '../../project/kickstart/read-kickstart.js';
 import { openProject } from '../../project/open-project.js';
-import { readPartEntries } from '../../project/override/part-findings.js';
-import { partLines } from '../../project/part-lines.js';
 import { digestsOf, readContents } from '../../project/plan-project.js';
 import { projectFileName } from '../../project/project.js';
 import { readProjectParts } from '../../project/project-parts.js';
 import { readWholeSpec } from '../../project/read-whole-spec.js';
 import { recogniseFolder } from '../../project/recognise-folder.js';
-import { unsupportedFiles } from '../../project/unsupported-files.js';
-import { noWaysIn, readWaysIn } from '../../project/ways-in.js';
 import type { WritePermit } from '../../project/write-permit.js';
 import { planWrite, writeProject } from '../../project/write-project.js';
 import { documentToSpec } from '../../spec/document.js';
@@ -96,26 +93,14 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
   }
 }
 
-/** What the folder's files bring, and what is wrong with them; nothing where they cannot be read, which a build will say. */
-export async function folderParts(
-  dir: string,
-): Promise<Pick<WizardState, 'parts' | 'partEntries' | 'ways' | 'ofFiles'>> {
+/** What a spec is judged by beside it; nothing where the folder cannot be read, which a build will say. */
+export async function folderContent(dir: string, spec: ImageSpec): Promise<FolderContent> {
   try {
-    const kickstart = await readKickstart(dir);
-    const parts = await readProjectParts(dir, kickstart);
-    const ofFiles = [...kickstart.findings, ...(await unsupportedFiles(dir))].map((finding) => ({
-      ...finding,
-      message: `${finding.where}: ${finding.message}`,
-    }));
-    const [lines, partEntries, ways] = [
-      await partLines(parts),
-      await readPartEntries(parts),
-      await readWaysIn(parts),
-    ];
-    return { parts: lines, partEntries, ways, ofFiles };
+    const parts = await readProjectParts(dir, await readKickstart(dir));
+    return await readFolderContent(dir, parts, spec);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { parts: [], partEntries: null, ways: noWaysIn, ofFiles: [] };
+    return noContent;
   }
 }
 

@@ -61,8 +61,8 @@ function sayReview(state: WizardState, heard: ImageSpec | null, say: (text: stri
     say(`${screens[screen].title}: ${spoken(text)}`);
   }
   for (const text of wipeSentences(spec)) say(text);
-  if (state.parts.length > 0) say('From the folder:');
-  for (const { name, text } of state.parts) say(`  ${name}: ${text}`);
+  if (state.content.lines.length > 0) say('From the folder:');
+  for (const { name, text } of state.content.lines) say(`  ${name}: ${text}`);
   for (const finding of reviewFindings(state)) {
     // It is mended at the question that it belongs to.
     const { fix: _, ...told } = finding;

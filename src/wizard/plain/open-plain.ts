@@ -41,6 +41,7 @@ export async function openPlainWizard(
           stderr: stderr as NodeJS.WriteStream,
         },
         keeper,
+        beginning.spec,
       ),
   });
   // Writing to a terminal that was closed fails, also a moment after the end; the signal that comes with it ends us.

@@ -1,5 +1,6 @@
 import { noPermit } from '../../project/write-permit.js';
 import { Failure } from '../../spec/failure.js';
+import type { ImageSpec } from '../../spec/image-spec.js';
 import { Background } from '../effects/background.js';
 import type { DraftKeeper } from '../effects/drafts.js';
 import type { Foreground } from '../effects/foreground.js';
@@ -15,12 +16,12 @@ export class RealOutside implements Outside {
   readonly #keeper: DraftKeeper;
   readonly #background: Background;
 
-  constructor(talk: PlainTalk, ports: Ports, keeper: DraftKeeper) {
+  constructor(talk: PlainTalk, ports: Ports, keeper: DraftKeeper, spec: ImageSpec) {
     this.#talk = talk;
     this.#ports = ports;
     this.#keeper = keeper;
     this.#background = new Background(ports);
-    this.#background.begin();
+    this.#background.begin(spec);
   }
 
   note(state: WizardState): void {
@@ -55,7 +56,7 @@ export class RealOutside implements Outside {
     );
     dispatch({ type: 'facts', facts });
     if (facts.saved !== undefined) await this.#keeper.forget(dir).catch(() => {});
-    this.#background.refresh();
+    this.#background.refresh(state.spec);
   }
 }
 

@@ -91,10 +91,10 @@ function findings(state: WizardState, width: number, symbols: Symbols): Line[] {
 
 /** What comes into the image without being asked for on any screen. */
 function parts(state: WizardState, width: number): Line[] {
-  if (state.parts.length === 0) return [];
+  if (state.content.lines.length === 0) return [];
   return [
     [seg('From the folder:', 'strong')],
-    ...state.parts.map(({ name, text }) => cutLine([seg(`  ${name}: ${text}`)], width)),
+    ...state.content.lines.map(({ name, text }) => cutLine([seg(`  ${name}: ${text}`)], width)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noContent } from '../../../src/project/folder-content.js';
 import { stageFailed } from '../../../src/spec/failure.js';
 import type { WizardEvent } from '../../../src/wizard/events.js';
 import type { Request } from '../../../src/wizard/state.js';
@@ -69,7 +70,7 @@ function world(request: Request, dispatch: (event: WizardEvent) => void): void {
 
 /** What was asked for, but for the names of packages, which are looked for in the background. */
 const types = ({ requests }: Conversation) =>
-  requests.map(({ type }) => type).filter((type) => type !== 'look-for-packages');
+  requests.map(({ type }) => type).filter((type) => !['look-for-packages', 'look-at-folder'].includes(type));
 
 test('everything of the start screen is a number, and a folder that was built before comes first', async () => {
   const built = { ...emptyFolder(), presets: [preset], draft: '2026-11-20 10:00' };
@@ -206,9 +207,9 @@ test('what a request fails with is said, and the questions go on', async () => {
 });
 
 test('the review reads out what comes in from the folder, and what of it the network installer has not', async () => {
-  const parts = [{ name: 'build-hooks.d', text: '1 script' }];
+  const content = { ...noContent, lines: [{ name: 'build-hooks.d', text: '1 script' }] };
   const spec = { ...newSpec(), outputs: ['pxe' as const] };
-  const { text } = await talk(at('review', { spec, parts }), [], world);
+  const { text } = await talk(at('review', { spec, content }), [], world);
   assert.match(text, /From the folder:\n {2}build-hooks\.d: 1 script\n/);
   assert.match(text, /Warning: .*`build-hooks\.d` concerns the ISO alone/);
 });
