@@ -108,7 +108,7 @@ export async function pullImage(place: Workplace, client: UsableClient, name: st
   await runClient(place, client, {
     args: ['pull', name],
     purpose: `fetching the image ${name}`,
-    remedy: `Check the name; see what is here: ${client.name} images`,
+    remedy: `Check the name; see what is here: ${client.name} images. Or build with this machine's own programs: \`--engine native\`.`,
   });
 }
 
@@ -133,6 +133,7 @@ async function runClient(
     const why = [error.facts.why, advice.why].filter((one) => one !== undefined).join(' ');
     throw missingHere({
       ...error.facts,
+      wayOut: { path: 'engine.use', value: 'native', text: '--engine native' },
       ...(why === '' ? {} : { why }),
       remedy:
         known === undefined ? advice.remedy : `${known.replace(/[.;]$/, '')}. Otherwise: ${advice.remedy}`,

@@ -1,5 +1,5 @@
 import { asksForOtherPlace, asPart, causeOfError } from './failure-cause.js';
-import { type Finding, placeOf } from './finding.js';
+import { type Finding, type Fix, placeOf } from './finding.js';
 
 /** Exit statuses of the program, one for each class of failure (README, "Exit statuses"). */
 export const exitStatus = {
@@ -22,6 +22,8 @@ export interface FailureFacts {
   why?: string;
   /** What to do, if possible the command to run next. */
   remedy?: string;
+  /** A value with which it would go on; as a flag gives it, and written nowhere. */
+  wayOut?: Fix;
   /** Last lines of the program that failed. */
   lastLines?: readonly string[];
   /** The full log of the run. */

@@ -33,6 +33,7 @@ export interface NewFacts {
   plan?: PlanFacts | null;
   content?: FolderContent;
   result?: ResultFacts | null;
+  ran?: RunRequest;
   doctor?: DoctorFacts | null;
   lastBuilt?: ImageSpec | null;
   /** What the folder holds now is this spec: nothing would be lost. */

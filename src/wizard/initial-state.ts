@@ -46,6 +46,7 @@ export function initialState({ message, ...beginning }: Beginning): WizardState 
     plan: null,
     content: noContent,
     result: null,
+    ran: null,
     doctor: null,
     requests: [],
     nextRequest: 1,

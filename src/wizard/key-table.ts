@@ -113,6 +113,7 @@ export const keyTable: readonly Binding[] = [
   bind('left', '←', ['left', '-'], 'smaller', ['sizes'], true),
   bind('right', '→', ['right', '+'], 'larger', ['sizes'], true),
   bind('fix', '^T', ['ctrl+t'], 'take the suggestion', [...asking, 'review'], true),
+  bind('fix', '^T', ['ctrl+t'], 'go on another way', ['result'], true),
   bind('search', '/', ['/'], 'search', ['packages'], true),
   bind('toggle', 'Space', [' '], 'add or remove', ['packages'], true),
   bind('remove', 'Del', ['delete', 'backspace'], 'remove', ['packages'], false),

@@ -15,9 +15,10 @@ import { redo, remember, undo } from './history.js';
 import { type Command, commandFor, type KeyContext } from './key-table.js';
 import { build, goBack, goNext, goTo } from './navigation.js';
 import { ask } from './requests.js';
+import { wayOutOf } from './run/result-text.js';
 import { fieldsOf } from './screen-findings.js';
 import { hasImage, startItems } from './screens/start.js';
-import { reviewRows, type WizardState } from './state.js';
+import { type RunRequest, reviewRows, type WizardState } from './state.js';
 import { atEnd } from './text-edit.js';
 import { lastResultTop } from './view/result-body.js';
 import { reviewLineCount } from './view/review-body.js';
@@ -42,7 +43,7 @@ export function screenKey(state: WizardState, key: Key, context: KeyContext): Wi
     case 'redo':
       return redo(state);
     case 'fix':
-      return takeFix(state);
+      return state.screen === 'result' ? takeWayOut(state) : takeFix(state);
     case 'accept':
       return context === 'start' ? chooseStart(state) : build(state);
     case 'left':
@@ -200,10 +201,26 @@ function outward(state: WizardState, command: Command): WizardState {
   }
 }
 
+/**
+ * The run that came to no end, once more: what was changed on the screens since is taken, but for a run of the folder's
+ * files as they are, and the lock that was made is kept.
+ */
+function goOn({ ran, unsaved, spec }: WizardState): RunRequest {
+  const isOfScreens = ran === null || ran.spec !== null;
+  const given = ran?.given === undefined ? {} : { given: ran.given };
+  return { type: 'run', spec: isOfScreens && unsaved ? spec : null, relock: false, ...given };
+}
+
+/** Runs again with the value that the failure names. */
+function takeWayOut(state: WizardState): WizardState {
+  const wayOut = wayOutOf(state);
+  return wayOut === null ? state : ask(state, { ...goOn(state), given: wayOut });
+}
+
 /** On the result of a run that came to no end it goes on with what the screens say and the lock that was made. */
 function rebuild(state: WizardState): WizardState {
   const goesOn = state.screen === 'result' && state.result?.kind !== 'done';
-  if (goesOn) return ask(state, { type: 'run', spec: state.unsaved ? state.spec : null, relock: false });
+  if (goesOn) return ask(state, goOn(state));
   if (hasImage(state)) return ask(state, { type: 'run', spec: null, relock: true });
   return {
     ...state,

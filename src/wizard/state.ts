@@ -5,7 +5,7 @@ import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
 import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { Failure } from '../spec/failure.js';
-import type { Finding } from '../spec/finding.js';
+import type { Finding, Fix } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type { Search } from './packages/search.js';
 import type { EditedText } from './text-edit.js';
@@ -86,6 +86,8 @@ export interface RunRequest {
   spec: ImageSpec | null;
   relock: boolean;
   agreed?: FileDigests;
+  /** A value that wins over what the files say, as a flag does. */
+  given?: Fix;
 }
 
 /** Something that the world outside must do; the wizard goes on meanwhile. */
@@ -195,6 +197,8 @@ export interface WizardState {
   /** What the folder brings into every image that is built here; nothing where it cannot be read. */
   content: FolderContent;
   result: ResultFacts | null;
+  /** The run that came to it; null: none. */
+  ran: RunRequest | null;
   /** Null: not looked yet. */
   doctor: DoctorFacts | null;
   /** The spec of the last build in this folder, or null. */

@@ -98,3 +98,38 @@ test('the last lines of a program are read whole in the narrowest window, in the
   assert.ok(said.includes(`https://registry.example/${'x'.repeat(200)}end`));
   assert.doesNotMatch(driver.screen(), /…/);
 });
+
+const noImage = new RunFailure(
+  3,
+  {
+    what: 'The image cannot be made.',
+    wayOut: { path: 'engine.use', value: 'native', text: '--engine native' },
+  },
+  failedRun.report,
+  { id: 'engine', title: 'Make the container image' },
+);
+
+test('where an image cannot be had, ^T goes on natively with what was run, and `r` keeps to it', () => {
+  const given = { path: 'engine.use', value: 'native', text: '--engine native' };
+  const result = { kind: 'failed', failure: noImage } as const;
+  const driver = new Driver({ rows: 40 }).load(newSpec());
+  const { spec } = driver.state;
+  driver.press('enter').tell({ result, ran: { type: 'run', spec, relock: false }, saved: spec });
+  driver.sees('`^T` goes on with `--engine native`; no file is changed', '^T go on another way');
+  driver.press('ctrl+t');
+  assert.deepEqual(driver.lastRequest(), { type: 'run', spec: null, relock: false, given });
+  driver.tell({ result: { kind: 'interrupted' }, ran: { type: 'run', spec: null, relock: false, given } });
+  driver.press('r').seesNot('^T go on');
+  assert.deepEqual(driver.lastRequest(), { type: 'run', spec: null, relock: false, given });
+});
+
+test('a rebuild of the folder that failed goes on with the folder, whatever was begun on the screens', () => {
+  const driver = new Driver().load(newSpec());
+  driver.tell({
+    result: { kind: 'failed', failure: failedRun },
+    ran: { type: 'run', spec: null, relock: true },
+  });
+  driver.seesNot('^T').press('ctrl+t');
+  assert.ok(!driver.requests().some(({ type }) => type === 'run'));
+  assert.deepEqual(driver.press('r').lastRequest(), { type: 'run', spec: null, relock: false });
+});

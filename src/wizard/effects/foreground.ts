@@ -13,7 +13,10 @@ import { recogniseFolder } from '../../project/recognise-folder.js';
 import type { WritePermit } from '../../project/write-permit.js';
 import { type WrittenProject, writeProject } from '../../project/write-project.js';
 import { exitStatus, Failure } from '../../spec/failure.js';
+import { setAt } from '../../spec/field-path.js';
+import type { Fix } from '../../spec/finding.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
+import type { Layer } from '../../spec/sources.js';
 import type { NewFacts } from '../events.js';
 import { type RunOutcome, runOnTerminal } from '../run/run-screen.js';
 import type { Request, RunRequest } from '../state.js';
@@ -59,17 +62,19 @@ export async function runInForeground(
 /** Writes, locks and builds. */
 async function build(
   ports: Ports,
-  { spec, relock }: RunRequest,
+  request: RunRequest,
   { shown, permit }: { shown: ImageSpec; permit: WritePermit },
   foreground: Foreground,
 ): Promise<NewFacts> {
   const { dir, env, stdout, stderr, today } = ports;
+  const { spec, relock, given } = request;
+  const flags = given === undefined ? {} : { flags: layerOf(given) };
   let written: WrittenProject | null = null;
   const outcome = await foreground.run(async (signal, display) => {
     if (spec !== null) written = await writeProject(dir, spec, permit);
     for (const name of written?.kept ?? []) stderr.write(`Kept: ${name}\n`);
     // What the screens say wins over the seed's variables, or another image than the one shown would be built.
-    const project = await openProject({ dir, for: 'build', ...(spec === null ? { env } : {}) });
+    const project = await openProject({ dir, for: 'build', ...flags, ...(spec === null ? { env } : {}) });
     const plan = planLines(await planRun(project, { env }), relock);
     stderr.write(`${plan.flatMap((line) => wholeWords(line, stderr.columns)).join('\n')}\n\n`);
     return await runImage({
@@ -85,13 +90,17 @@ async function build(
   if (done !== null) {
     const text = `Kept: ${done.kept.join(', ')}.`;
     const told = done.kept.length === 0 ? {} : { notice: { level: 'info', text } as const };
-    return { result, saved: shown, digests: done.digests, ...told };
+    return { result, ran: request, saved: shown, digests: done.digests, ...told };
   }
   // It could not be written: all of it is still to be lost.
-  if (spec !== null) return { result };
+  if (spec !== null) return { result, ran: request };
   const read = digestsOf(await readContents(dir));
   const { spec: built } = await readWholeSpec(dir, env, today);
-  return { result, saved: { ...built, packages: built.packages ?? [] }, digests: read };
+  return { result, ran: request, saved: { ...built, packages: built.packages ?? [] }, digests: read };
+}
+
+function layerOf({ path, value, text }: Fix): Layer {
+  return { document: setAt({}, path, value), where: () => text };
 }
 
 /** A disk image if there is one; else the installer is tried out on an empty disk. */

@@ -1,5 +1,6 @@
-import { failureLines, resultLines } from '../run/result-text.js';
-import type { ResultFacts } from '../state.js';
+import type { Command } from '../key-table.js';
+import { failureLines, resultLines, wayOutOf } from '../run/result-text.js';
+import type { ResultFacts, WizardState } from '../state.js';
 import { backToReview } from './ask-form.js';
 import { askReplace } from './ask-replace.js';
 import type { Heard } from './heard.js';
@@ -28,7 +29,7 @@ export async function askResult(ports: PlainPorts, heard: Heard): Promise<void> 
   const isKnown = heard.result === result;
   if (!isKnown) for (const text of textOf(result)) talk.say(text);
   heard.result = result;
-  const { items, commands, usual } = result.kind === 'done' ? afterDone : afterFailure;
+  const { items, commands, usual } = choicesAfter(ports.state());
   const answered = await askMenu(talk, { items, prompt: 'What now? Number', usual, help: [], isKnown });
   if ('move' in answered) return answered.move === 'back' ? await backToReview(ports) : undefined;
   const command = commands[answered.at];
@@ -39,12 +40,26 @@ export async function askResult(ports: PlainPorts, heard: Heard): Promise<void> 
   if (notice !== null) talk.say(withoutKeys(notice.text));
 }
 
+interface Choices {
+  items: readonly string[];
+  commands: readonly (Command | 'change')[];
+  usual: number;
+}
+
+function choicesAfter(state: WizardState): Choices {
+  if (state.result?.kind === 'done') return afterDone;
+  const wayOut = wayOutOf(state);
+  if (wayOut === null) return afterFailure;
+  const { items, commands, usual } = afterFailure;
+  return { items: [...items, `Go on with ${wayOut.text}`], commands: [...commands, 'fix'], usual };
+}
+
 function textOf(result: ResultFacts): string[] {
   switch (result.kind) {
     case 'done':
       return ['Built.', ...resultLines(result.result)];
     case 'failed':
-      return ['The run failed.', ...failureLines(result.failure, 'Another try goes on')];
+      return ['The run failed.', ...failureLines(result.failure, 'Another try goes on', 'It can go on with')];
     case 'interrupted':
       return ['Interrupted. What was finished is kept.'];
   }

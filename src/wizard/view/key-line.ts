@@ -1,6 +1,7 @@
 import { focusedField } from '../edit-form.js';
 import { type Binding, bindingsOf, keyContext } from '../key-table.js';
 import { packageRows } from '../package-rows.js';
+import { wayOutOf } from '../run/result-text.js';
 import { findingsOf, screenFindings } from '../screen-findings.js';
 import { hasImage } from '../screens/start.js';
 import { reviewRows, type WizardState } from '../state.js';
@@ -35,7 +36,7 @@ function usableKeys(state: WizardState): Binding[] {
 function hasWork({ command }: Binding, state: WizardState): boolean {
   switch (command) {
     case 'fix':
-      return canBeMended(state);
+      return state.screen === 'result' ? wayOutOf(state) !== null : canBeMended(state);
     case 'rebuild':
       return state.screen !== 'start' || hasImage(state);
     case 'right':
