@@ -98,7 +98,13 @@ async function writeProject(dir: string, testbed: Testbed): Promise<void> {
     keys: ['RPM-GPG-KEY'],
   }));
   const document = {
-    ...{ version: 1, name: 'robot', release: Number(testbed.release), repositories },
+    ...{
+      version: 1,
+      name: 'robot',
+      release: Number(testbed.release),
+      repositories,
+      engine: { use: 'native' },
+    },
     partitions: { sizes: { root: 1024, log: 512, opt: 512, cache: 512, docker: 512 } },
   };
   await cp(testbed.key, path.join(dir, 'RPM-GPG-KEY'));
