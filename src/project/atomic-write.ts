@@ -28,16 +28,16 @@ export async function atomicWriteFile(
       await handle.close();
     }
     await rename(temporary, file);
-    await syncFolder(folder);
+    await syncPath(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw writeFailure(file, error);
   }
 }
 
-/** Makes a rename in this folder survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** Makes what a file holds, or a rename in a folder, survive a power cut. */
+export async function syncPath(file: string): Promise<void> {
+  const handle = await open(file, 'r');
   try {
     await handle.sync();
   } finally {

@@ -1,6 +1,6 @@
-import { constants, copyFile, link, open, stat } from 'node:fs/promises';
+import { constants, copyFile, link, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFailure } from './atomic-write.js';
+import { syncPath, writeFailure } from './atomic-write.js';
 
 /**
  * Keeps what a file holds beside it, under its name with the time: `tmpfsroot.json.2026-11-28T173012`. No reader of a
@@ -14,7 +14,8 @@ export async function keepCopy(file: string, now: Date): Promise<string> {
     const copy = keptName(file, now, turn);
     try {
       await copyFile(file, copy, constants.COPYFILE_EXCL);
-      await flush(copy);
+      await syncPath(copy);
+      await syncPath(path.dirname(copy));
       return copy;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeFailure(copy, error);
@@ -58,15 +59,4 @@ export function keptName(name: string, now: Date, turn = 1): string {
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   return `${name}.${day}T${time}${turn === 1 ? '' : `-${turn}`}`;
-}
-
-async function flush(file: string): Promise<void> {
-  for (const name of [file, path.dirname(file)]) {
-    const handle = await open(name, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { rm, statfs } from 'node:fs/promises';
 import type { Workplace } from '../engine/progress.js';
-import { syncFolder } from '../project/atomic-write.js';
+import { syncPath } from '../project/atomic-write.js';
 import type { Project } from '../project/project.js';
 import { type Failure, interrupted, stageFailed } from '../spec/failure.js';
 import { DownloadError, download, hashOf, remedyOfNetwork } from './download.js';
@@ -112,7 +112,7 @@ async function fetchMissing(
   };
   try {
     await Promise.all(Array.from({ length: Math.min(parallel, queue.length) }, worker));
-    await syncFolder(packagesFolder(cacheDir));
+    await syncPath(packagesFolder(cacheDir));
   } finally {
     place.signal.removeEventListener('abort', onAbort);
   }
