@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -49,9 +49,11 @@ async function runBatch(root: string, { layer, files }: Batch, cases: 'few' | 'a
   const { title, concurrency } = layers[layer];
   console.error(`== ${title}: ${files.length} files, ${concurrency} at a time`);
   for (const file of files) console.error(`   ${file}`);
+  const paths = files.map((file) => path.join(root, file));
   const args = [
     ...(layer === 'unit' ? ['--import', pathToFileURL(path.join(root, 'helpers/only-node.js')).href] : []),
-    ...['--test', `--test-concurrency=${concurrency}`, ...files.map((file) => path.join(root, file))],
+    ...['--test', `--test-concurrency=${concurrency}`],
+    ...(layer === 'unit' ? writeGroups(root, paths, concurrency) : paths),
   ];
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
@@ -70,6 +72,24 @@ async function runBatch(root: string, { layer, files }: Batch, cases: 'few' | 'a
   });
   for (const [signal, handler] of handlers) process.off(signal, handler);
   return status;
+}
+
+/**
+ * Divides test files among so many modules that import them, and answers the paths of these: `node --test` starts a
+ * process for each file, which takes longer than the unit tests in it.
+ */
+function writeGroups(root: string, files: readonly string[], count: number): string[] {
+  if (files.length <= count) return [...files];
+  const folder = path.join(root, 'groups');
+  mkdirSync(folder, { recursive: true });
+  return Array.from({ length: count }, (_, group) => {
+    const imports = files
+      .filter((_, index) => index % count === group)
+      .map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
+    const module = path.join(folder, `unit-${group + 1}.js`);
+    writeFileSync(module, imports.join(''));
+    return module;
+  });
 }
 
 async function main(root: string, words: readonly string[]): Promise<number> {

@@ -40,16 +40,17 @@ export const releaseServiceUrl =
   'https://bodhi.fedoraproject.org/releases/?exclude_archived=true&rows_per_page=100';
 
 /**
- * Asks Fedora's release service. Never throws: null when it does not answer within 3 s, or with something else.
+ * Asks Fedora's release service. Never throws: null when it does not answer in time, or with something else.
  * Rawhide is left out, since its number is that of a release to come.
  */
 export async function fetchReleases(
   request: (url: string, init: RequestInit) => Promise<Response>,
   signal: AbortSignal,
   url: string = releaseServiceUrl,
+  timeoutMs = 3000,
 ): Promise<ServiceRelease[] | null> {
   try {
-    const timely = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    const timely = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     // Without this header it answers with a page for people.
     const response = await request(url, { signal: timely, headers: { accept: 'application/json' } });
     return response.ok ? serviceReleases(await response.json()) : null;
@@ -57,9 +58,6 @@ export async function fetchReleases(
     return null;
   }
 }
-
-/** Milliseconds. */
-const patience = 3000;
 
 const states = ['pending', 'frozen', 'current', 'archived'] as const;
 

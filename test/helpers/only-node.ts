@@ -8,11 +8,11 @@ import { syncBuiltinESMExports } from 'node:module';
 const advice =
   'A unit test needs nothing but Node: name the file *.stage.test.ts, or test without the program.';
 
-/** Says it on stderr too: what is thrown may become another error on its way. */
+/** Says it on stderr too, with the test's place: what is thrown may become another error on its way. */
 function refuse(what: string): never {
-  const message = `${process.argv[1]}: ${what}. ${advice}`;
-  console.error(message);
-  throw new Error(message);
+  const error = new Error(`${what}. ${advice}`);
+  console.error(error);
+  throw error;
 }
 
 type Start = (file: string, ...rest: unknown[]) => unknown;

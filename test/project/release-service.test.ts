@@ -159,15 +159,12 @@ for (const [title, listener] of garbage) {
   });
 }
 
-test('a service that is not there, or that does not answer in 3 seconds, is as good as none', async (t) => {
+test('a service that is not there, or that does not answer in time, is as good as none', async (t) => {
   assert.equal(await fetchReleases(fetch, never, 'http://127.0.0.1:1/'), null);
   assert.equal(await fetchReleases(fetch, never, 'no address'), null);
   // Begins to answer, and never ends.
   const url = await serve(t, (_, response) => void response.write('{'));
-  const start = Date.now();
-  assert.equal(await fetchReleases(fetch, never, url), null);
-  const took = Date.now() - start;
-  assert.ok(took > 2500 && took < 15_000, `${took} ms`);
+  assert.equal(await fetchReleases(fetch, never, url, 100), null);
 });
 
 test('asking ends at once when the wizard does', async (t) => {
