@@ -1,6 +1,6 @@
 import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
-import { absentKeys } from './key-files.js';
+import { type KeyTrouble, unusableKeys } from './key-files.js';
 import { plainSystem } from './kickstart/kickstart-system.js';
 import type { Kickstart } from './kickstart/read-kickstart.js';
 import { type PartEntries, readPartEntries } from './override/part-findings.js';
@@ -13,7 +13,7 @@ import { noWaysIn, readWaysIn, type WaysIn } from './ways-in.js';
 export interface FolderContent {
   kickstart: Pick<Kickstart, 'fields' | 'block' | 'system' | 'findings'>;
   /** Public key files that the spec names and that are not there, as it names them. */
-  absentKeys: ReadonlySet<string>;
+  unusableKeys: ReadonlyMap<string, KeyTrouble>;
   ways: WaysIn;
   /** The folder has files or scripts for the root, which may bring what no package does. */
   bringsFiles: boolean;
@@ -27,7 +27,7 @@ const noEntries: PartEntries = { rootOverride: [], isoOverride: [], scripts: [],
 /** A folder with nothing in it. */
 export const noContent: FolderContent = {
   kickstart: { fields: [], block: [], system: plainSystem, findings: [] },
-  absentKeys: new Set(),
+  unusableKeys: new Map(),
   ways: noWaysIn,
   bringsFiles: false,
   entries: noEntries,
@@ -62,7 +62,7 @@ export async function readAccountContent(
   return {
     ...noContent,
     kickstart: parts.kickstart,
-    absentKeys: await absentKeys(dir, spec),
+    unusableKeys: await unusableKeys(dir, spec),
     ways: await readWaysIn(parts),
     bringsFiles: bringsFiles(parts),
   };

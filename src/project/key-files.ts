@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorAt, type Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
@@ -14,27 +14,51 @@ interface KeyFile {
   owner: string;
 }
 
-/** The key files of a spec that are not there, as it names them; relative ones count from the project's folder. */
-export async function absentKeys(dir: string, spec: ImageSpec): Promise<ReadonlySet<string>> {
-  const absent = new Set<string>();
+/** Why a key file cannot be used. */
+export type KeyTrouble = 'absent' | 'no-file' | 'denied';
+
+/** The key files of a spec that cannot be read, as it names them; relative ones count from the project's folder. */
+export async function unusableKeys(dir: string, spec: ImageSpec): Promise<ReadonlyMap<string, KeyTrouble>> {
+  const unusable = new Map<string, KeyTrouble>();
   for (const { key } of keyFiles(spec)) {
-    const stats = await stat(path.resolve(dir, key)).catch(() => null);
-    if (stats?.isFile() !== true) absent.add(key);
+    const trouble = await troubleOf(path.resolve(dir, key));
+    if (trouble !== null) unusable.set(key, trouble);
   }
-  return absent;
+  return unusable;
 }
 
-/** Public key files that the spec names and that are not there. */
-export function keyFindings(spec: ImageSpec, absent: ReadonlySet<string>): Finding[] {
-  return keyFiles(spec)
-    .filter(({ key }) => absent.has(key))
-    .map(({ key, path: field, owner }) =>
-      errorAt(
-        field,
-        `The key file \`${key}\` of ${owner} is not there.`,
-        `Put it there; paths in ${projectFileName} count from its folder.`,
-      ),
-    );
+async function troubleOf(file: string): Promise<KeyTrouble | null> {
+  try {
+    if (!(await stat(file)).isFile()) return 'no-file';
+    await access(file, constants.R_OK);
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' || code === 'EPERM' ? 'denied' : 'absent';
+  }
+}
+
+const sentences: Readonly<Record<KeyTrouble, { what: string; remedy: string }>> = {
+  absent: {
+    what: 'is not there',
+    remedy: `Put it there; paths in ${projectFileName} count from its folder.`,
+  },
+  'no-file': { what: 'is no file', remedy: 'Name the file that holds the public key.' },
+  denied: {
+    what: 'cannot be read by your user',
+    remedy:
+      'Give your user the right to read it and to enter every folder above it, or copy it into the project.',
+  },
+};
+
+/** Public key files that the spec names and that cannot be used. */
+export function keyFindings(spec: ImageSpec, unusable: ReadonlyMap<string, KeyTrouble>): Finding[] {
+  return keyFiles(spec).flatMap(({ key, path: field, owner }) => {
+    const trouble = unusable.get(key);
+    if (trouble === undefined) return [];
+    const { what, remedy } = sentences[trouble];
+    return [errorAt(field, `The key file \`${key}\` of ${owner} ${what}.`, remedy)];
+  });
 }
 
 /** Armoured text needs no file. */

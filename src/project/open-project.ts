@@ -8,7 +8,7 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { readAccountContent, readFolderContent } from './folder-content.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
-import { absentKeys, keyFindings } from './key-files.js';
+import { keyFindings, unusableKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { kickstartLayer } from './kickstart-layer.js';
 import { lockedNames } from './listed-packages.js';
@@ -70,7 +70,7 @@ export async function openProject(request: OpenProject): Promise<Project> {
   const parts = kickstart === null ? null : await readProjectParts(dir, kickstart);
   const judged =
     parts === null
-      ? keyFindings(spec, await absentKeys(dir, spec))
+      ? keyFindings(spec, await unusableKeys(dir, spec))
       : await judge({ file, spec: merge(below).spec }, parts);
   const all = [
     ...findings,

@@ -44,7 +44,7 @@ export function lockFindings(project: JudgedProject): Finding[] {
 /** Where the spec and the folder's files do not go together. */
 function contradictionFindings({ spec, content, said }: JudgedProject): Finding[] {
   return [
-    ...keyFindings(spec, content.absentKeys),
+    ...keyFindings(spec, content.unusableKeys),
     ...kickstartFindings(content.kickstart, said),
     ...deviceFindings(content.kickstart, spec),
   ];

@@ -6,7 +6,7 @@ import { errorAt, type Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { type Layer, mergeLayers } from '../spec/sources.js';
 import { fromFolder, projectFileLayer } from './folder-layers.js';
-import { absentKeys, keyFindings } from './key-files.js';
+import { keyFindings, unusableKeys } from './key-files.js';
 import { readKickstart } from './kickstart/read-kickstart.js';
 import { deviceFindings, kickstartFindings } from './kickstart-findings.js';
 import { kickstartLayer } from './kickstart-layer.js';
@@ -62,7 +62,7 @@ export async function readWholeSpec(
     spec.packages = list.packages;
     listed.push(...list.findings);
   }
-  const keys = keyFindings(spec, await absentKeys(folder, spec));
+  const keys = keyFindings(spec, await unusableKeys(folder, spec));
   const said =
     kickstart === null
       ? []

@@ -29,8 +29,11 @@ export class DownloadError extends Error {
   }
 }
 
-/** What to do where servers could not be reached: after the last one's words. */
-export function remedyOfNetwork(failures: readonly { kind: SourceError['kind']; reason: string }[]): string {
+/** What to do where a server could not be reached, after the last one's words, or a file may not be read. */
+export function remedyOfAccess(failures: readonly { kind: SourceError['kind']; reason: string }[]): string {
+  if (failures.at(-1)?.kind === 'denied') {
+    return 'Give your user the right to read it and to enter every folder above it, then run the same command again.';
+  }
   const last = failures.findLast(({ kind }) => kind === 'network');
   const cause = last === undefined ? null : causeOfWords(last.reason);
   const first = cause?.isOfNetwork === true ? cause.remedy.replace(/\.$/, '') : 'Look at the network';

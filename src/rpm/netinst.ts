@@ -8,7 +8,7 @@ import type { Project } from '../project/project.js';
 import { badInput, Failure, interrupted, missingHere, stageFailed } from '../spec/failure.js';
 import { releaseInfo } from '../spec/releases.js';
 import { type ListedFile, readChecksums } from './checksum-file.js';
-import { DownloadError, download, hashOf, remedyOfNetwork } from './download.js';
+import { DownloadError, download, hashOf, remedyOfAccess } from './download.js';
 import { findKey } from './keys.js';
 import { type NetinstSource, netinstSource } from './netinst-source.js';
 import { dearmoured } from './openpgp-key.js';
@@ -209,7 +209,7 @@ async function downloadImage(
       what: `The netinst image \`${name}\` could not be fetched.`,
       where: images[0] ?? name,
       why,
-      remedy: remedyOfNetwork(error.failures),
+      remedy: remedyOfAccess(error.failures),
     });
   }
 }

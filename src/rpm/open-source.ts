@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { httpFetch, networkReason, statusReason } from '../engine/http-fetch.js';
 import { Failure } from '../spec/failure.js';
@@ -7,8 +7,11 @@ import { Failure } from '../spec/failure.js';
 /** Why a file could not be had from one URL. */
 export class SourceError extends Error {
   constructor(
-    /** `gone`: it is not there. `garbage`: something else is there. `network`: another try may help. */
-    readonly kind: 'gone' | 'garbage' | 'network',
+    /**
+     * `gone`: it is not there. `garbage`: something else is there. `denied`: this user may not read it. `network`:
+     * another try may help.
+     */
+    readonly kind: 'gone' | 'garbage' | 'denied' | 'network',
     message: string,
   ) {
     super(message);
@@ -60,12 +63,20 @@ export async function openSource(
 
 async function openFile(file: string, offset: number, size: number, signal: AbortSignal): Promise<Source> {
   const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new SourceError(error.code === 'ENOENT' ? 'gone' : 'network', `${error.message}.`);
+    throw new SourceError(kindOfFileError(error), `${error.message}.`);
+  });
+  await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new SourceError(kindOfFileError(error), `${error.message}.`);
   });
   if (stats.size !== size) {
     throw new SourceError('garbage', `The file has ${stats.size} bytes, and ${size} are expected.`);
   }
   return { from: offset, chunks: createReadStream(file, { start: offset, signal, highWaterMark: 1 << 18 }) };
+}
+
+function kindOfFileError({ code }: NodeJS.ErrnoException): SourceError['kind'] {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'gone';
+  return code === 'EACCES' || code === 'EPERM' ? 'denied' : 'network';
 }
 
 function rangeStart(response: Response, offset: number): number {

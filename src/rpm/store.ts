@@ -3,7 +3,7 @@ import type { Workplace } from '../engine/progress.js';
 import { syncPath } from '../project/atomic-write.js';
 import type { Project } from '../project/project.js';
 import { type Failure, interrupted, stageFailed } from '../spec/failure.js';
-import { DownloadError, download, hashOf, remedyOfNetwork } from './download.js';
+import { DownloadError, download, hashOf, remedyOfAccess } from './download.js';
 import { formatEvr } from './evr.js';
 import type { Lock, LockedPackage } from './lock.js';
 import { mirrorsOf, packageUrls } from './mirrors.js';
@@ -175,9 +175,10 @@ function packageFailure(item: LockedPackage, { failures }: DownloadError): Failu
     : kinds.size === 1 && kinds.has('gone')
       ? `Package \`${package_}\` is no longer in repository \`${item.repo}\`.`
       : `Package \`${package_}\` could not be fetched.`;
-  const remedy = kinds.has('network')
-    ? remedyOfNetwork([...last.values()])
-    : `Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
+  const remedy =
+    kinds.has('network') || kinds.has('denied')
+      ? remedyOfAccess([...last.values()])
+      : `Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
   return stageFailed({
     what,
     where: [...last.keys()].at(-1) ?? `repository ${item.repo}`,

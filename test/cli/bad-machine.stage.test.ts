@@ -12,6 +12,7 @@ import {
   filesBelow,
   fillSharedCache,
   isTemporary,
+  linkCache,
   sharedCache,
 } from './cli-project.js';
 import { theirs } from './their-project.js';
@@ -53,7 +54,7 @@ describe('an output folder that another user made, by sudo', () => {
   for (const folder of ['output', 'output/logs']) {
     it(`${folder}: says so before any work, and how to get it back`, async (t) => {
       const project = await cliProject(t);
-      await project.must(['lock']);
+      await linkCache(project, 'packages');
       const their = theirs(t, project);
       mustRun('mkdir', ['-p', path.join(their.dir, 'output/logs')]);
       their.user.own(path.join(their.dir, 'output'));
@@ -87,6 +88,34 @@ async function smallCache(project: CliProject, sizeMiB: number) {
     left: () => readFileSync(listing, 'utf8').split('\n'),
   };
 }
+
+describe('what another user may not read', () => {
+  it('a key file: says so, and never that it is not there', async (t) => {
+    const project = await cliProject(t);
+    await linkCache(project, 'packages');
+    const their = theirs(t, project);
+    const key = path.join(their.dir, path.basename(project.testbed.key));
+    mustRun('chown', ['0', key]);
+    mustRun('chmod', ['0600', key]);
+    const { status, stderr } = await their.start(['build']).ended;
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /repositories\[0\]\.keys\[0\]: The key file .* cannot be read by your user/);
+  });
+
+  it('a repository in a folder: says so, and does not send anybody to look at the network', async (t) => {
+    const project = await cliProject(t);
+    const folder = path.join(project.scratch, 'repositories');
+    mustRun('cp', ['-al', project.testbed.tree, folder]);
+    await project.edit({ repositories: await repositoriesIn(project, folder) });
+    await project.must(['lock']);
+    const their = theirs(t, project);
+    mustRun('chmod', ['0700', folder]);
+    const { status, stderr } = await their.start(['build']).ended;
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /could not be fetched[\s\S]*permission denied[\s\S]*right to read it/i);
+    assert.doesNotMatch(stderr, /network/);
+  });
+});
 
 describe('a disk that is full', () => {
   it('before the download: says how much is needed and how much is free', async (t) => {
@@ -192,4 +221,11 @@ function hide(project: CliProject, program: string): string {
   for dir in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do
     [ ! -e "$dir/${program}" ] || mount --bind "${project.scratch}/hidden" "$(readlink -f "$dir/${program}")"
   done`;
+}
+
+/** The project's repositories, in another folder than the test bed's. */
+async function repositoriesIn(project: CliProject, folder: string): Promise<unknown> {
+  const file = path.join(project.dir, 'tmpfsroot.json');
+  const text = readFileSync(file, 'utf8').replaceAll(project.testbed.tree, folder);
+  return (JSON.parse(text) as { repositories: unknown }).repositories;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { type OrdinaryUser, ordinaryUser } from '../helpers/ordinary-user.js';
@@ -25,6 +25,7 @@ export function theirs(t: TestContext, project: CliProject): TheirProject {
   const packages = path.join(project.cacheDir, 'packages');
   if (existsSync(packages)) mustRun('cp', ['-a', packages, cacheDir]);
   mustRun('rm', ['-rf', path.join(dir, 'output')]);
+  bringKey(dir, project);
   user.own(user.scratch);
   const start: TheirProject['start'] = (words, prepare) =>
     startCli(words, {
@@ -37,4 +38,12 @@ export function theirs(t: TestContext, project: CliProject): TheirProject {
       ...(prepare === undefined ? {} : { prepare }),
     });
   return { user, dir, cacheDir, start };
+}
+
+/** The test bed may lie where only root can enter: the project gets a copy of its key. */
+function bringKey(dir: string, { testbed: { key } }: CliProject): void {
+  const file = path.join(dir, 'tmpfsroot.json');
+  const copy = path.join(dir, path.basename(key));
+  copyFileSync(key, copy);
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(key, copy));
 }
