@@ -71,9 +71,10 @@ async function addDeviceFiles(place: Workplace, root: string): Promise<void> {
     args: [
       '-euc',
       `umask 022
-       cp -R "$2/root/." "$1/"
+       # The modes of our installed files depend on who installed them.
+       cp -R --no-preserve=mode "$2/root/." "$1/"
        mkdir -p "$1/usr/lib/dracut/modules.d"
-       cp -R "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
+       cp -R --no-preserve=mode "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
        chmod 0755 "$1/usr/lib/tmpfsroot/restart" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh
        chown -R 0:0 "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
       'sh',

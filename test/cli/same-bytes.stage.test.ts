@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, lutimesSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
+import { publishedProgram } from '../helpers/published-program.js';
+import { mustRun } from '../helpers/run-program.js';
 import { type CliProject, cliProject, linkCache } from './cli-project.js';
 import { startCli } from './start-cli.js';
 
@@ -21,7 +23,7 @@ function touchAll(dir: string): void {
   }
 }
 
-it('the same lock gives the same bytes, whatever cache, folder, times, umask and time zone', async (t) => {
+it('the same lock gives the same bytes, whatever cache, folder, times, umask, time zone and modes of our own files', async (t) => {
   const project = await cliProject(t);
   await linkCache(project, 'packages');
   const build = ['build', '--output', kinds.join(',')];
@@ -40,7 +42,10 @@ it('the same lock gives the same bytes, whatever cache, folder, times, umask and
   });
   touchAll(elsewhere);
   const otherCache = path.join(project.scratch, 'other cache');
+  const entry = publishedProgram(path.join(project.scratch, 'program'));
+  mustRun('chmod', ['-R', 'g+w,o-rwx', path.join(project.scratch, 'program')]);
   const second = await startCli([...build, '--cache-dir', otherCache], {
+    entry,
     cwd: elsewhere,
     prepare: 'umask 077',
     env: { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' },

@@ -96,6 +96,16 @@ async function createNewStyle(tree: string, { built, updates }: Distribution): P
 
 /** Builds both repositories from .debs. */
 export async function buildRepositories(input: BuildInput): Promise<BuildResult> {
+  // Folders that two packages own must have one mode in both, or rpm sees a conflict.
+  const umask = process.umask(0o022);
+  try {
+    return await build(input);
+  } finally {
+    process.umask(umask);
+  }
+}
+
+async function build(input: BuildInput): Promise<BuildResult> {
   const { log } = input;
   const work = join(input.into, 'work');
   const unpacked = join(work, 'unpacked');

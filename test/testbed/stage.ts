@@ -1,8 +1,10 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,6 +15,15 @@ import { dirname, join } from 'node:path';
 import { type GenerateInput, generators } from './generate.js';
 import { type Entry, listEntries } from './layout.js';
 import type { RpmPackage } from './packages/types.js';
+
+/** With the modes that git knows: those of a clone depend on who made it (umask, `git archive`). */
+function copyOwnFiles(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, preserveTimestamps: true });
+  for (const name of ['', ...readdirSync(from, { recursive: true, encoding: 'utf8' })]) {
+    const { mode } = lstatSync(join(from, name));
+    chmodSync(join(to, name), mode & 0o100 ? 0o755 : 0o644);
+  }
+}
 
 /** Moves the unpacked .debs' files into one tree per package; the first package that wants a file has it. */
 export class Stage {
@@ -34,7 +45,7 @@ export class Stage {
       this.#claim(pkg, root, deb, only);
     }
     const own = join(this.files, pkg.name);
-    if (existsSync(own)) cpSync(own, root, { recursive: true, preserveTimestamps: true });
+    if (existsSync(own)) copyOwnFiles(own, root);
     await generators[pkg.name]?.(root, input);
     for (const [path, target] of Object.entries(pkg.links ?? {})) {
       const place = join(root, path);
