@@ -18,7 +18,7 @@ const rows = [
   ['wizard'],
   ['pipeline'],
   ['image', 'rpm', 'vm'],
-  ['project', 'presets', 'engine'],
+  ['project', 'presets', 'engine', 'slots'],
   ['spec'],
 ];
 

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { firstState, okOf, otherSlot, type Slot } from '../../src/slots/boot-state.js';
+import { type Copies, newestOf } from '../../src/slots/copies.js';
+import { caseCount } from '../helpers/case-count.js';
+import { contentOf, type Disk, grub, newDisk, ours, type Protocol, repair, stateOn } from './device-model.js';
+import { keyOfDisk, keyOfMachine, newMachine, startOnce, stepsOf } from './machine-model.js';
+
+/** Starts within which a device with a whole slot has committed it, whatever was before. */
+const enough = 9;
+
+interface Walk {
+  states: number;
+  transitions: number;
+  cuts: number;
+  /** Each kind of violation, with the first state that showed it. */
+  violations: Map<string, string>;
+  /** Disks of machines that are off. */
+  disks: Disk[];
+}
+
+/**
+ * Walks every state that a machine can come to, with a cut at every write.
+ * @param isEnough Ends the walk at the first violation of that kind.
+ */
+function walk(protocol: Protocol, isEnough?: string): Walk {
+  const found: Walk = { states: 0, transitions: 0, cuts: 0, violations: new Map(), disks: [] };
+  // Somebody waits for the unit layer: there, only updates bring bad slots.
+  const first = { ...newMachine(protocol), isSlotDamaged: caseCount(2) === 1 };
+  const seen = new Set([keyOfMachine(first)]);
+  const disks = new Map<string, Disk>();
+  const queue = [first];
+  for (let machine = queue.pop(); machine !== undefined; machine = queue.pop()) {
+    if (isEnough !== undefined && found.violations.has(isEnough)) break;
+    found.states++;
+    const { disk, phase } = machine;
+    const violate = (what: string) => {
+      if (!found.violations.has(what)) found.violations.set(what, JSON.stringify(machine));
+    };
+    if (phase === 'off') {
+      disks.set(keyOfDisk(disk), disk);
+      const { first: choice, state } = grub(disk);
+      if (state !== null && contentOf(disk, choice) === 'half') violate('a half-written slot is tried first');
+    }
+    for (const { to, isCut } of stepsOf(protocol, machine)) {
+      found.transitions++;
+      if (isCut) found.cuts++;
+      if (isCut && hasAll(protocol, disk.copies) && newestOf(to.disk.copies) === null) {
+        violate('the state is lost by one cut');
+      }
+      const key = keyOfMachine(to);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(to);
+    }
+  }
+  found.disks = [...disks.values()];
+  return found;
+}
+
+/** Whether no copy is damaged. */
+function hasAll({ saving }: Protocol, [first, second]: Copies): boolean {
+  return first !== null && (saving === 'truncated' || second !== null);
+}
+
+describe('every state of a device, with a power cut at every write', () => {
+  const { states, transitions, cuts, violations, disks } = walk(ours);
+
+  test('never tries a half-written slot first, and never loses its state', (t) => {
+    t.diagnostic(`${states} states, ${transitions} transitions, ${cuts} cuts, ${disks.length} disks`);
+    assert.deepEqual([...violations], []);
+    assert.ok(states > 10_000, String(states));
+  });
+
+  test('comes up in a whole slot by itself, whatever became of the other and of its counters', () => {
+    for (const before of disks) {
+      const known = stateOn(before);
+      // A slot that an update left half way is not tried first, though all of it may have been written.
+      const isUsable = (slot: Slot) => contentOf(before, slot) === 'whole' && known?.[okOf(slot)] !== '0';
+      if (!isUsable('0') && !isUsable('1')) continue;
+      // GRUB cannot count without a block that it can read: only a slot that hangs in silence remains then.
+      if (known === null && before.content[0] === 'hangs') continue;
+      let disk = before;
+      let committed = null;
+      for (let starts = 0; starts < enough && committed === null; starts++) {
+        ({ disk, committed } = startOnce(ours, disk));
+      }
+      assert.notEqual(committed, null, JSON.stringify(before));
+    }
+  });
+
+  test('restarts a few times at most when the services of both slots fail, and then keeps running', () => {
+    for (const before of disks) {
+      let disk: Disk = { ...before, content: ['failing', 'failing'] };
+      let restarts = true;
+      for (let starts = 0; starts < 6 && restarts; starts++) ({ disk, restarts } = startOnce(ours, disk));
+      assert.equal(restarts, false, JSON.stringify(before));
+    }
+  });
+
+  test('cuts before the commit, as many as may be, change the slot for one start at most', () => {
+    for (const saved of ['0', '1'] as const) {
+      for (let cutsInRow = 0; cutsInRow <= 12; cutsInRow++) {
+        const state = { ...firstState, saved_entry: saved };
+        let disk: Disk = {
+          ...newDisk(ours),
+          copies: [
+            { seq: '1', state },
+            { seq: '0', state },
+          ],
+        };
+        for (let cut = 0; cut < cutsInRow; cut++) {
+          const { copies } = grub(disk).written.at(-1) ?? disk;
+          disk = { ...disk, copies };
+        }
+        assert.equal(stateOn(disk)?.saved_entry, saved);
+        const one = startOnce(ours, disk);
+        const two = startOnce(ours, one.disk);
+        assert.equal(one.committed, cutsInRow % 4 === 3 ? otherSlot(saved) : saved, `${cutsInRow} cuts`);
+        assert.equal(two.committed, saved, `${cutsInRow} cuts`);
+        assert.equal(stateOn(two.disk)?.fails, '0');
+      }
+    }
+  });
+});
+
+describe('controls: the walk finds what is wrong', () => {
+  test('with a file that is truncated before it is written', () => {
+    const violation = 'the state is lost by one cut';
+    assert.ok(walk({ ...ours, saving: 'truncated' }, violation).violations.has(violation));
+  });
+
+  test('with an update that does not say so before it writes', () => {
+    const violation = 'a half-written slot is tried first';
+    assert.ok(walk({ ...ours, barrier: false }, violation).violations.has(violation));
+  });
+});
+
+test('without both copies the device takes what the disk itself shows', () => {
+  const disk: Disk = { copies: [null, null], content: ['half', 'whole'] };
+  const [repaired] = repair(ours, disk, '1').filter(({ isCut }) => !isCut);
+  const state = stateOn({ ...disk, copies: repaired?.copies ?? disk.copies });
+  assert.deepEqual(state, { ...firstState, saved_entry: '1', ok0: '0' });
+});
