@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../spec/failure.js';
 import { isRecord } from '../spec/field-path.js';
@@ -33,20 +33,29 @@ export interface Draft {
   basis?: Readonly<Record<string, string>>;
 }
 
-/** What was left unfinished, one conf store for each project's folder. */
+/** What was left unfinished, one conf store for each project's folder, and some older ones beside it. */
 export interface DraftStore {
-  /** What was left in a folder, and a sentence where something was there that could not be read. Never throws. */
-  read(dir: string): Promise<{ draft: Draft | null; message: string | null }>;
   /**
-   * Keeps a draft; the file is whole at every moment, and of several the last one stays. The first call loads conf,
+   * What was left in a folder, the newest first, and a sentence where something was there that could not be read.
+   * Never throws.
+   */
+  read(dir: string): Promise<{ drafts: readonly Draft[]; message: string | null }>;
+  /** Says that what is written from now on goes on from what was left at that time. */
+  goOn(dir: string, savedAt: string): void;
+  /**
+   * Keeps a draft; the file is whole at every moment, and of several the last one stays. What another run left there,
+   * and this one does not go on from, is kept beside it. The first call loads conf,
    * each further one takes about as long as the disk needs, during which nothing else runs: a terminal that is
    * closed leaves no time for more.
    * @throws Failure when it cannot be written.
    */
   write(dir: string, draft: Draft): Promise<void>;
-  /** Forgets what was left in a folder. */
+  /** Forgets what this run wrote, and what it went on from; what is kept beside it stays. */
   remove(dir: string): Promise<void>;
 }
+
+/** Older drafts of a folder that are kept. */
+const keptBeside = 3;
 
 /** Without a JSON Schema, whose compiler would hold up the screen; {@link draftOf} judges what is read. */
 const draftForm: ConfForm = { version: 1, migrations: {} };
@@ -58,6 +67,8 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
   let makeConf: Awaited<ReturnType<typeof loadConf>> | null = null;
   /** Ids of drafts whose file was looked at before it is written over. */
   const ready = new Set<string>();
+  /** Times of the drafts that this run goes on from, by id. */
+  const continued = new Map<string, Set<string>>();
 
   /** Writes and removals are done one after the other, in the order in which they were asked for. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -78,14 +89,56 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
     return { draft: null, message };
   };
 
+  /** Files of the drafts that were kept beside that of an id, the newest first. */
+  const filesBeside = async (id: string): Promise<string[]> => {
+    const names = await readdir(folder).catch((error) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw storeFailure(folder, error);
+    });
+    const own = names.filter((name) => name.startsWith(`${id}.left-`) && name.endsWith('.json'));
+    return own
+      .sort()
+      .reverse()
+      .map((name) => path.join(folder, name));
+  };
+
+  const draftsBeside = async (id: string): Promise<{ file: string; draft: Draft }[]> => {
+    const found: { file: string; draft: Draft }[] = [];
+    for (const file of await filesBeside(id)) {
+      const draft = draftOf((await readStoreFile(file)) ?? '');
+      if (draft !== null) found.push({ file, draft });
+    }
+    return found;
+  };
+
+  const goesOnFrom = (id: string, { savedAt }: Draft) => continued.get(id)?.has(savedAt) === true;
+
+  /** Before this run writes over what another one left. */
+  const makeRoom = async (id: string): Promise<void> => {
+    const { draft } = await take(id);
+    if (draft !== null && !goesOnFrom(id, draft)) {
+      await rename(confPath(folder, id), besidePath(folder, id, draft.savedAt));
+    }
+    for (const file of (await filesBeside(id)).slice(keptBeside)) await rm(file, { force: true });
+  };
+
   return {
     async read(dir) {
+      const id = idOf(dir);
       try {
-        return await take(idOf(dir));
+        const { draft, message } = await take(id);
+        const beside = (await draftsBeside(id)).map((found) => found.draft);
+        return { drafts: draft === null ? beside : [draft, ...beside], message };
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        return { draft: null, message: `What was left unfinished here could not be read: ${error.message}` };
+        return { drafts: [], message: `What was left unfinished here could not be read: ${error.message}` };
       }
+    },
+    goOn(dir, savedAt) {
+      const id = idOf(dir);
+      continued.set(id, (continued.get(id) ?? new Set()).add(savedAt));
+      // What this run wrote before is kept beside it too.
+      ready.delete(id);
     },
     write(dir, draft) {
       const id = idOf(dir);
@@ -96,13 +149,14 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
           if (!ready.has(id)) {
             await makeStoreFolder(folder);
             await removeAbandoned(folder);
-            await take(id);
-            ready.add(id);
           }
           const staging = mkdtempSync(stagingPath(folder));
           try {
             const content = { version: draftForm.version, ...draft, texts: textsToKeep(draft.texts) };
-            renameSync(makeConf(staging, id, content, draftForm).path, file);
+            const { path: written } = makeConf(staging, id, content, draftForm);
+            if (!ready.has(id)) await makeRoom(id);
+            ready.add(id);
+            renameSync(written, file);
           } finally {
             rmSync(staging, { recursive: true, force: true });
           }
@@ -112,10 +166,15 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
       });
     },
     remove(dir) {
-      const file = confPath(folder, idOf(dir));
+      const id = idOf(dir);
+      const file = confPath(folder, id);
       return inTurn(async () => {
         try {
-          await rm(file, { force: true });
+          const { draft } = await take(id);
+          if (ready.has(id) || (draft !== null && goesOnFrom(id, draft))) await rm(file, { force: true });
+          for (const beside of await draftsBeside(id)) {
+            if (goesOnFrom(id, beside.draft)) await rm(beside.file, { force: true });
+          }
           await removeAbandoned(folder);
         } catch (error) {
           if (codeOf(error) !== 'ENOENT') throw storeFailure(file, error);
@@ -123,6 +182,10 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
       });
     },
   };
+}
+
+function besidePath(folder: string, id: string, savedAt: string): string {
+  return path.join(folder, `${id}.left-${savedAt.replaceAll(/[^0-9TZ]/g, '')}.json`);
 }
 
 function idOf(dir: string): string {

@@ -6,6 +6,7 @@ import type { FileDigests, ReplacedFile } from '../project/write-permit.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type {
   DoctorFacts,
+  LeftDraft,
   Notice,
   PackageFacts,
   PlanFacts,
@@ -26,7 +27,7 @@ export interface Key {
 /** What side effects bring in; absent fields stay as they are. */
 export interface NewFacts {
   folder?: FolderFacts;
-  draft?: string | null;
+  left?: readonly LeftDraft[];
   releases?: readonly ReleaseChoice[];
   presets?: readonly PresetFacts[];
   packages?: PackageFacts;

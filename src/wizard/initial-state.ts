@@ -3,7 +3,7 @@ import type { FolderFacts } from '../project/recognise-folder.js';
 import type { ReleaseChoice } from '../project/release-service.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { specFindings } from './spec-findings.js';
-import type { PresetFacts, WizardState } from './state.js';
+import type { LeftDraft, PresetFacts, WizardState } from './state.js';
 
 export interface Beginning {
   dir: string;
@@ -12,7 +12,7 @@ export interface Beginning {
   /** What a new image starts from. */
   spec: ImageSpec;
   folder: FolderFacts;
-  draft: string | null;
+  left: readonly LeftDraft[];
   releases: readonly ReleaseChoice[];
   presets: readonly PresetFacts[];
   lastBuilt: ImageSpec | null;

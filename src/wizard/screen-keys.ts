@@ -142,7 +142,7 @@ function chooseStart(state: WizardState): WizardState {
     case 'rebuild':
       return outward(state, 'rebuild');
     case 'continue':
-      return ask(state, { type: 'load-draft' });
+      return ask(state, { type: 'load-draft', savedAt: item.savedAt });
     case 'resume':
       return goTo(state, 'release');
     case 'edit':

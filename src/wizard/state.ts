@@ -35,6 +35,14 @@ export interface Notice {
   text: string;
 }
 
+/** A draft that was left unfinished. */
+export interface LeftDraft {
+  /** When it was kept last, ISO 8601: its key. */
+  savedAt: string;
+  /** Name of its image. */
+  name: string;
+}
+
 export interface PresetFacts {
   name: string;
   description: string;
@@ -95,7 +103,7 @@ export type Request =
   /** `name` may be a file, as with `--preset`. */
   | { type: 'load-preset'; name: string }
   | { type: 'load-folder' }
-  | { type: 'load-draft' }
+  | { type: 'load-draft'; savedAt: string }
   | { type: 'save-preset'; name: string; spec: ImageSpec; overwrite: boolean }
   | { type: 'hash-password'; field: string; password: string }
   | { type: 'read-disks'; from: string | null }
@@ -188,8 +196,8 @@ export interface WizardState {
   basis: FileDigests;
   /** What the files of the folder say, or null: there is no project, or it cannot be read. */
   onDisk: ImageSpec | null;
-  /** A draft of this folder that was left, or null: when it was, in words. */
-  draft: string | null;
+  /** Drafts of this folder that were left, and that the spec does not go on from; the newest first. */
+  left: readonly LeftDraft[];
   releases: readonly ReleaseChoice[];
   presets: readonly PresetFacts[];
   packages: PackageFacts;

@@ -162,6 +162,5 @@ class Wizard {
   /** What was chosen is in the project's folder now. */
   async #forgetDraft(): Promise<void> {
     await this.#keeper.forget(this.#ports.dir);
-    this.#dispatch({ type: 'facts', facts: { draft: null } });
   }
 }

@@ -20,18 +20,19 @@ const draft = (dir: string, screen = 'sizes'): Draft => ({
   document: { version: 1, name: 'robot', packages: ['bash'] },
   texts: { hostname: 'rob ot' },
 });
-const nothing = { draft: null, message: null };
+const nothing = { drafts: [], message: null };
 
 test('a draft is read back by the next wizard, until it is removed; the file is for its owner only', async (t) => {
   const { open, files } = setting(t);
   assert.deepEqual(await open().read('/work/a'), nothing);
-  await open().write('/work/a', draft('/work/a'));
-  assert.deepEqual(await open().read('/work/a'), { draft: draft('/work/a'), message: null });
+  const drafts = open();
+  await drafts.write('/work/a', draft('/work/a'));
+  assert.deepEqual(await open().read('/work/a'), { drafts: [draft('/work/a')], message: null });
   assert.deepEqual(
     files().map((file) => (statSync(file).mode & 0o777).toString(8)),
     ['600'],
   );
-  await open().remove('/work/a');
+  await drafts.remove('/work/a');
   assert.deepEqual(await open().read('/work/a'), nothing);
   assert.deepEqual(files(), []);
 });
@@ -43,7 +44,53 @@ test('to remove where nothing is, and to write after a removal, is no failure', 
   await drafts.write('/work/a', draft('/work/a'));
   await drafts.remove('/work/a');
   await drafts.write('/work/a', draft('/work/a', 'review'));
-  assert.equal((await open().read('/work/a')).draft?.screen, 'review');
+  assert.equal((await open().read('/work/a')).drafts[0]?.screen, 'review');
+});
+
+const at = (day: number, screen: string): Draft => ({
+  ...draft('/work/a', screen),
+  savedAt: `2026-11-${day}T10:00:00.000Z`,
+});
+const screensOf = async (drafts: ReturnType<typeof openDrafts>) =>
+  (await drafts.read('/work/a')).drafts.map(({ screen }) => screen);
+
+test('what an earlier run left is kept beside what a new one writes, and neither is lost with the other', async (t) => {
+  const { open } = setting(t);
+  await open().write('/work/a', at(20, 'disks'));
+  const second = open();
+  await second.write('/work/a', at(21, 'sizes'));
+  await second.write('/work/a', at(22, 'system'));
+  assert.deepEqual(await screensOf(open()), ['system', 'disks']);
+  await second.remove('/work/a');
+  assert.deepEqual(await screensOf(open()), ['disks']);
+});
+
+test('a run that goes on from a draft writes over it, and takes it away in the end, wherever it is kept', async (t) => {
+  const { open } = setting(t);
+  await open().write('/work/a', at(20, 'disks'));
+  await open().write('/work/a', at(21, 'sizes'));
+  const third = open();
+  third.goOn('/work/a', at(20, '').savedAt);
+  await third.write('/work/a', at(22, 'review'));
+  assert.deepEqual(await screensOf(open()), ['review', 'sizes', 'disks']);
+  await third.remove('/work/a');
+  assert.deepEqual(await screensOf(open()), ['sizes']);
+});
+
+test('what a run wrote is kept too when it then goes on from something else', async (t) => {
+  const { open } = setting(t);
+  await open().write('/work/a', at(20, 'disks'));
+  const drafts = open();
+  await drafts.write('/work/a', at(21, 'sizes'));
+  drafts.goOn('/work/a', at(20, '').savedAt);
+  await drafts.write('/work/a', at(22, 'disks again'));
+  assert.deepEqual(await screensOf(open()), ['disks again', 'sizes', 'disks']);
+});
+
+test('of drafts that pile up the newest are kept', async (t) => {
+  const { open } = setting(t);
+  for (const day of [10, 11, 12, 13, 14, 15]) await open().write('/work/a', at(day, `day ${day}`));
+  assert.deepEqual(await screensOf(open()), ['day 15', 'day 14', 'day 13', 'day 12']);
 });
 
 test('two folders do not meet; one folder is the same however it is written', async (t) => {
@@ -51,10 +98,10 @@ test('two folders do not meet; one folder is the same however it is written', as
   const drafts = open();
   await drafts.write('/work/a', draft('/work/a', 'one'));
   await drafts.write('/work/a/b', draft('/work/a/b', 'two'));
-  assert.equal((await drafts.read('/work/a/')).draft?.screen, 'one');
-  assert.equal((await drafts.read('/work/x/../a/b')).draft?.screen, 'two');
+  assert.equal((await drafts.read('/work/a/')).drafts[0]?.screen, 'one');
+  assert.equal((await drafts.read('/work/x/../a/b')).drafts[0]?.screen, 'two');
   await drafts.remove('/work/a');
-  assert.equal((await drafts.read('/work/a/b')).draft?.screen, 'two');
+  assert.equal((await drafts.read('/work/a/b')).drafts[0]?.screen, 'two');
 });
 
 test('of writes that are asked for at once the last one stays, and a removal is done in its turn', async (t) => {
@@ -62,7 +109,7 @@ test('of writes that are asked for at once the last one stays, and a removal is 
   const drafts = open();
   const screens = Array.from({ length: 20 }, (_, turn) => `screen ${turn}`);
   await Promise.all(screens.map((screen) => drafts.write('/work/a', draft('/work/a', screen))));
-  assert.equal((await open().read('/work/a')).draft?.screen, 'screen 19');
+  assert.equal((await open().read('/work/a')).drafts[0]?.screen, 'screen 19');
   await Promise.all([drafts.write('/work/a', draft('/work/a')), drafts.remove('/work/a')]);
   assert.deepEqual(files(), []);
 });
@@ -73,7 +120,7 @@ test('two wizards that write at once: one of the drafts stays, whole', async (t)
   await Promise.all(
     wizards.map((drafts, turn) => drafts.write('/work/a', draft('/work/a', `screen ${turn}`))),
   );
-  assert.match((await open().read('/work/a')).draft?.screen ?? '', /^screen \d$/);
+  assert.match((await open().read('/work/a')).drafts[0]?.screen ?? '', /^screen \d$/);
   assert.equal(files().length, 1);
 });
 
@@ -95,8 +142,8 @@ for (const [what, text] of damages) {
     await open().write('/work/a', draft('/work/a'));
     const [file = ''] = files();
     writeFileSync(file, text);
-    const { draft: read, message } = await open().read('/work/a');
-    assert.equal(read, null);
+    const { drafts: read, message } = await open().read('/work/a');
+    assert.deepEqual(read, []);
     const [aside = ''] = files();
     assert.ok(aside.startsWith(`${file}.broken-20261122T101112.345Z`), aside);
     assert.ok(message?.includes(aside), message ?? 'no message');
@@ -107,7 +154,7 @@ for (const [what, text] of damages) {
       files().filter((one) => one.includes('.broken-') && readFileSync(one, 'utf8') === text).length,
       2,
     );
-    assert.equal((await open().read('/work/a')).draft?.screen, 'review');
+    assert.equal((await open().read('/work/a')).drafts[0]?.screen, 'review');
   });
 }
 
@@ -115,17 +162,18 @@ test('texts of fields that are none are left out, the others kept', async (t) =>
   const { open, files } = setting(t);
   await open().write('/work/a', draft('/work/a'));
   writeFileSync(files()[0] ?? '', JSON.stringify({ ...whole, texts: { hostname: 'x', memory: 7 } }));
-  assert.deepEqual((await open().read('/work/a')).draft?.texts, { hostname: 'x' });
+  assert.deepEqual((await open().read('/work/a')).drafts[0]?.texts, { hostname: 'x' });
 });
 
 test('a folder in the place of a draft: reading says so, writing fails with its path, and it stays', async (t) => {
   const { open, files } = setting(t);
-  await open().write('/work/a', draft('/work/a'));
+  const drafts = open();
+  await drafts.write('/work/a', draft('/work/a'));
   const [file = ''] = files();
-  await open().remove('/work/a');
+  await drafts.remove('/work/a');
   mkdirSync(path.join(file, 'inside'), { recursive: true });
-  const { draft: read, message } = await open().read('/work/a');
-  assert.equal(read, null);
+  const { drafts: read, message } = await open().read('/work/a');
+  assert.deepEqual(read, []);
   assert.match(message ?? '', /could not be read: .*\.json/);
   assert.equal((await failureOf(open().write('/work/a', draft('/work/a')))).where, file);
   assert.deepEqual(readdirSync(file), ['inside']);
@@ -135,9 +183,10 @@ test('what a process that was killed had begun to write is gone with the next wr
   const { open, folder, files } = setting(t);
   const leave = () => mkdirSync(path.join(folder, '.saving-999999999-abc'), { recursive: true });
   leave();
-  await open().write('/work/a', draft('/work/a'));
+  const drafts = open();
+  await drafts.write('/work/a', draft('/work/a'));
   assert.equal(files().length, 1);
   leave();
-  await open().remove('/work/a');
+  await drafts.remove('/work/a');
   assert.deepEqual(files(), []);
 });

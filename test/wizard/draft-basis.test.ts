@@ -20,8 +20,10 @@ async function comesBack(
   keeper.note(state);
   await keeper.flush();
   const events: WizardEvent[] = [];
-  await loadDraft({ drafts, dir: state.dir, dispatch: (event) => void events.push(event) } as Ports);
-  const [event] = events;
+  await loadDraft({ drafts, dir: state.dir, dispatch: (event) => void events.push(event) } as Ports, {
+    savedAt: (await drafts.read(state.dir)).drafts[0]?.savedAt ?? '',
+  });
+  const event = events.at(-1);
   assert.ok(event?.type === 'loaded', JSON.stringify(events));
   return event;
 }

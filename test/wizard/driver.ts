@@ -47,7 +47,7 @@ export class Driver {
   constructor({ columns = 80, rows = 24, packages, env = {}, ...told }: Told = {}) {
     this.#symbols = symbolsFor(env);
     this.state = initialState({
-      ...{ dir: '/home/op/robot', today, spec: newSpec(), folder: folderFacts('empty'), draft: null },
+      ...{ dir: '/home/op/robot', today, spec: newSpec(), folder: folderFacts('empty'), left: [] },
       ...{ releases: releaseChoices(today), presets: [], lastBuilt: null, message: null },
       ...told,
       size: { columns, rows },

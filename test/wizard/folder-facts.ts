@@ -1,4 +1,5 @@
 import type { FolderFacts, LastBuild } from '../../src/project/recognise-folder.js';
+import type { LeftDraft } from '../../src/wizard/state.js';
 
 /** A folder of that kind as the wizard recognises it. */
 export function folderFacts(kind: FolderFacts['kind'], lastBuild: LastBuild | null = null): FolderFacts {
@@ -24,3 +25,8 @@ export const lastBuild: LastBuild = {
     { kind: 'iso', file: 'robot-installer.iso', size: 5e8, sha256: 'ab'.repeat(32), present: true },
   ],
 };
+
+/** A draft that was left on a day of November 2026, at nine. */
+export function leftAt(day: number, name = ''): LeftDraft {
+  return { savedAt: new Date(2026, 10, day, 9).toISOString(), name };
+}

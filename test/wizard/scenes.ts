@@ -3,7 +3,7 @@ import { stageFailed } from '../../src/spec/failure.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { type ScreenId, steps } from '../../src/wizard/state.js';
 import { Driver, knownPackages, newSpec, type Told } from './driver.js';
-import { folderFacts, lastBuild } from './folder-facts.js';
+import { folderFacts, lastBuild, leftAt } from './folder-facts.js';
 import { doneRun } from './runs.js';
 import { shippedFacts } from './shipped.js';
 
@@ -80,7 +80,7 @@ const others: readonly Scene[] = [
     'a folder that was built',
     (told) =>
       new Driver({
-        ...{ folder: folderFacts('ours', lastBuild), presets: shippedFacts, draft: 'x' },
+        ...{ folder: folderFacts('ours', lastBuild), presets: shippedFacts, left: [leftAt(20)] },
         ...told,
       }),
   ],

@@ -164,6 +164,6 @@ test('the draft on disk holds nothing of a private key, whether it was pasted or
     const draft = { dir, savedAt: today.toISOString(), screen: 'system', document: {} };
     await drafts.write(dir, { ...draft, texts: { 'system.rootSshKeys': key, name: 'half' } });
     assertNowhere(onDisk(), key, form);
-    assert.deepEqual((await drafts.read(dir)).draft?.texts, { name: 'half' }, form);
+    assert.deepEqual((await drafts.read(dir)).drafts[0]?.texts, { name: 'half' }, form);
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FolderFacts } from '../../src/project/recognise-folder.js';
 import { Driver } from './driver.js';
-import { folderFacts, lastBuild } from './folder-facts.js';
+import { folderFacts, lastBuild, leftAt } from './folder-facts.js';
 import { shippedFacts, shippedSpecs } from './shipped.js';
 
 const labels = (driver: Driver) =>
@@ -11,30 +11,32 @@ const labels = (driver: Driver) =>
     .slice(2)
     .flatMap((line) => /^(?:❯| ) (\S.*?)(?: {2}|$)/.exec(line)?.[1]?.trim() ?? []);
 
-const folders: [string, FolderFacts, string | null, string[]][] = [
-  ['empty', folderFacts('empty'), null, ['New image', 'Doctor']],
-  ['missing', folderFacts('missing'), null, ['New image', 'Doctor']],
-  ['other', folderFacts('other'), null, ['New image', 'Doctor']],
-  ['empty with a draft', folderFacts('empty'), 'today', ['Continue', 'New image', 'Doctor']],
-  ['ours', folderFacts('ours'), null, ['Rebuild this image', 'Change this image', 'New image', 'Doctor']],
+const folders: [string, FolderFacts, number, string[]][] = [
+  ['empty', folderFacts('empty'), 0, ['New image', 'Doctor']],
+  ['missing', folderFacts('missing'), 0, ['New image', 'Doctor']],
+  ['other', folderFacts('other'), 0, ['New image', 'Doctor']],
+  ['empty with a draft', folderFacts('empty'), 1, ['Continue', 'New image', 'Doctor']],
+  ['ours', folderFacts('ours'), 0, ['Rebuild this image', 'Change this image', 'New image', 'Doctor']],
   [
     'seed with a draft',
     folderFacts('seed'),
-    'today',
+    1,
     ['Rebuild this image', 'Continue', 'Change this image', 'New image', 'Doctor'],
   ],
+  ['empty with two drafts', folderFacts('empty'), 2, ['Continue', 'Earlier', 'New image', 'Doctor']],
 ];
 
-for (const [name, folder, draft, expected] of folders) {
+for (const [name, folder, drafts, expected] of folders) {
   test(`a folder that is ${name} is offered what can be begun in it`, () => {
-    const driver = new Driver({ folder, draft });
+    const left = [leftAt(22), leftAt(21)].slice(0, drafts);
+    const driver = new Driver({ folder, left });
     assert.deepEqual(labels(driver), expected);
     assert.match(driver.line(expected[0] as string), /^❯/);
   });
 }
 
 test('what is known of the folder stands beside each offer', () => {
-  new Driver({ folder: folderFacts('ours', lastBuild), draft: '2026-11-21 09:00' }).sees(
+  new Driver({ folder: folderFacts('ours', lastBuild), left: [leftAt(21)] }).sees(
     'r · last built 2026-11-20 18:30',
     'Continue left 2026-11-21 09:00',
     'tmpfsroot.json and packages.list',
@@ -59,7 +61,7 @@ test('`r` rebuilds the folder as it is with the newest packages, after its plan 
 });
 
 test('Enter on a line does what the line says', () => {
-  const driver = new Driver({ folder: folderFacts('seed'), draft: 'today', presets: shippedFacts });
+  const driver = new Driver({ folder: folderFacts('seed'), left: [leftAt(22)], presets: shippedFacts });
   driver.press('enter', 'down', 'enter', 'down', 'enter', 'down', 'down', 'enter');
   assert.deepEqual(
     driver.requests().map((request) => (request.type === 'load-preset' ? request.name : request.type)),
@@ -129,8 +131,22 @@ test('a loaded preset stands on the review, from where every screen can be gone 
     .sees('Disks', '3/7');
 });
 
+test('what was left before is named by its image and its time, also once something new was begun', () => {
+  const driver = new Driver({ left: [leftAt(22, 'pump'), leftAt(21, 'kiosk')] });
+  driver.sees('Continue pump, left 2026-11-22 09:00', 'Earlier kiosk, left 2026-11-21 09:00');
+  driver.press('n', 'down', 'escape');
+  driver.sees(
+    'as you have it',
+    'Earlier pump, left 2026-11-22 09:00',
+    'Earlier kiosk, left 2026-11-21 09:00',
+  );
+  driver.press('home', 'down', 'down', 'enter');
+  const [request] = driver.requests().filter(({ type }) => type === 'load-draft');
+  assert.deepEqual(request, { type: 'load-draft', savedAt: leftAt(21).savedAt });
+});
+
 test('a draft comes back to its screen with what was half typed', () => {
-  const driver = new Driver({ draft: 'today' });
+  const driver = new Driver({ left: [leftAt(22)] });
   driver
     .load(driver.state.spec, 'sizes', { 'partitions.sizes.esp': '2x' })
     .sees('4/7', /esp +2x/, '`2x` is no size');

@@ -45,7 +45,7 @@ export class Background {
         return permit === null ? undefined : await saveFolder(ports, request, permit);
       }
       case 'load-draft':
-        return (await import('./drafts.js')).loadDraft(ports);
+        return (await import('./drafts.js')).loadDraft(ports, request);
       case 'hash-password':
         return (await import('./machine.js')).hash(ports, request);
       case 'read-disks':

@@ -10,7 +10,7 @@ import { currentRelease } from '../../spec/releases.js';
 import { mergeLayers } from '../../spec/sources.js';
 import type { Beginning } from '../initial-state.js';
 import { packageSets } from '../packages/sets.js';
-import { dayAndTime } from '../screens/start.js';
+import { leftDraft } from './drafts.js';
 import { presetFacts } from './presets.js';
 
 export interface BeginningPorts {
@@ -24,7 +24,7 @@ export interface BeginningPorts {
 /** Reads what the first screen shows: small files only, and no program is run. */
 export async function readBeginning(ports: BeginningPorts): Promise<Omit<Beginning, 'size'>> {
   const { dir, env, today, presets, drafts } = ports;
-  const [folder, { draft, message }, listed] = await Promise.all([
+  const [folder, { drafts: left, message }, listed] = await Promise.all([
     recogniseFolder(dir),
     drafts.read(dir),
     presetFacts(presets),
@@ -35,7 +35,7 @@ export async function readBeginning(ports: BeginningPorts): Promise<Omit<Beginni
     today,
     spec: fresh.spec,
     folder,
-    draft: draft === null ? null : dayAndTime(new Date(draft.savedAt)),
+    left: left.map(leftDraft),
     releases: releaseChoices(today),
     presets: listed,
     lastBuilt: null,

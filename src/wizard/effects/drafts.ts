@@ -1,22 +1,36 @@
 import type { Draft, DraftStore } from '../../presets/drafts.js';
 import { checkDocument } from '../../spec/check-document.js';
 import { documentToSpec, specToDocument } from '../../spec/document.js';
+import { isRecord } from '../../spec/field-path.js';
 import type { ProjectFile } from '../../spec/schema.js';
-import { secretText, type WizardState } from '../state.js';
+import { type LeftDraft, secretText, type WizardState } from '../state.js';
 import type { Ports } from './ports.js';
 
 /** Milliseconds between a change and its being kept; a person who types is not disturbed by the disk. */
 const quietMs = 300;
 
-/** Comes back to where the wizard was left in this folder. */
-export async function loadDraft({ drafts, dir, dispatch }: Ports): Promise<void> {
-  const { draft, message } = await drafts.read(dir);
+/** What the first screen says of a draft. */
+export function leftDraft({ savedAt, document }: Draft): LeftDraft {
+  const name = isRecord(document) && typeof document.name === 'string' ? document.name : '';
+  return { savedAt, name };
+}
+
+/** Comes back to where the wizard was left in this folder at that time. */
+export async function loadDraft(
+  { drafts, dir, dispatch }: Ports,
+  { savedAt }: { savedAt: string },
+): Promise<void> {
+  const { drafts: left, message } = await drafts.read(dir);
+  const draft = left.find((one) => one.savedAt === savedAt) ?? null;
   const spec = draft === null || hasErrors(draft) ? null : documentToSpec(draft.document as ProjectFile);
   if (draft === null || spec === null) {
     const text = message ?? 'What was left unfinished here cannot be used by this version.';
     dispatch({ type: 'facts', facts: { notice: { level: 'warning', text } } });
     return;
   }
+  drafts.goOn(dir, savedAt);
+  const others = left.filter((one) => one !== draft);
+  dispatch({ type: 'facts', facts: { left: others.map(leftDraft) } });
   dispatch({
     type: 'loaded',
     isSaved: false,

@@ -2,7 +2,8 @@ import type { WizardState } from '../state.js';
 import type { Screen } from './screen.js';
 
 export type StartItem = { key: string; label: string; hint: string } & (
-  | { action: 'rebuild' | 'continue' | 'resume' | 'edit' | 'new' | 'doctor' }
+  | { action: 'rebuild' | 'resume' | 'edit' | 'new' | 'doctor' }
+  | { action: 'continue'; savedAt: string }
   | { action: 'preset'; name: string }
 );
 
@@ -20,7 +21,7 @@ export const startScreen: Screen = {
 
 /** What can be begun in this folder, the likeliest first. */
 export function startItems(state: WizardState): StartItem[] {
-  const { folder, presets, draft } = state;
+  const { folder, presets, left } = state;
   const items: StartItem[] = [];
   if (hasImage(state)) {
     const before =
@@ -31,8 +32,15 @@ export function startItems(state: WizardState): StartItem[] {
   if (state.unsaved) {
     const hint = `with ${state.spec.name}, as you have it`;
     items.push({ action: 'resume', key: 'continue', label: 'Continue', hint });
-  } else if (draft !== null) {
-    items.push({ action: 'continue', key: 'continue', label: 'Continue', hint: `left ${draft}` });
+  }
+  for (const { savedAt, name } of left) {
+    const isNewest = !items.some(({ label }) => label === 'Continue');
+    const when = `left ${dayAndTime(new Date(savedAt))}`;
+    items.push({
+      ...{ action: 'continue', savedAt, key: isNewest ? 'continue' : `left ${savedAt}` },
+      label: isNewest ? 'Continue' : 'Earlier',
+      hint: name === '' ? when : `${name}, ${when}`,
+    });
   }
   if (hasImage(state)) {
     const what =

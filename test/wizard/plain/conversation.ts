@@ -26,7 +26,7 @@ export function emptyFolder(): WizardState {
     rootOverride: false,
   };
   return initialState({
-    ...{ dir: '/home/op/robot', today, spec: newSpec(), draft: null, presets: [], lastBuilt: null },
+    ...{ dir: '/home/op/robot', today, spec: newSpec(), left: [], presets: [], lastBuilt: null },
     folder: { dir: '/home/op/robot', kind: 'empty', files, lastBuild: null },
     ...{ releases: releaseChoices(today), message: null, size: { columns: 80, rows: 24 } },
   });

@@ -4,6 +4,7 @@ import { noContent } from '../../../src/project/folder-content.js';
 import { stageFailed } from '../../../src/spec/failure.js';
 import type { WizardEvent } from '../../../src/wizard/events.js';
 import type { Request } from '../../../src/wizard/state.js';
+import { leftAt } from '../folder-facts.js';
 import { at, type Conversation, count, emptyFolder, newSpec, talk } from './conversation.js';
 
 const preset = { name: 'mine', description: 'A robot. It moves.', kind: 'own', broken: null } as const;
@@ -73,12 +74,12 @@ const types = ({ requests }: Conversation) =>
   requests.map(({ type }) => type).filter((type) => !['look-for-packages', 'look-at-folder'].includes(type));
 
 test('everything of the start screen is a number, and a folder that was built before comes first', async () => {
-  const built = { ...emptyFolder(), presets: [preset], draft: '2026-11-20 10:00' };
+  const built = { ...emptyFolder(), presets: [preset], left: [leftAt(20)] };
   const folder = { ...built.folder, kind: 'ours' } as const;
   const { text } = await talk({ ...built, folder }, ['?', '0', 'nonsense']);
   for (const line of [
     '  1 Rebuild this image: not built yet',
-    '  2 Continue: left 2026-11-20 10:00',
+    '  2 Continue: left 2026-11-20 09:00',
     '  3 Change this image: tmpfsroot.json and packages.list',
     '  4 New image: step by step',
     '  5 Preset mine: yours, A robot',
@@ -90,7 +91,7 @@ test('everything of the start screen is a number, and a folder that was built be
 });
 
 test('each way to begin leads where the screens lead', async () => {
-  const first = { ...emptyFolder(), presets: [preset], draft: 'now' };
+  const first = { ...emptyFolder(), presets: [preset], left: [leftAt(22)] };
   const folder = { ...first.folder, kind: 'ours' } as const;
   for (const [answer, wanted, screen] of [
     ['1', ['run'], 'result'],

@@ -40,7 +40,7 @@ async function chooseThings(terminal: Terminal): Promise<void> {
 /** The next wizard in that folder offers to go on, and shows what was chosen. */
 async function assertKept(t: Parameters<typeof openWizard>[0], dir: string, home: string): Promise<void> {
   const terminal = openWizard(t, { dir, home });
-  await terminal.until(/Continue +left \d{4}-/);
+  await terminal.until(/Continue +\S+, left \d{4}-/);
   terminal.press('enter');
   await terminal.until('Here is where you left.');
   assert.match(await terminal.until('4/7'), /root A, B +12x/);

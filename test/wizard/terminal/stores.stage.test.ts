@@ -43,7 +43,7 @@ describe('presets', () => {
     for (let round = 0; round < 5; round += 1)
       for (const index of [0, 1]) assert.match(listed, new RegExp(`^.*arm ${index} ${round}\\b`, 'm'));
     const again = openWizard(t, { dir, home });
-    await again.until(/Continue +left/);
+    await again.until(/Continue +\S+, left/);
   });
 
   it('a damaged one is listed as such, is refused with the reason, and stays as it is', async (t) => {
@@ -128,11 +128,11 @@ describe('what was left unfinished', () => {
     first.press('ctrl-c');
     await first.exit();
     const terminal = openWizard(t, { dir, home });
-    await terminal.until(/Continue +left/);
+    await terminal.until(/Continue +\S+, left/);
     terminal.press('r');
     await terminal.until('The run failed.');
     terminal.press('escape');
-    await terminal.until(/Continue +left/);
+    await terminal.until(/Continue +\S+, left/);
     terminal.burst('down', 'enter');
     await terminal.until('Here is where you left.');
   });
