@@ -51,15 +51,6 @@ export function installerGrubConfig(spec: ImageSpec, label: string): string {
   });
 }
 
-function checkedEntry(spec: ImageSpec, { kernel, initramfs }: MediumBoot, commandLine: string): string {
-  return `
-menuentry 'Check this medium, then install ${spec.name} (key: c)' --id check --hotkey=c {
-  linux ($medium)${kernel} ${commandLine}
-  initrd ($medium)${initramfs}
-}
-`;
-}
-
 /** What a medium starts to install. */
 export interface MediumBoot {
   /** Paths on the medium. */
@@ -70,29 +61,62 @@ export interface MediumBoot {
   checkedCommandLine?: string;
 }
 
-/** The menu of a medium, see {@link installerGrubConfig}; for GRUB that was started by UEFI and by the BIOS. */
+/**
+ * The menu of a medium, see {@link installerGrubConfig}; for GRUB that was started by UEFI and by the BIOS.
+ *
+ * The medium may stay in the machine for good, so every entry ends by itself. Shim takes the device of `root` for
+ * the one that it lies on, and loads GRUB from there: `chainloader ($esp)/...` alone would make it look on the medium.
+ */
 export function mediumGrubConfig(spec: ImageSpec, label: string, boot: MediumBoot): string {
   const { unattended } = spec.install;
-  return `# Made by tmpfsroot-wizard.
+  const { commandLine, checkedCommandLine } = boot;
+  return `# Made by tmpfsroot-wizard. Every entry that fails goes on to the local disk, and from there to the firmware.
 set timeout=${unattended ? installerTimeout.unattended : installerTimeout.attended}
 set default=local
+set fallback=0
 search --no-floppy --set=medium --file /tfr/${label}
 search --no-floppy --set=esp --label ${espLabel}
 ${unattended ? `if [ ! -f "($esp)/EFI/tfr/${label}" ]; then\n  set default=install\nfi\n` : ''}
-menuentry 'Start the system on the local disk' --id local --hotkey=l {
-  if [ -f "($esp)/EFI/fedora/shimx64.efi" ]; then
-    chainloader ($esp)/EFI/fedora/shimx64.efi
-  else
-    echo 'No system of ours on a local disk; back to the firmware.'
-    sleep 5
-    exit
+function start_local {
+  if [ "$grub_platform" = efi ]; then
+    if [ -f "($esp)/EFI/fedora/shimx64.efi" ]; then
+      set root=$esp
+      if chainloader /EFI/fedora/shimx64.efi; then
+        boot
+      fi
+    fi
   fi
+  echo 'No system of ours can be started from a local disk. The firmware goes on with its next boot entry.'
+  sleep 5
+  # The status of a failure: after success a firmware may show its menu and wait.
+  exit 1
 }
 
-menuentry 'tmpfsroot installer: install ${spec.name}, ERASES ${spec.disks.devices.join(', ')} (key: i)' --id install --hotkey=i {
-  echo 'tmpfsroot installer: loading'
-  linux ($medium)${boot.kernel} ${boot.commandLine}
-  initrd ($medium)${boot.initramfs}
+menuentry 'Start the system on the local disk' --id local --hotkey=l {
+  start_local
 }
-${boot.checkedCommandLine === undefined ? '' : checkedEntry(spec, boot, boot.checkedCommandLine)}`;
+${installEntry(boot, commandLine, `'tmpfsroot installer: install ${spec.name}, ERASES ${spec.disks.devices.join(', ')} (key: i)' --id install --hotkey=i`)}${
+  checkedCommandLine === undefined
+    ? ''
+    : installEntry(
+        boot,
+        checkedCommandLine,
+        `'Check this medium, then install ${spec.name} (key: c)' --id check --hotkey=c`,
+      )
+}`;
+}
+
+function installEntry({ kernel, initramfs }: MediumBoot, commandLine: string, title: string): string {
+  return `
+menuentry ${title} {
+  echo 'tmpfsroot installer: loading'
+  if linux ($medium)${kernel} ${commandLine}; then
+    if initrd ($medium)${initramfs}; then
+      boot
+    fi
+  fi
+  echo 'The installer cannot be loaded from this medium.'
+  start_local
+}
+`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deviceGrubConfig, installerGrubConfig } from '../../src/image/grub-config.js';
+import { deviceGrubConfig, installerGrubConfig, mediumGrubConfig } from '../../src/image/grub-config.js';
 import { specOf } from './spec-of.js';
 
 const id = '1234-4abc-8def-0123456789ab';
@@ -48,4 +48,25 @@ test('an unattended installer installs, but not again what it has installed', ()
   assert.match(config, /if \[ ! -f "\(\$esp\)\/EFI\/tfr\/TFR-1" \]; then\n\s+set default=install\nfi/);
   assert.ok(config.indexOf('set default=local') < config.indexOf('set default=install'));
   assert.match(config, /^set timeout=5$/m);
+});
+
+test('a medium that stays in the machine goes on to the local disk, then to the firmware, and never waits', () => {
+  for (const unattended of [false, true]) {
+    const spec = specOf(({ install }) => {
+      install.unattended = unattended;
+    });
+    const boot = { kernel: '/k', initramfs: '/i', commandLine: 'a', checkedCommandLine: 'b' };
+    const config = mediumGrubConfig(spec, 'TFR-1', boot);
+    const [, local = ''] = /^function start_local \{\n([\s\S]*?)^\}/m.exec(config) ?? [];
+    // Shim looks for GRUB on the device of root.
+    assert.match(local, /set root=\$esp\n\s+if chainloader \/EFI\/fedora\/shimx64\.efi; then\n\s+boot\n/);
+    assert.match(local, /^ {2}exit 1$/m);
+    assert.match(config, /^set timeout=\d+$/m);
+    assert.match(config, /^set fallback=0$/m);
+    const entries = config.split(/^menuentry /m).slice(1);
+    assert.equal(entries.length, 3);
+    // The last word of each entry, reached when what came before failed.
+    for (const entry of entries) assert.match(entry, /\n {2}start_local\n\}\n/);
+    assert.doesNotMatch(config, /read|sleep --interruptible/);
+  }
 });
