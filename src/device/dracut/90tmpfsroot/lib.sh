@@ -37,10 +37,11 @@ tfr_partuuid() {
   printf '%s-%s\n' "$tfr_head" "$1"
 }
 
-# Device of the one partition that is provably ours: PARTUUID of this installation and our PARTLABEL.
-# Waits up to SECONDS for it. Fails when there is none, more than one, or the label is another.
-# tfr_find ID NAME LABEL SECONDS
-tfr_find() {
+# Devices that are provably a partition of ours, a line each: PARTUUID of this installation and our PARTLABEL. More
+# than one means that a copy of the whole disk is in the machine. Their order is the kernel's and the same each time.
+# Waits up to SECONDS for the first; fails when there is none.
+# tfr_candidates ID NAME LABEL SECONDS
+tfr_candidates() {
   tfr_uuid=$(tfr_partuuid "$1" "$2") || return 1
   tfr_left=$4
   while [ ! -e "/dev/disk/by-partuuid/$tfr_uuid" ]; do
@@ -51,21 +52,67 @@ tfr_find() {
     sleep 1
     tfr_left=$((tfr_left - 1))
   done
-  tfr_found=$(blkid -c /dev/null -o device -t "PARTUUID=$tfr_uuid")
-  # An image that was copied to a second disk has the same PARTUUIDs: then nobody can say which one is ours.
-  case "$tfr_found" in
-    '' | *"
-"*)
-      tfr_log "partition $2 ($tfr_uuid) is not there exactly once: '$tfr_found'"
-      return 1
-      ;;
-  esac
-  tfr_label=$(blkid -p -o value -s PART_ENTRY_NAME "$tfr_found")
-  [ "$tfr_label" = "$3" ] || {
-    tfr_log "partition $tfr_found has the label '$tfr_label' instead of '$3'"
+  tfr_ours=
+  for tfr_device in $(blkid -c /dev/null -o device -t "PARTUUID=$tfr_uuid" | tfr_in_order); do
+    tfr_label=$(blkid -p -o value -s PART_ENTRY_NAME "$tfr_device")
+    if [ "$tfr_label" = "$3" ]; then
+      tfr_ours="$tfr_ours$tfr_device
+"
+    else
+      tfr_log "partition $tfr_device has the label '$tfr_label' instead of '$3'"
+    fi
+  done
+  [ -n "$tfr_ours" ] || {
+    tfr_log "partition $2 ($tfr_uuid) cannot be found"
     return 1
   }
+  printf '%s' "$tfr_ours"
+}
+
+# Shorter names first, so that sdb2 comes before sdaa2.
+tfr_in_order() {
+  awk '{ print length($0), $0 }' | sort -k 1,1n -k 2 | awk '{ print $2 }'
+}
+
+# Device of the one partition that is provably ours, see tfr_candidates. Of more than one it is that on the disk which
+# the root came from: no other disk is written to. Fails when nobody can say which one is meant.
+# tfr_find ID NAME LABEL SECONDS
+tfr_find() {
+  tfr_found=$(tfr_candidates "$@") || return 1
+  case "$tfr_found" in
+    *"
+"*)
+      tfr_all=$tfr_found
+      tfr_found=$(tfr_on_disk "$(cat /run/tmpfsroot/disk 2>/dev/null)" "$tfr_all") || {
+        tfr_log "partition $2 is not there exactly once: $(printf '%s' "$tfr_all" | tr '\n' ' ')"
+        return 1
+      }
+      ;;
+  esac
   printf '%s\n' "$tfr_found"
+}
+
+# The one of DEVICES, a line each, that is a partition of DISK, a kernel name; fails when there is not exactly one.
+# tfr_on_disk DISK DEVICES
+tfr_on_disk() {
+  tfr_match=
+  for tfr_device in $2; do
+    [ "$(tfr_disk_of "$tfr_device")" = "$1" ] || continue
+    [ -z "$tfr_match" ] || return 1
+    tfr_match=$tfr_device
+  done
+  [ -n "$tfr_match" ] && printf '%s\n' "$tfr_match"
+}
+
+# Kernel name of the disk that a partition lies on.
+tfr_disk_of() {
+  tfr_path=$(readlink -f "/sys/class/block/${1##*/}/..")
+  printf '%s\n' "${tfr_path##*/}"
+}
+
+# A fact for the person who asks how this device came up: KEY VALUE...
+tfr_health() {
+  printf '%s\n' "$*" >>/run/tmpfsroot/health
 }
 
 # Number behind KEY= in FILE, for files that may be damaged: anything but digits is a failure.
@@ -99,8 +146,9 @@ tfr_label_dirs() {
 # The end of every way that cannot go on: never a prompt. The pause lets a person read, and keeps a
 # device that fails at once from wearing out its disk.
 tfr_restart() {
-  tfr_log "$1; restarting in $2 s"
-  sync
+  printf '<3>tfr: %s\n' "$1; restarting in $2 s" >/dev/kmsg
+  # Beside it: a disk that answers no more would hold it for ever.
+  sync &
   sleep "$2"
   echo s >/proc/sysrq-trigger
   echo b >/proc/sysrq-trigger

@@ -36,6 +36,8 @@ install() {
   done
   $SYSTEMCTL -q --root "$initdir" add-requires initrd-root-fs.target tfr-root.service
   $SYSTEMCTL -q --root "$initdir" add-wants initrd.target tfr-heal.service
+  inst_script "$moddir/deadline.sh" /usr/lib/systemd/system-generators/tfr-deadline
+  inst_simple /usr/lib/systemd/system.conf.d/50-tmpfsroot.conf
   for unit in emergency dracut-emergency rescue; do
     inst_simple "$moddir/restart.conf" "$systemdsystemunitdir/$unit.service.d/50-tmpfsroot.conf"
   done

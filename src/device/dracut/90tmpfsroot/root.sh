@@ -34,7 +34,32 @@ take_slot() {
     a) name=rootA label=tfr-root-a ;;
     b) name=rootB label=tfr-root-b ;;
   esac
-  device=$(tfr_find "$id" "$name" "$label" 30) || return 1
+  devices=$(tfr_candidates "$id" "$name" "$label" 30) || return 1
+  # A slot is only read and its digest decides, so that with two copies of one disk either may be tried.
+  for device in $devices; do
+    if take_device "$1"; then
+      note_disk
+      return 0
+    fi
+    tfr_log "slot $1 cannot be taken from $device"
+    give_up_root
+  done
+  return 1
+}
+
+# The disk that the root came from: of partitions that are there twice, those on it are meant from now on.
+note_disk() {
+  tfr_disk_of "$device" >/run/tmpfsroot/disk
+  case "$devices" in
+    *"
+"*)
+      tfr_log "two disks have one identity; $device is taken of: $(printf '%s' "$devices" | tr '\n' ' ')"
+      tfr_health "duplicate $(printf '%s' "$devices" | tr '\n' ' ')taken $device"
+      ;;
+  esac
+}
+
+take_device() {
   # The slot was written as a whole image and has no journal: nothing may be replayed into it.
   mount -t ext4 -o ro "$device" "$slot_mount" || return 1
   [ -d "$slot_mount/usr/lib/modules/$(uname -r)" ] || {
@@ -139,16 +164,29 @@ finish_root() (
   if [ ! -s etc/machine-id ] || grep -qx uninitialized etc/machine-id; then
     printf '7f50000f%s\n' "$(printf '%s' "$id" | tr -d -)" >etc/machine-id || exit 1
   fi
-  printf 'slot=%s\nid=%s\n' "$1" "$id" >/run/tmpfsroot/state
+  printf 'slot=%s\nid=%s\ndisk=%s\n' "$1" "$id" "$(cat /run/tmpfsroot/disk)" >/run/tmpfsroot/state
 )
 
 # Lines of the image's table for this installation. A partition that is there may take its time to appear once
-# more in the new root; for one that is not, nobody should wait.
+# more in the new root; for one that is not, nobody should wait. One that is there twice is mounted by its device, from
+# the disk of the slot.
 add_mounts() {
+  partuuids=$(
+    blkid -c /dev/null -s PARTUUID -o export |
+      awk -F= '$1 == "DEVNAME" { device = $2 } $1 == "PARTUUID" { print device, $2 }'
+  )
   while read -r line; do
     uuid=$(printf '%s' "$line" | sed "s/^PARTUUID=\([^ ]*\) .*/\1/;s/@ID@/$id/")
     if [ -e "/dev/disk/by-partuuid/$uuid" ]; then wait=90s; else wait=10s; fi
-    printf '%s\n' "$line" | sed "s/@ID@/$id/;s/@WAIT@/$wait/"
+    source=PARTUUID=$uuid
+    if [ "$(printf '%s\n' "$partuuids" | grep -c " $uuid\$")" -gt 1 ]; then
+      source=$(tfr_on_disk "$(cat /run/tmpfsroot/disk)" "$(printf '%s\n' "$partuuids" | sed -n "s/ $uuid\$//p")") || {
+        tfr_log "not mounted, since nobody can say which one is meant: $uuid"
+        tfr_health "missing $uuid"
+        continue
+      }
+    fi
+    printf '%s\n' "$line" | sed "s|^PARTUUID=[^ ]*|$source|;s/@WAIT@/$wait/"
   done <usr/lib/tmpfsroot/fstab
 }
 
