@@ -6,12 +6,18 @@ const neverStuck = [
   'rd.shell=0',
   'rd.emergency=reboot',
   'systemd.crash_reboot=1',
+  // Its name from systemd 256 on; older ones do not mind it.
+  'systemd.crash_action=reboot',
   'systemd.gpt_auto=0',
 ];
 
 /** The kernel's command line for a slot of the installation `id`. */
 export function slotCommandLine(spec: ImageSpec, id: string, slot: 'a' | 'b'): string {
-  return [`tfr.id=${id}`, `tfr.slot=${slot}`, ...common(spec), ...spec.system.kernelArguments].join(' ');
+  // gpt: the kernel takes the backup when the primary table is damaged, as the firmware did.
+  return [
+    ...[`tfr.id=${id}`, `tfr.slot=${slot}`, 'gpt'],
+    ...[...common(spec), ...spec.system.kernelArguments],
+  ].join(' ');
 }
 
 /** The kernel's command line for the installer on the medium `label`. */

@@ -39,6 +39,8 @@ export interface Hardware {
   bootUrl?: string;
   /** A restart of the guest ends the machine. */
   noReboot?: boolean;
+  /** A watchdog (i6300esb) that resets the guest. */
+  watchdog?: boolean;
   /** Unix socket for QEMU's control protocol. */
   qmpSocket: string;
 }
@@ -54,6 +56,7 @@ export function qemuArguments(hardware: Hardware): string[] {
     ...['-qmp', `unix:${value(hardware.qmpSocket)},server=on,wait=off`],
     ...(noReboot === true ? ['-no-reboot'] : []),
     ...(firmware === null ? [] : firmwareArguments(firmware)),
+    ...(hardware.watchdog === true ? ['-device', 'i6300esb', '-watchdog-action', 'reset'] : []),
     ...['-device', 'virtio-scsi-pci,id=scsi'],
     ...disks.flatMap(diskArguments),
     ...(iso === undefined ? [] : isoArguments(iso)),

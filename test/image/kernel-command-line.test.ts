@@ -4,12 +4,15 @@ import { installerCommandLine, slotCommandLine } from '../../src/image/kernel-co
 import { specOf } from './spec-of.js';
 
 const id = '1234-4abc-8def-0123456789ab';
-const neverStuck = ['panic=10', 'rd.shell=0', 'rd.emergency=reboot', 'systemd.crash_reboot=1'];
+const neverStuck = [
+  ...['panic=10', 'rd.shell=0', 'rd.emergency=reboot'],
+  ...['systemd.crash_reboot=1', 'systemd.crash_action=reboot'],
+];
 
 test('a slot is started with its installation, its name, and nothing that can wait for a person', () => {
   for (const slot of ['a', 'b'] as const) {
     const words = slotCommandLine(specOf(), id, slot).split(' ');
-    for (const word of [`tfr.id=${id}`, `tfr.slot=${slot}`, ...neverStuck])
+    for (const word of [`tfr.id=${id}`, `tfr.slot=${slot}`, 'gpt', ...neverStuck])
       assert.ok(words.includes(word), word);
     assert.ok(!words.some((word) => word.startsWith('root=') || word.startsWith('tfr.install')));
   }
@@ -18,7 +21,9 @@ test('a slot is started with its installation, its name, and nothing that can wa
 test('the installer is started with its medium and without a slot', () => {
   const words = installerCommandLine(specOf(), 'TFR-1234').split(' ');
   for (const word of ['tfr.install=TFR-1234', ...neverStuck]) assert.ok(words.includes(word), word);
-  assert.ok(!words.some((word) => word.startsWith('tfr.id') || word.startsWith('tfr.slot')));
+  assert.ok(
+    !words.some((word) => word.startsWith('tfr.id') || word.startsWith('tfr.slot') || word === 'gpt'),
+  );
 });
 
 test('consoles keep their order, arguments of the spec come last and only to the system', () => {

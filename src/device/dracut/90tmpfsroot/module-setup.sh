@@ -16,13 +16,17 @@ installkernel() {
   # dracut's own choice covers controllers, not the file systems of data and media.
   hostonly='' instmods ext4 btrfs vfat isofs nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 \
     sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci xen-blkfront
+  # Watchdogs that a kernel finds by itself, with the drivers of the chips that they are a part of. The kernel loads
+  # what is there (udev), so that a hang is a restart from here on.
+  hostonly='' instmods iTCO_wdt lpc_ich i2c_i801 wdat_wdt sp5100_tco i2c_piix4 i6300esb hpwdt ie6xx_wdt via_wdt \
+    nv_tco simatic-ipc-wdt kempld_wdt xen_wdt mei_wdt
 }
 
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
   inst_multiple awk b2sum blkid chcon chmod chown chroot cp dd e2fsck find grep head mkdir mkfs.ext4 \
-    mount printf rm sed sleep sync timeout tr tune2fs umount uname wc
+    mount printf readlink rm sed sleep sort sync timeout tr tune2fs umount uname wc
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"

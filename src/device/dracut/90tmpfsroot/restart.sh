@@ -4,4 +4,5 @@
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
 
-tfr_restart 'the system cannot go on' 30
+failed=$(timeout 10 systemctl --failed --no-legend --plain 2>/dev/null | awk '{ printf "%s ", $1 }')
+tfr_restart "the initramfs cannot go on; failed units: ${failed:-none }" 30
