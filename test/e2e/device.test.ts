@@ -12,6 +12,7 @@ import {
   bootLimit,
   copyDisk,
   damage,
+  damageContent,
   digestOf,
   install,
   installationId,
@@ -19,6 +20,7 @@ import {
   startDevice,
   startInstaller,
 } from './device.js';
+import { directBootOf } from './direct-boot.js';
 import { assertHealthy } from './healthy.js';
 import { writeImageProject } from './image-project.js';
 
@@ -38,43 +40,8 @@ before(async () => {
   await install({ disk, iso, dir: logs, name: 'install' });
 });
 
-/** Boots without firmware, with what the boot loader of that disk would have given to the kernel. */
-async function directBoot(copy: string, name: string, slot: 'a' | 'b' = 'a') {
-  const boot = path.join(work, 'boot');
-  mustRun('mkdir', ['-p', boot]);
-  mustRun('xorriso', [
-    '-osirrox',
-    'on',
-    '-indev',
-    iso,
-    '-extract',
-    '/tfr/vmlinuz',
-    `${boot}/vmlinuz-${name}`,
-  ]);
-  mustRun('xorriso', [
-    '-osirrox',
-    'on',
-    '-indev',
-    iso,
-    '-extract',
-    '/tfr/initramfs.img',
-    `${boot}/initramfs-${name}`,
-  ]);
-  const config = mustRun('xorriso', [
-    '-osirrox',
-    'on',
-    '-indev',
-    iso,
-    '-concat',
-    'append',
-    '-',
-    '/tfr/esp/EFI/fedora/grub.cfg',
-    '--',
-  ]);
-  const [, args = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(config) ?? [];
-  const append = args.replace('@ID@', installationId(copy)).replace('tfr.slot=a', `tfr.slot=${slot}`);
-  return { kernel: `${boot}/vmlinuz-${name}`, initrd: `${boot}/initramfs-${name}`, append };
-}
+const directBoot = (copy: string, name: string, slot: 'a' | 'b' = 'a') =>
+  directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name, slot });
 
 /** A copy of the installed disk that a test may break. */
 async function brokenCopy(name: string): Promise<string> {
@@ -195,15 +162,6 @@ describe('an installation', { concurrency: 2 }, () => {
     assertHealthy(report, 'a');
   });
 });
-
-/** Flips bytes of a file's content, where no metadata is: only a look at the content can find it. */
-async function damageContent(copy: string, label: string): Promise<void> {
-  const { start } = partitionOf(copy, label);
-  const image = `${copy}?offset=${start}`;
-  const blocks = mustRun('debugfs', ['-R', 'blocks /usr/bin/bash', image]).trim().split(/\s+/);
-  const middle = Number(blocks[Math.floor(blocks.length / 2)]);
-  await damage(copy, label, middle * 4096, randomBytes(4096));
-}
 
 /** Overwrites an inode on the disk with garbage. */
 async function breakInode(copy: string, inode: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { createNativeEngine } from '../../src/engine/native.js';
@@ -30,6 +31,8 @@ export interface DeviceOptions {
   bootUrl?: string;
   /** A restart of the guest ends the machine; true if absent. */
   noReboot?: boolean;
+  /** Has a watchdog that resets the machine. */
+  watchdog?: boolean;
 }
 
 /** Starts a virtual device on a raw disk image. */
@@ -45,6 +48,7 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     bootUrl,
     memoryMiB = 1536,
     noReboot = true,
+    watchdog = false,
   } = options;
   const files = [...(stick === undefined ? [] : [stick]), disk, ...others];
   await mkdir(dir, { recursive: true });
@@ -56,6 +60,7 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     disks: files.map((file) => ({ file, format: 'raw' as const, snapshot: file === stick })),
     logFile: path.join(dir, `${name}.log`),
     noReboot,
+    watchdog,
     ...(iso === undefined ? {} : { iso }),
     ...(bootUrl === undefined ? {} : { bootUrl, network: 'user' as const }),
     ...(direct === undefined ? { varsFile: `${disk}.vars` } : { direct, firmware: 'bios' }),
@@ -147,6 +152,15 @@ export async function damage(disk: string, label: string, offset: number, bytes:
   } finally {
     await handle.close();
   }
+}
+
+/** Flips bytes of a file's content, where no metadata is: only a look at the content can find it. */
+export async function damageContent(copy: string, label: string): Promise<void> {
+  const { start } = partitionOf(copy, label);
+  const image = `${copy}?offset=${start}`;
+  const blocks = mustRun('debugfs', ['-R', 'blocks /usr/bin/bash', image]).trim().split(/\s+/);
+  const middle = Number(blocks[Math.floor(blocks.length / 2)]);
+  await damage(copy, label, middle * 4096, randomBytes(4096));
 }
 
 /** SHA-256 of a partition's bytes. */
