@@ -120,7 +120,7 @@ it('a damaged partition table is repaired once the boot is complete', async () =
   const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name: 'gpt' });
   const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'gpt', direct, watchdog: true });
   assertHealthy(report, 'a');
-  assert.equal(report.get('watchdog'), 'active 60');
+  assert.equal(report.get('watchdog'), 'active 120');
   assert.match(report.get('health') ?? '', /gpt \/dev\/sda repaired: The primary GPT table is corrupt/);
   assert.deepEqual(partitionsOf(copy), partitionsOf(disk));
   const head = ['-n', String(17 * 1024), copy, disk];
