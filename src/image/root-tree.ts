@@ -75,8 +75,8 @@ async function addDeviceFiles(place: Workplace, root: string): Promise<void> {
        cp -R --no-preserve=mode "$2/root/." "$1/"
        mkdir -p "$1/usr/lib/dracut/modules.d"
        cp -R --no-preserve=mode "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
-       chmod 0755 "$1/usr/lib/tmpfsroot/restart" "$1/usr/lib/tmpfsroot/gpt" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh
-       chown -R 0:0 "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
+       chmod 0755 "$1"/usr/bin/tmpfsroot-* "$1"/usr/lib/tmpfsroot/* "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh
+       chown -R 0:0 "$1"/usr/bin/tmpfsroot-* "$1/etc/profile.d/tmpfsroot.sh" "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
       'sh',
       root,
       packageFile('src/device'),

@@ -25,7 +25,11 @@ main() {
   echo "BOOT_IMAGE=/boot/vmlinuz quiet ${ID:+tfr.id=$ID }tfr.slot=a panic=10" >"$LAB/cmdline"
   mount --bind "$LAB/cmdline" "$root/proc/cmdline"
   for disk in $DISKS; do attach "$disk"; done
-  mkdir -p "$root/sysroot/usr/lib" "$root/usr/lib/tmpfsroot"
+  mkdir -p "$root/sysroot/usr/lib" "$root/usr/lib/tmpfsroot" "$root/sysroot/etc"
+  while read -r _ _ fs point; do
+    mkdir -p "$root/sysroot$point"
+    echo "PARTUUID=x $point $fs nofail 0 0" >>"$root/sysroot/etc/fstab"
+  done <"$IMAGE/partitions"
   cp -R "$IMAGE" "$root/sysroot/usr/lib/tmpfsroot"
   cp "$DEVICE"/dracut/90tmpfsroot/*.sh "$root/usr/lib/tmpfsroot/"
   chmod 0755 "$root"/usr/lib/tmpfsroot/*.sh
@@ -35,6 +39,9 @@ main() {
   chroot "$root" /usr/lib/tmpfsroot/heal.sh </dev/null || status=$?
   echo "healer: $status"
   sed 's/^/log: /' "$root/run/tmpfsroot/heal.log" 2>/dev/null || :
+  sed 's/^/health: /' "$root/run/tmpfsroot/health" 2>/dev/null || :
+  sed 's/^/fstab: /' "$root/sysroot/etc/fstab"
+  grep " $root/sysroot/" /proc/mounts | cut -d ' ' -f 1-4 | sed "s|$root/sysroot|at |; s/^/stand-in: /" || :
   ! grep ' /run/tmpfsroot/probe ' /proc/mounts || echo 'healer left a mount'
   ln -sf /bin/dash "$root/usr/bin/sh"
   inside "$AFTER"

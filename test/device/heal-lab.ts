@@ -36,14 +36,35 @@ export interface Lab {
   /** A disk as it is after some use, and the log partition's content cut off in the middle of writing. */
   golden: string;
   dirtyLog: string;
+  /** Content of an opt partition in use; that of the golden disk is all zero, as a disk image has it. */
+  usedOpt: string;
 }
 
 /** Makes the disk that every case starts from. */
 export function makeLab(dir: string): Lab {
-  const lab = { dir, golden: path.join(dir, 'golden'), dirtyLog: path.join(dir, 'dirty') };
+  const lab = {
+    dir,
+    golden: path.join(dir, 'golden'),
+    dirtyLog: path.join(dir, 'dirty'),
+    usedOpt: path.join(dir, 'opt'),
+  };
   const log = path.join(dir, 'log');
   mustRun('sh', ['-euc', usedTree, 'sh', path.join(dir, 'tree')]);
   makeExt4(log, layout.log, path.join(dir, 'tree'));
+  const opt = lab.usedOpt;
+  mustRun('truncate', ['-s', `${layout.opt.size}M`, opt]);
+  mustRun('mkfs.btrfs', [
+    '-q',
+    '-L',
+    layout.opt.label,
+    '-m',
+    'dup',
+    '--rootdir',
+    path.join(dir, 'tree'),
+    opt,
+  ]);
+  // Backups of the tree's root are those of the last four times that it was written.
+  mustRun('unshare', ['-m', 'sh', '-euc', severalTimes, 'sh', opt, path.join(dir, 'mnt-opt')]);
   const persist = path.join(dir, 'persist');
   makeExt4(persist, layout.persist, path.join(dir, 'tree'));
   mustRun('truncate', ['-s', `${diskMiB}M`, lab.golden]);
@@ -61,6 +82,11 @@ const usedTree = `
   chown 0:190 "$1/journal"; chmod 2755 "$1/journal"; chown 81:0 "$1/audit dir"; chmod 0750 "$1/audit dir"
   echo kept >"$1/app/app.log"
   head -c 3000000 /dev/urandom >"$1/journal/system.journal"`;
+
+const severalTimes = `
+  mkdir "$2"; mount -o loop "$1" "$2"
+  for i in 1 2 3 4 5 6; do echo "$i" >"$2/app/last"; sync -f "$2"; done
+  umount "$2"`;
 
 const cutOff = `
   mkdir "$2"; mount -o loop "$1" "$2"

@@ -40,7 +40,7 @@ export async function packOverlay(place: Workplace, input: OverlayInput): Promis
     `mkdir -p "$1/usr/lib/dracut/modules.d"
      cp -R --no-preserve=mode "$2/root/." "$1/"
      cp -R --no-preserve=mode "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
-     chmod 0755 "$1/usr/lib/tmpfsroot/restart" "$1/usr/lib/tmpfsroot/gpt" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh`,
+     chmod 0755 "$1"/usr/bin/tmpfsroot-* "$1"/usr/lib/tmpfsroot/* "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh`,
     ...[tree, packageFile('src/device')],
   );
   const settings = path.join(scratch, 'settings');

@@ -1,22 +1,22 @@
 #!/bin/sh
-# Brings the data partitions into a state in which they can be mounted, before the new root mounts them.
-# What was done stands in /run/tmpfsroot/heal.log and in the kernel log. Nothing here can stop the boot.
+# Brings the data partitions into a state in which they can be mounted, before the new root mounts them; what
+# cannot be is a small file system in memory for this boot. What was done stands in /run/tmpfsroot/heal.log and in
+# the kernel log, what is missing in /run/tmpfsroot/health. Nothing here can stop the boot.
 
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
 
-image=/sysroot/usr/lib/tmpfsroot
+root=/sysroot
+image=$root/usr/lib/tmpfsroot
 probe_mount=/run/tmpfsroot/probe
+said=/run/tmpfsroot/heal.out
 
 main() {
   mkdir -p "$probe_mount"
   id=$(tfr_arg tfr.id) || return 0
   # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT
-  while read -r name label fs _ <&3; do
-    case "$name/$fs" in
-      log/ext4) heal_log ;;
-      opt/btrfs | cache/btrfs | docker/btrfs) format_blank ;;
-    esac
+  while read -r name label fs mountpoint <&3; do
+    heal || go_without
   done 3<"$image/partitions"
 }
 
@@ -25,45 +25,105 @@ note() {
   printf '%s %s\n' "$name" "$*" >>/run/tmpfsroot/heal.log
 }
 
-heal_log() {
-  device=$(tfr_find "$id" "$name" "$label" 15) || return
-  timeout 60 e2fsck -p "$device" >/run/tmpfsroot/e2fsck.log 2>&1
+# Fails, with why it does, when the partition cannot be used in this boot.
+heal() {
+  why='it is not there, or its first sector cannot be read'
+  device=$(tfr_find "$id" "$name" "$label" 15) || return 1
+  why="it cannot be repaired"
+  case "$name/$fs" in
+    persist/ext4) heal_ext4 ;;
+    */ext4) heal_ext4 || format ;;
+    */btrfs) heal_btrfs || format ;;
+  esac
+}
+
+heal_ext4() {
+  timeout 60 e2fsck -p "$device" >"$said" 2>&1
   status=$?
   if [ "$status" -le 1 ] && probe && [ "$dirs_made" -eq 0 ]; then
     [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
-    return
+    return 0
   fi
-  timeout 120 e2fsck -f -y "$device" >>/run/tmpfsroot/e2fsck.log 2>&1
+  timeout 120 e2fsck -f -y "$device" >>"$said" 2>&1
   status=$?
   # It throws a journal away that it cannot read; with one in place this does nothing.
-  [ "$status" -ge 4 ] || tune2fs -j "$device" >>/run/tmpfsroot/e2fsck.log 2>&1
+  [ "$status" -ge 4 ] || tune2fs -j "$device" >>"$said" 2>&1
   if [ "$status" -lt 4 ] && probe; then
     note "repaired (e2fsck -f -y, status $status)"
     [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
-    return
+    return 0
   fi
-  # A disk that is only slow is no reason to throw a log away: the next boot tries again.
-  if [ "$status" -eq 124 ]; then
-    note 'cannot be repaired in time: the log stays in memory'
-    return
+  return 1
+}
+
+# From what loses nothing to what loses the last seconds; "btrfs check --repair" is for people.
+heal_btrfs() {
+  ! probe || return 0
+  is_blank 0 4 && is_blank 64 1 && return 1
+  status=0
+  timeout 60 btrfs rescue super-recover -y "$device" >"$said" 2>&1 && probe && {
+    note 'repaired (super-recover)'
+    return 0
+  }
+  # The mount itself writes the older tree as the current one.
+  if timeout 60 mount -t btrfs -o noatime,rescue=usebackuproot "$device" "$probe_mount" 2>>"$said"; then
+    sync -f "$probe_mount"
+    umount "$probe_mount" && probe && {
+      note 'repaired (rescue=usebackuproot)'
+      return 0
+    }
   fi
-  note "cannot be repaired (e2fsck status $status), making it anew"
+  timeout 60 btrfs rescue zero-log "$device" >>"$said" 2>&1 && probe && {
+    note 'repaired (zero-log)'
+    return 0
+  }
+  return 1
+}
+
+# Makes the file system again, empty. A device that is only slow, or has sectors that cannot be read, is no reason
+# to throw its data away: the next boot tries again.
+format() {
+  [ "$status" -ne 124 ] || {
+    why='its repair took too long'
+    return 1
+  }
+  timeout 60 dd if="$device" of=/dev/null bs=1M count=16 2>/dev/null || {
+    why='it cannot be read'
+    return 1
+  }
+  reason="could not be repaired (status $status)"
+  [ "$fs" != btrfs ] || ! { is_blank 0 4 && is_blank 64 1; } || reason='was empty'
+  why='it cannot be formatted'
   # The options are those of the image's builder (src/image/file-systems.ts).
-  if mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
-    -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$device" && probe; then
-    note 'formatted'
-  else
-    note 'cannot be formatted: the log stays in memory'
-  fi
+  case "$fs" in
+    ext4) timeout 300 mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
+      -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$device" ;;
+    btrfs) timeout 300 mkfs.btrfs -q -f -L "$label" -m dup "$device" ;;
+  esac >"$said" 2>&1 && probe || return 1
+  [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
+  note "$reason: formatted"
 }
 
 # Only a real mount with a write that reached the disk shows that a file system works; one that is merely full
-# works. Whether its directories are there too is said by dirs_made.
+# works. Whether its directories are there too is said by dirs_made. /persist is only read.
 probe() {
-  # With what fstab asks for: without a journal the kernel refuses "commit".
-  mount -t ext4 -o rw,noatime,commit=30,errors=remount-ro "$device" "$probe_mount" || return 1
-  tfr_make_dirs "$image/$name.dirs" "$probe_mount" && tfr_label_dirs "$image/$name.labels" "$probe_mount"
+  dirs_made=0
+  case "$name/$fs" in
+    persist/*)
+      timeout 60 mount -t "$fs" -o ro,noatime "$device" "$probe_mount" 2>/dev/null || return 1
+      probed=0
+      find "$probe_mount" -maxdepth 1 >/dev/null 2>&1 || probed=1
+      umount "$probe_mount" || probed=1
+      return "$probed"
+      ;;
+    # With what fstab asks for: without a journal the kernel refuses "commit".
+    */ext4) options=rw,noatime,commit=30,errors=remount-ro ;;
+    *) options=rw,noatime ;;
+  esac
+  timeout 60 mount -t "$fs" -o "$options" "$device" "$probe_mount" 2>/dev/null || return 1
+  make_dirs "$probe_mount"
   dirs_made=$?
+  [ "$name" != log ] || make_room
   dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
     grep -q 'No space left on device' /run/tmpfsroot/probe.log
   probed=$?
@@ -72,27 +132,67 @@ probe() {
   return "$probed"
 }
 
-# A disk image is delivered with these partitions empty: all zero where any file system has its superblock, and
-# where btrfs has the second one. What cannot be read is not empty.
-format_blank() {
-  device=$(tfr_find "$id" "$name" "$label" 15) || return
-  is_blank 0 4 && is_blank 64 1 || return
-  if mkfs.btrfs -q -L "$label" -m dup "$device" >/dev/null 2>&1 && mount -t btrfs "$device" "$probe_mount"; then
-    {
-      { [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$probe_mount"; } &&
-        tfr_label_dirs "$image/$name.labels" "$probe_mount"
-    } || note 'not all of its directories can be made'
-    umount "$probe_mount"
-    note 'was empty: formatted'
-  else
-    note 'was empty and cannot be formatted'
-  fi
+make_dirs() {
+  { [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$1"; } &&
+    tfr_label_dirs "$image/$name.labels" "$1"
 }
 
-# is_blank FROM COUNT, in MiB
+# A log that takes no more lines is of no use: the oldest files go, until a tenth is free.
+make_room() {
+  has_room && return
+  find "$probe_mount" -xdev -type f -printf '%T@ %p\n' | sort -n | cut -d ' ' -f 2- | {
+    count=0
+    while read -r file; do
+      rm -f -- "$file"
+      count=$((count + 1))
+      # Looked at now and then: the last inodes may be held by 100,000 small files.
+      [ $((count % 50)) -ne 0 ] && [ "$count" -gt 50 ] && continue
+      has_room && break
+    done
+    note "was full: removed the oldest $count files"
+  }
+}
+
+has_room() {
+  sync -f "$probe_mount"
+  # shellcheck disable=SC2046 # four numbers: blocks and inodes that are free, and all
+  set -- $(stat -f -c '%a %b %d %c' "$probe_mount")
+  [ $(($1 * 10)) -ge "$2" ] && [ $(($3 * 10)) -ge "$4" ]
+}
+
+# is_blank FROM COUNT, in MiB. A disk image is delivered with its btrfs partitions empty: all zero where any file
+# system has its superblock, and where btrfs has the second one. What cannot be read is not empty.
 is_blank() {
   zeros=$(dd if="$device" bs=1M skip="$1" count="$2" 2>/dev/null | tr -dc '\000' | wc -c)
   [ "$zeros" -eq $(($2 * 1048576)) ]
+}
+
+# A small file system in memory stands in for the partition in this boot: in the root's own tmpfs what is written
+# there would have no limit.
+go_without() {
+  note "$why: $mountpoint is in memory, and empty, until the next start"
+  printf 'missing %s %s\n' "$name" "$why" >>/run/tmpfsroot/health
+  case "$name" in
+    log) mib=64 ;;
+    *) mib=16 ;;
+  esac
+  sed -i "\\|^[^#][^ ]* $mountpoint |d" "$root/etc/fstab"
+  mount -t tmpfs -o "size=${mib}m,mode=0755,nosuid,nodev,noatime" tmpfs "$root$mountpoint" || return
+  make_dirs "$root$mountpoint"
+  case "$name" in
+    persist) mount -o remount,ro "$root$mountpoint" ;;
+    docker) keep_docker_off ;;
+  esac
+}
+
+# Images and volumes in memory would take all of it.
+keep_docker_off() {
+  : >/run/tmpfsroot/without-docker
+  for unit in docker.service docker.socket containerd.service; do
+    mkdir -p "/run/systemd/system/$unit.d"
+    printf '[Unit]\nConditionPathExists=!/run/tmpfsroot/without-docker\n' \
+      >"/run/systemd/system/$unit.d/50-tmpfsroot.conf"
+  done
 }
 
 main

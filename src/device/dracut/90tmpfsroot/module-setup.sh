@@ -25,8 +25,8 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid chcon chmod chown chroot cp dd e2fsck find grep head mkdir mkfs.ext4 \
-    mount printf readlink rm sed sleep sort sync timeout tr tune2fs umount uname wc
+  inst_multiple awk b2sum blkid chcon chmod chown chroot cp cut dd e2fsck find grep head mkdir mkfs.ext4 \
+    mount printf readlink rm sed sleep sort stat sync timeout tr tune2fs umount uname wc
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"
