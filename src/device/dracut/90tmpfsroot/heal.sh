@@ -171,7 +171,7 @@ is_blank() {
 # there would have no limit.
 go_without() {
   note "$why: $mountpoint is in memory, and empty, until the next start"
-  printf 'missing %s %s\n' "$name" "$why" >>/run/tmpfsroot/health
+  tfr_health missing "$name" "$why"
   case "$name" in
     log) mib=64 ;;
     *) mib=16 ;;

@@ -182,7 +182,6 @@ add_mounts() {
     if [ "$(printf '%s\n' "$partuuids" | grep -c " $uuid\$")" -gt 1 ]; then
       source=$(tfr_on_disk "$(cat /run/tmpfsroot/disk)" "$(printf '%s\n' "$partuuids" | sed -n "s/ $uuid\$//p")") || {
         tfr_log "not mounted, since nobody can say which one is meant: $uuid"
-        tfr_health "missing $uuid"
         continue
       }
     fi
