@@ -57,6 +57,13 @@ function absolute(root: string, file: string | null): string | null {
   return file === null ? null : path.join(root, file);
 }
 
+/** A text file on an ESP. */
+export interface EspFile {
+  /** Relative to the root of the ESP. */
+  path: string;
+  content: string;
+}
+
 /**
  * Lays out the files of an EFI system partition: shim where the firmware looks without an entry, and under the
  * vendor's folder for the entry. The fallback program is left out: it would restart machines with a TPM once.
@@ -66,6 +73,7 @@ export async function layOutEsp(
   files: BootLoaderFiles,
   grubConfig: string,
   out: string,
+  more: readonly EspFile[] = [],
 ): Promise<void> {
   const optional = (file: string | null) => file ?? '';
   await place.engine.run({
@@ -78,9 +86,14 @@ export async function layOutEsp(
        cat "$3" > "$1/EFI/BOOT/grubx64.efi"; cat "$3" > "$1/EFI/fedora/grubx64.efi"
        if [ -n "$4" ]; then cat "$4" > "$1/EFI/BOOT/mmx64.efi"; cat "$4" > "$1/EFI/fedora/mmx64.efi"; fi
        if [ -n "$5" ]; then cat "$5" > "$1/EFI/fedora/BOOTX64.CSV"; fi
-       cat > "$1/EFI/fedora/grub.cfg"`,
+       cat > "$1/EFI/fedora/grub.cfg"
+       out=$1; shift 5
+       while [ $# -gt 0 ]; do
+         mkdir -p "$out/\${1%/*}"; printf %s "$2" > "$out/$1"; shift 2
+       done`,
       'sh',
       ...[out, files.shim, files.grub, optional(files.mokManager), optional(files.bootCsv)],
+      ...more.flatMap(({ path: file, content }) => [file, content]),
     ],
     input: grubConfig,
     purpose: 'laying out the EFI system partition',

@@ -12,6 +12,7 @@ import type { Finding } from '../spec/finding.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
 import { cleanedHooks } from './cleaned-hooks.js';
+import { commitConf } from './commit-conf.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
 import { runHooks } from './hooks.js';
 import { type ImageContent, readImageContent } from './image-content.js';
@@ -175,6 +176,7 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
     { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
     { path: `${factsDir}/packages`, content: `${packages.join('\n')}\n` },
+    commitConf(spec),
   ];
 }
 

@@ -1,4 +1,6 @@
 import type { Workplace } from '../engine/progress.js';
+import { firstState } from '../slots/boot-state.js';
+import { firstBlocks } from '../slots/environment-block.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { findBootLoader, layOutEsp } from './boot-files.js';
 import { deviceGrubConfig, installerGrubConfig } from './grub-config.js';
@@ -13,6 +15,7 @@ export async function makeDeviceEsp(
     await findBootLoader(place, input.tree),
     deviceGrubConfig(input.spec, input.id),
     input.out,
+    firstBlocks(firstState),
   );
 }
 

@@ -1,3 +1,5 @@
+import { copyPaths } from '../slots/environment-block.js';
+import { grubFunctions } from '../slots/grub-script.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import { grubWords } from './grub-words.js';
 import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
@@ -9,33 +11,51 @@ export const espLabel = 'TFR-ESP';
 const installerTimeout = { attended: 30, unattended: 5 };
 
 /**
- * grub.cfg of an installed system, for commands that Fedora's signed GRUB has (facts, section 4): slot A, else
- * slot B, else a restart. Slots are found by their place on the disk that GRUB itself was started from, so that
- * a second disk with a copy is never taken.
+ * grub.cfg of an installed system, for commands that Fedora's signed GRUB has (facts, section 4): the slot that the
+ * boot state says, else the other one, else a restart. There is no menu: an entry that fails would wait for a key.
+ * Slots are found by their place on the disk that GRUB itself was started from, so that a second disk with a copy is
+ * never taken.
  */
 export function deviceGrubConfig(spec: ImageSpec, id: string): string {
-  return `# Made by tmpfsroot-wizard. GRUB tries the entries of "fallback" in turn and never waits for a person.
-set timeout=0
-set default=0
-set fallback="1 2"
+  return `# Made by tmpfsroot-wizard. GRUB chooses a slot by the state in ${copyPaths.join(' and ')}, counts the
+# start, and tries the other slot when that one cannot be loaded. It never waits for a person.
 regexp --set=1:tfr_disk '^([^,]+),' "$root"
+set tfr_esp="($root)"
 
-${slotEntry(spec, id, 'a', 2)}
-${slotEntry(spec, id, 'b', 3)}
-menuentry 'Restart' {
-  echo 'Neither slot can be read. Restarting in 30 seconds.'
-  sleep 30
-  reboot
-}
+${grubFunctions()}
+
+${startFunction(spec, id, 'a', 2)}
+
+${startFunction(spec, id, 'b', 3)}
+
+tfr_choose
+if [ "$tfr_first" = "1" ]; then
+  tfr_start_b
+  tfr_start_a
+else
+  tfr_start_a
+  tfr_start_b
+fi
+echo 'Neither slot can be loaded. Restarting in 30 seconds.'
+sleep 30
+reboot
 `;
 }
 
-function slotEntry(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: number): string {
-  return `menuentry '${spec.name}, slot ${slot}' {
-  linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${grubWords(slotCommandLine(spec, id, slot))}
-  initrd ($tfr_disk,gpt${partition})/boot/initramfs.img
-}
-`;
+/** A kernel without its initramfs is not started. */
+function startFunction(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: number): string {
+  return `function tfr_start_${slot} {
+  echo 'Starting ${spec.name}, slot ${slot}'
+  if
+    linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${grubWords(slotCommandLine(spec, id, slot))}
+  then
+    if
+      initrd ($tfr_disk,gpt${partition})/boot/initramfs.img
+    then
+      boot
+    fi
+  fi
+}`;
 }
 
 /**

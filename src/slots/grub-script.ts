@@ -8,7 +8,7 @@ import { type Assignment, type Rule, rules } from './rules.js';
  * not in every GRUB, and there is no arithmetic. `tfr_choose` sets tfr_first to the slot to try first, and has
  * counted the start before it comes back.
  *
- * The ESP is ($tfr_esp). Values of the state are in tfr_FIELD; what load_env brings is in variables that are named
+ * $tfr_esp is the ESP, or a folder in the stead of it. Values of the state are in tfr_FIELD; what load_env brings is in variables that are named
  * as the file names them.
  */
 export function grubFunctions(): string {
@@ -17,7 +17,7 @@ export function grubFunctions(): string {
     .join('\n\n');
 }
 
-const copyFile = (index: CopyIndex) => `"($tfr_esp)/${copyPaths[index]}"`;
+const copyFile = (index: CopyIndex) => `"$tfr_esp/${copyPaths[index]}"`;
 
 /** Loads a copy; tfr_seq is its number, or empty when it is none of ours. */
 function loadFunction(): string[] {
@@ -35,11 +35,9 @@ function loadFunction(): string[] {
       ],
       ['set tfr_seq="$seq"'],
     ),
-    `  if ${isOneOf('next_entry', domains.next_entry)}; then`,
-    '    true',
-    '  else',
-    '    set next_entry=',
-    '  fi',
+    '  set tfr_request=',
+    `  if ${isOneOf('next_entry', domains.next_entry)}; then set tfr_request="$next_entry"; fi`,
+    '  set next_entry="$tfr_request"',
     '}',
   ];
 }
@@ -137,6 +135,7 @@ function chooseFunction(): string[] {
     '      tfr_read',
     '      set tfr_trial=',
     '      set tfr_next_entry=',
+    '      set tfr_first=0',
     '      tfr_decide',
     '    fi',
     '  fi',

@@ -93,7 +93,7 @@ lay_out_esp() {
   done
   cp "$shim" "$esp_files/EFI/BOOT/BOOTX64.EFI"
   cp "$shim" "$esp_files/EFI/fedora/shimx64.efi"
-  cp "$medium/tfr/grub.cfg" "$esp_files/EFI/fedora/grub.cfg" || fail 'the boot loader cannot be laid out'
+  cp -R "$medium/tfr/esp/." "$esp_files/" || fail 'the boot loader cannot be laid out'
 }
 
 boot_file() {

@@ -8,6 +8,8 @@ import type { Workplace } from '../../engine/progress.js';
 import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import type { TreeShape } from '../../project/override/place-entries.js';
 import type { HookScripts } from '../../project/project-parts.js';
+import { firstState } from '../../slots/boot-state.js';
+import { firstBlocks } from '../../slots/environment-block.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { cleanedHooks } from '../cleaned-hooks.js';
@@ -183,12 +185,16 @@ async function addScripts(
   const files: Record<string, string> = {
     [label]: `${spec.name}\n`,
     'install.conf': installConf(spec, planDisks(spec), null, label),
-    'grub.cfg': deviceGrubConfig(spec, idPlaceholder),
+    'esp/EFI/fedora/grub.cfg': deviceGrubConfig(spec, idPlaceholder),
+    ...Object.fromEntries(firstBlocks(firstState).map((block) => [`esp/${block.path}`, block.content])),
     'dracut.omit': omittedModules.join(' '),
     'dracut.arguments': initramfsArguments.join(' '),
     'dracut.compressor': initramfsCompressor,
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(path.join(ours, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(ours, name)), { recursive: true });
+    await writeFile(path.join(ours, name), text);
+  }
 }
 
 async function digestOf(file: string): Promise<string> {

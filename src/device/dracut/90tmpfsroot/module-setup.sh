@@ -25,14 +25,16 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid chcon chmod chown chroot cp cut dd e2fsck find grep head mkdir mkfs.ext4 \
-    mount printf readlink rm sed sleep sort stat sync timeout tr tune2fs umount uname wc
+  inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find grep head mkdir mkfs.ext4 mv \
+    mount od printf readlink rm sed sleep sort stat sync tail timeout tr tune2fs umount uname wc
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"
-  inst_simple "$moddir/lib.sh" /usr/lib/tmpfsroot/lib.sh
   local script unit
-  for script in root heal restart; do
+  for script in lib slot-rules state; do
+    inst_simple "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
+  done
+  for script in root heal restart slot-state; do
     inst_script "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   for unit in tfr-root tfr-heal; do

@@ -16,20 +16,32 @@ main() {
     b) second=a ;;
     *) first=a second=b ;;
   esac
+  # Before all else: GRUB cannot count in a copy that is damaged, and not even this may be what hangs.
+  slot_state repair "$first"
   for slot in "$first" "$second"; do
     if take_slot "$slot"; then
       finish_root "$slot" || tfr_restart 'the new root could not be completed' 10
       tfr_log "root is slot $slot in memory, the slot is unmounted"
+      tfr_health slot "$slot"
       return 0
     fi
     tfr_log "slot $slot cannot be used"
+    tfr_health fallback "$slot" "${damaged:-unusable}"
+    # Remembered at once: the other slot may need its own kernel, which only GRUB can start.
+    [ -z "$damaged" ] || slot_state slot-bad "$slot"
     give_up_root
   done
   tfr_restart 'no slot gave a complete root' 10
   return 1
 }
 
+# The boot state is a help, and no condition: a disk that takes no writes boots as well.
+slot_state() {
+  timeout 60 /usr/lib/tmpfsroot/slot-state.sh "$id" "$1" "$2" >/run/tmpfsroot/slot-state.log 2>&1
+}
+
 take_slot() {
+  damaged=
   case "$1" in
     a) name=rootA label=tfr-root-a ;;
     b) name=rootB label=tfr-root-b ;;
@@ -59,13 +71,13 @@ note_disk() {
   esac
 }
 
+# Sets damaged when what is wrong with the slot is the slot itself: not a kernel of the other slot, or too little
+# memory.
 take_device() {
   # The slot was written as a whole image and has no journal: nothing may be replayed into it.
+  damaged=damaged
   mount -t ext4 -o ro "$device" "$slot_mount" || return 1
-  [ -d "$slot_mount/usr/lib/modules/$(uname -r)" ] || {
-    tfr_log "slot $1 has no modules for the running kernel $(uname -r)"
-    return 1
-  }
+  kernel_fits "$1" || return 1
   conf=$slot_mount/usr/lib/tmpfsroot/image.conf
   size_mib=$(tfr_number "$conf" TFR_TMPFS_MIB) &&
     inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) &&
@@ -77,6 +89,14 @@ take_device() {
   copy_tree || return 1
   umount "$slot_mount" || return 1
   verify_root
+}
+
+# The slot that GRUB took the kernel from has its modules, or is damaged; the other one may have another kernel.
+kernel_fits() {
+  [ ! -d "$slot_mount/usr/lib/modules/$(uname -r)" ] || return 0
+  tfr_log "slot $1 has no modules for the running kernel $(uname -r)"
+  [ "$1" = "$first" ] || damaged=
+  return 1
 }
 
 # A kernel without a policy forgets the labels that a tmpfs is given, so the policy is loaded before the copy: the
@@ -108,6 +128,7 @@ load_policy() {
 memory_fits() {
   available_kib=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
   [ $((available_kib / 1024)) -gt $(($1 + 32)) ] || {
+    damaged=
     tfr_log "the image needs $1 MiB of memory, $((available_kib / 1024)) MiB are free"
     return 1
   }

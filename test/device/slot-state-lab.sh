@@ -1,0 +1,43 @@
+#!/bin/sh
+# Runs slot-state.sh over an ESP. The kernel here need not know FAT: mtools stand in for mounting it. Started in a mount
+# namespace of its own.
+#   ESP      the FAT32 with the copies
+#   SCRIPTS  src/device/dracut/90tmpfsroot
+#   LAB      empty folder
+#   OTHER    what the other slot's first block says it is: ext4, or nothing
+#   HELD     how somebody else has mounted the ESP: ro, rw, or nothing
+#   SHELL_UNDER_TEST
+# The arguments are those of slot-state.sh.
+set -eu
+
+mount -t tmpfs tmpfs "$LAB"
+mount -t tmpfs tmpfs /run
+mkdir "$LAB/bin" "$LAB/held"
+cp "$SCRIPTS"/slot-rules.sh "$SCRIPTS"/state.sh "$SCRIPTS"/slot-state.sh "$LAB/bin/"
+loop=$(losetup -f --show "$ESP")
+trap 'losetup -d "$loop"' EXIT
+cat >"$LAB/bin/lib.sh" <<LIB
+tfr_log() { echo "log: \$*"; }
+tfr_find() { case "\$2" in esp) echo $loop ;; *) echo other ;; esac; }
+blkid() { echo "$OTHER"; }
+# mount -t vfat -o HOW DEVICE POINT
+mount() {
+  [ "\$2" = vfat ] && rm -rf "\$6" && mkdir "\$6" && mcopy -i $loop -s -n :: "\$6/" && how=\$4
+}
+umount() {
+  [ "\$how" = ro ] || { (cd "\$1" && find . -type f -exec mcopy -o -i $loop {} ::/{} \\;) && sync; }
+  rm -rf "\$1"
+}
+LIB
+if [ -n "$HELD" ]; then
+  mount -t tmpfs "$loop" "$LAB/held"
+  mcopy -i "$loop" -s -n ::/EFI "$LAB/held/"
+  mount -o "remount,$HELD" "$LAB/held"
+fi
+status=0
+"$SHELL_UNDER_TEST" "$LAB/bin/slot-state.sh" "$@" || status=$?
+[ ! -e /run/tmpfsroot/esp/EFI ] || echo 'left a mount'
+if [ "$HELD" = rw ]; then
+  for file in fedora tfr; do mcopy -o -i "$loop" "$LAB/held/EFI/$file/grubenv" "::/EFI/$file/grubenv"; done
+fi
+exit "$status"

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { createNativeEngine } from '../../src/engine/native.js';
+import { type BootState, domains, fields, firstState } from '../../src/slots/boot-state.js';
+import { type Copies, type Copy, newestOf, type Sequence } from '../../src/slots/copies.js';
+import { blockSize, copyPaths, formatBlock, parseBlock } from '../../src/slots/environment-block.js';
+import { grubFunctions } from '../../src/slots/grub-script.js';
+import { follow, rules } from '../../src/slots/rules.js';
+import { startMachine } from '../../src/vm/machine.js';
+import { randomOf } from '../helpers/random.js';
+import { mustRun } from '../helpers/run-program.js';
+import { scratchFolder } from '../helpers/scratch.js';
+import { grub } from '../slots/device-model.js';
+import { bootLimit } from './device.js';
+
+interface Case {
+  name: string;
+  /** Content of both files; null where there is none. */
+  files: [string | null, string | null];
+}
+
+const garbage = 'garbage '.repeat(blockSize / 8);
+
+/** What GRUB has without its own modules of Fedora: no arithmetic. */
+const modules = `fat part_gpt normal loadenv test echo serial regexp minicmd linux boot reboot halt sleep`;
+
+/** Each rule of GRUB with either copy as the newest, states at random, and blocks of every damage. */
+function cases(): Case[] {
+  const states = [
+    ...rules.filter(({ event }) => event === 'boot').map(({ id, when }) => [id, stateFor(when)] as const),
+    ...Array.from({ length: 60 }, (_, index) => [`random ${index}`, randomState()] as const),
+  ];
+  const pairs = states.flatMap(([name, state], index): Case[] => {
+    const seq = String(index % 3) as Sequence;
+    const before = String((index + 2) % 3) as Sequence;
+    const block = formatBlock(seq, state);
+    const older = formatBlock(before, firstState);
+    const choices: Case[] = [
+      { name: `${name}, in the first copy`, files: [block, older] },
+      { name: `${name}, in the second copy`, files: [older, block] },
+    ];
+    return name.startsWith('random') ? choices.slice(index % 2, (index % 2) + 1) : choices;
+  });
+  const trial = formatBlock('1', { ...firstState, trial: '1', tries: '3' });
+  const saved = formatBlock('1', { ...firstState, saved_entry: '1' });
+  const damaged: Case[] = [
+    { name: 'both garbage', files: [garbage, garbage] },
+    { name: 'both missing', files: [null, null] },
+    { name: 'both zero', files: ['\0'.repeat(blockSize), '\0'.repeat(blockSize)] },
+    { name: 'both empty', files: ['', ''] },
+    { name: 'the first garbage', files: [garbage, trial] },
+    { name: 'the second garbage', files: [trial, garbage] },
+    { name: 'the first missing', files: [null, trial] },
+    { name: 'the second missing', files: [trial, null] },
+    { name: 'the first torn', files: [trial.replace('seq2=1', 'seq2=0'), saved] },
+    { name: 'the second torn', files: [saved, trial.replace('seq2=1', 'seq2=0')] },
+    { name: 'a title for saved_entry', files: [trial.replace('saved_entry=0', 'saved_entry=Fedora'), saved] },
+    { name: 'a title for next_entry', files: [saved.replace('next_entry=', 'next_entry=a b'), garbage] },
+    { name: 'signs of the language', files: [saved.replace('trial=', 'trial="$x'), trial] },
+  ];
+  return [...pairs, ...damaged];
+}
+
+const next = randomOf(17);
+
+function randomState(): BootState {
+  const pick = (values: readonly string[]) => values[Math.floor(next() * values.length)] ?? '';
+  return Object.fromEntries(fields.map((field) => [field, pick(domains[field])])) as BootState;
+}
+
+/** A state for which a rule holds. */
+function stateFor(when: Readonly<Partial<Record<string, readonly string[]>>>): BootState {
+  const chosen = fields.map((field) => [field, when[field]?.[0] ?? firstState[field]]);
+  return Object.fromEntries(chosen) as BootState;
+}
+
+function copiesOf({ files }: Case): Copies {
+  const [first, second] = files.map((file): Copy => (file === null ? null : parseBlock(file)));
+  return [first ?? null, second ?? null];
+}
+
+test('GRUB follows the table: it starts what the simulator starts, and leaves the same blocks', async (t) => {
+  const dir = scratchFolder(t);
+  const disk = path.join(dir, 'esp.img');
+  const all = cases();
+  assert.ok(all.length >= 30, String(all.length));
+  mkdirSync(path.join(dir, 'esp/EFI/BOOT'), { recursive: true });
+  all.forEach(({ files }, index) => {
+    files.forEach((content, copy) => {
+      const file = path.join(dir, `esp/c${index}`, copyPaths[copy === 0 ? 0 : 1]);
+      mkdirSync(path.dirname(file), { recursive: true });
+      if (content !== null) writeFileSync(file, content);
+    });
+  });
+  writeFileSync(path.join(dir, 'esp/EFI/BOOT/grub.cfg'), configFor(all));
+  mustRun('grub-mkimage', [
+    ...['-O', 'x86_64-efi', '-p', '/EFI/BOOT', '-o', path.join(dir, 'esp/EFI/BOOT/BOOTX64.EFI')],
+    ...modules.split(' '),
+  ]);
+  mustRun('truncate', ['-s', '64M', disk]);
+  mustRun('mkfs.vfat', ['-F', '32', disk]);
+  mustRun('sh', ['-c', 'mcopy -i "$1" -s "$2"/* ::', 'sh', disk, path.join(dir, 'esp')]);
+  const machine = await startMachine({
+    ...{ engine: createNativeEngine(), kvm: false, cpus: 1, memoryMiB: 256, noReboot: true },
+    ...{ disks: [{ file: disk, format: 'raw' as const }], logFile: path.join(dir, 'console.log') },
+  });
+  await machine.waitFor('TFR all cases done', { timeoutMs: bootLimit });
+  await machine.quit();
+  const log = readFileSync(machine.logFile, 'latin1');
+  all.forEach((one, index) => {
+    const copies = copiesOf(one);
+    const expected = grub({ copies, content: ['whole', 'whole'] });
+    const [, first, seen] = new RegExp(`TFR case ${index} first=(.*?) seen=(.*?)\\.`).exec(log) ?? [];
+    assert.equal(first, expected.first, one.name);
+    assert.equal(seen, newestOf(copies) === null ? '0' : '1', one.name);
+    const after = copiesOf({ ...one, files: [0, 1].map((copy) => read(disk, index, copy)) as Case['files'] });
+    const newest = newestOf(after);
+    const state = newest === null ? null : after[newest]?.state;
+    assert.deepEqual(state, expected.state === null ? null : follow('boot', expected.state).state, one.name);
+    // What can be written to holds the same at the end.
+    if (copies[0] !== null && copies[1] !== null) {
+      assert.deepEqual(after[0]?.state, after[1]?.state, one.name);
+      assert.equal(newest, 0, one.name);
+    }
+  });
+  t.diagnostic(`${all.length} cases`);
+});
+
+function read(disk: string, index: number, copy: number): string | null {
+  const file = `::/c${index}/${copyPaths[copy === 0 ? 0 : 1]}`;
+  try {
+    return mustRun('mtype', ['-i', disk, file]);
+  } catch {
+    return null;
+  }
+}
+
+function configFor(all: readonly Case[]): string {
+  return [
+    'serial --unit=0',
+    'terminal_output serial',
+    'set tfr_home="($root)"',
+    grubFunctions(),
+    `for number in ${all.map((_, index) => index).join(' ')}; do`,
+    '  set tfr_esp="$tfr_home/c$number"',
+    '  tfr_choose',
+    '  echo "TFR case $number first=$tfr_first seen=$tfr_seen."',
+    'done',
+    'echo TFR all cases done',
+    'sleep 600',
+    '',
+  ].join('\n');
+}
