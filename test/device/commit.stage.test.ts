@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { packageFile } from '../../src/engine/package-file.js';
+import { runProgram } from '../helpers/run-program.js';
+
+interface Services {
+  mode: 'run' | 'flap' | 'never';
+  restart?: 'yes' | '';
+}
+
+for (const shell of ['/bin/dash', '/bin/bash']) {
+  /** All that the commit did and said. */
+  const commit = ({ mode, restart = '' }: Services): string => {
+    const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', packageFile('test/device/commit-lab.sh')], {
+      env: {
+        SCRIPT: packageFile('src/device/root/usr/lib/tmpfsroot/commit'),
+        ...{ MODE: mode, RESTART: restart, SHELL_UNDER_TEST: shell },
+      },
+    });
+    return `${stdout}${stderr}`;
+  };
+
+  describe(`the commit of a start (${shell})`, () => {
+    test('comes when the required services have run for their time', () => {
+      const text = commit({ mode: 'run' });
+      assert.match(text, /slot-state 1234 commit a/);
+      assert.match(text, /^committed a$/m);
+      assert.match(text, /^status 0$/m);
+    });
+
+    test('waits for services that were started again', () => {
+      const [, questions] = /commit a after (\d+) questions/.exec(commit({ mode: 'flap' })) ?? [];
+      assert.ok(Number(questions) >= 9, questions);
+    });
+
+    test('does not come without them: the machine starts again when the other slot may do better', () => {
+      const text = commit({ mode: 'never', restart: 'yes' });
+      assert.match(text, /slot-state 1234 failed a/);
+      assert.match(text, /^systemctl --no-block reboot$/m);
+      assert.match(text, /^uncommitted a$/m);
+      assert.doesNotMatch(text, /commit a after/);
+    });
+
+    test('and else keeps running, and tries no second time', () => {
+      const text = commit({ mode: 'never' });
+      assert.equal(text.split('slot-state 1234 failed a').length, 2);
+      assert.doesNotMatch(text, /systemctl/);
+      assert.match(text, /^status 124$/m);
+    });
+  });
+}
