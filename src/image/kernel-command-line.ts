@@ -11,12 +11,22 @@ const neverStuck = [
   'systemd.gpt_auto=0',
 ];
 
+/**
+ * The hardware's watchdog is armed by process 1 wherever a driver finds one (device/root: system.conf.d). dracut loads
+ * softdog when udev has loaded all others, so that process 1, which takes the first, takes it only where it is alone.
+ */
+const watchdogArguments: Record<ImageSpec['device']['watchdog'], string[]> = {
+  hardware: [],
+  software: ['rd.driver.post=softdog'],
+  off: ['systemd.watchdog_sec=0'],
+};
+
 /** The kernel's command line for a slot of the installation `id`. */
 export function slotCommandLine(spec: ImageSpec, id: string, slot: 'a' | 'b'): string {
   // gpt: the kernel takes the backup when the primary table is damaged, as the firmware did.
   return [
     ...[`tfr.id=${id}`, `tfr.slot=${slot}`, 'gpt'],
-    ...[...common(spec), ...spec.system.kernelArguments],
+    ...[...common(spec), ...watchdogArguments[spec.device.watchdog], ...spec.system.kernelArguments],
   ].join(' ');
 }
 

@@ -47,7 +47,7 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
       kernelArguments: [],
       consoles: ['tty0', 'ttyS0,115200'],
     },
-    device: { memoryMiB: 4096, headroomMiB: 512, verify: 'digest' },
+    device: { memoryMiB: 4096, headroomMiB: 512, verify: 'digest', watchdog: 'hardware' },
     install: {
       unattended: false,
       then: 'reboot',

@@ -136,6 +136,8 @@ export interface ImageSpec {
     headroomMiB: number;
     /** How the copy in memory is checked before it becomes the root: digest of each file, or counts and sizes. */
     verify: 'digest' | 'size';
+    /** What restarts a device that hangs: its hardware's watchdog, a software one where it has none, or nothing. */
+    watchdog: 'hardware' | 'software' | 'off';
   };
   install: {
     /** The installer starts by itself, without a person at its menu. */

@@ -114,6 +114,10 @@ export const projectFileSchema = v.pipe(
         v.picklist(['digest', 'size']),
         'How the copy in memory is checked before it is the root.',
       ),
+      watchdog: field(
+        v.picklist(['hardware', 'software', 'off']),
+        'What restarts a device that hangs: the watchdog of its hardware; one of software (softdog) where it has none; nothing.',
+      ),
     }),
     install: section({
       unattended: field(v.boolean(), 'The installer starts by itself.'),

@@ -38,6 +38,24 @@ test('consoles keep their order, arguments of the spec come last and only to the
   assert.doesNotMatch(installerCommandLine(spec, 'X'), /mitigations/);
 });
 
+test("the watchdog is the hardware's unless the spec says otherwise", () => {
+  for (const [watchdog, argument] of [
+    ['hardware', /$/],
+    ['software', / rd\.driver\.post=softdog$/],
+    ['off', / systemd\.watchdog_sec=0$/],
+  ] as const) {
+    const line = slotCommandLine(
+      specOf(({ device }) => {
+        device.watchdog = watchdog;
+      }),
+      id,
+      'a',
+    );
+    assert.match(line, argument);
+    assert.equal(/softdog|watchdog_sec/.test(line), watchdog !== 'hardware');
+  }
+});
+
 test('SELinux is switched off on the command line only where the spec says so', () => {
   for (const [selinux, off] of [
     ['disabled', true],

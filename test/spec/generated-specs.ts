@@ -124,6 +124,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         memoryMiB: pick([4096, 8000]),
         headroomMiB: pick([512, 100]),
         verify: pick(['digest', 'size'] as const),
+        watchdog: pick(['hardware', 'software', 'off'] as const),
       },
       install: {
         unattended: pick([true, false]),

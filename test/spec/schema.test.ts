@@ -139,6 +139,8 @@ const table: [string, unknown, boolean][] = [
   ['device.memoryMiB', '4G', true],
   ['device.memoryMiB', '4,5G', false],
   ['device.verify', 'no', false],
+  ['device.watchdog', 'software', true],
+  ['device.watchdog', true, false],
   ['install.unattended', true, true],
   ['install.unattended', 'yes', false],
   ['install.then', 'poweroff', true],

@@ -17,9 +17,10 @@ installkernel() {
   hostonly='' instmods ext4 btrfs vfat isofs nls_cp437 nls_iso8859-1 nls_ascii nls_utf8 \
     sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci xen-blkfront
   # Watchdogs that a kernel finds by itself, with the drivers of the chips that they are a part of. The kernel loads
-  # what is there (udev), so that a hang is a restart from here on.
+  # what is there (udev), so that a hang is a restart from here on;
+  # softdog comes only with rd.driver.post=softdog.
   hostonly='' instmods iTCO_wdt lpc_ich i2c_i801 wdat_wdt sp5100_tco i2c_piix4 i6300esb hpwdt ie6xx_wdt via_wdt \
-    nv_tco simatic-ipc-wdt kempld_wdt xen_wdt mei_wdt
+    nv_tco simatic-ipc-wdt kempld_wdt xen_wdt mei_wdt softdog
 }
 
 install() {
