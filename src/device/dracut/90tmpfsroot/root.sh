@@ -65,10 +65,25 @@ note_disk() {
   case "$devices" in
     *"
 "*)
-      tfr_log "two disks have one identity; $device is taken of: $(printf '%s' "$devices" | tr '\n' ' ')"
-      tfr_health "duplicate $(printf '%s' "$devices" | tr '\n' ' ')taken $device"
+      all=$(printf '%s' "$devices" | tr '\n' ' ')
+      tfr_log "two disks have one identity; of $all the slot was taken from $device"
+      tfr_health "duplicate $all taken $device"
+      hide_copies
       ;;
   esac
+}
+
+# Nobody shall take a copy for the disk itself: btrfs knows a file system by its UUID and refuses the older one of two,
+# and links by PARTUUID would lead to either. The rules hold for the new root's udev too.
+hide_copies() {
+  mkdir -p /run/udev/rules.d
+  for copy in $devices; do
+    disk=$(tfr_disk_of "$copy")
+    [ "$copy" != "$device" ] || continue
+    printf 'SUBSYSTEM=="block", KERNEL=="%s|%s[0-9]*|%sp[0-9]*", %s, %s\n' "$disk" "$disk" "$disk" \
+      'ENV{SYSTEMD_READY}="0"' 'OPTIONS+="link_priority=-100"'
+  done >/run/udev/rules.d/60-tmpfsroot-copies.rules
+  btrfs device scan --forget >/dev/null 2>&1 || :
 }
 
 # Sets damaged when what is wrong with the slot is the slot itself: not a kernel of the other slot, or too little
