@@ -28,8 +28,23 @@ export const outputsScreen: Screen = {
   help: [
     'What the build leaves in output/, with SHA256SUMS and build.json. All of it is made from one slot image.',
   ],
-  fields: ({ spec }) => [...outputKinds.map(outputField), ...installerFields(spec), verify, engine, cacheDir],
-  paths: ['outputs', 'cacheDir', 'engine.use', 'device.verify', 'install.method', 'install.payload'],
+  fields: ({ spec }) => [
+    ...outputKinds.map(outputField),
+    ...installerFields(spec),
+    verify,
+    watchdog,
+    engine,
+    cacheDir,
+  ],
+  paths: [
+    'outputs',
+    'cacheDir',
+    'engine.use',
+    'device.verify',
+    'device.watchdog',
+    'install.method',
+    'install.payload',
+  ],
 };
 
 function outputField(kind: OutputKind): Field {
@@ -99,6 +114,22 @@ const verify = specField(
     choices: () => [
       { value: 'digest', label: 'digest of every file' },
       { value: 'size', label: 'counts and sizes' },
+    ],
+  },
+);
+
+const watchdog = specField(
+  'device.watchdog',
+  'Watchdog',
+  [
+    'What restarts a device that hangs. `hardware` is the watchdog that most devices have. `software` is the one of the kernel where the hardware has none: it covers process 1, not the kernel itself. `off` arms none.',
+  ],
+  {
+    kind: 'choice',
+    choices: () => [
+      { value: 'hardware', label: 'of the hardware' },
+      { value: 'software', label: 'of the kernel, where there is no other' },
+      { value: 'off', label: 'none' },
     ],
   },
 );
