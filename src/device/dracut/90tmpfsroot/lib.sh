@@ -38,7 +38,7 @@ tfr_partuuid() {
 }
 
 # Devices that are provably a partition of ours, a line each: PARTUUID of this installation and our PARTLABEL. More
-# than one means that a copy of the whole disk is in the machine. Their order is the kernel's and the same each time.
+# than one means that a copy of the whole disk is in the machine. Their order is the same each time.
 # Waits up to SECONDS for the first; fails when there is none.
 # tfr_candidates ID NAME LABEL SECONDS
 tfr_candidates() {
@@ -69,9 +69,12 @@ tfr_candidates() {
   printf '%s' "$tfr_ours"
 }
 
-# Shorter names first, so that sdb2 comes before sdaa2.
+# Devices in the order of the places where their disks are plugged in: the kernel gives names as disks answer.
 tfr_in_order() {
-  awk '{ print length($0), $0 }' | sort -k 1,1n -k 2 | awk '{ print $2 }'
+  while read -r tfr_device; do
+    tfr_path=$(readlink -f "/sys/class/block/${tfr_device##*/}/..")
+    printf '%s %s\n' "${tfr_path%/*}" "$tfr_device"
+  done | sort | awk '{ print $2 }'
 }
 
 # Device of the one partition that is provably ours, see tfr_candidates. Of more than one it is that on the disk which
