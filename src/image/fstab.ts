@@ -7,30 +7,21 @@ import { idPlaceholder, partitionUuid } from './partition-ids.js';
  */
 const deviceTimeout = 'x-systemd.device-timeout=@WAIT@';
 
-const options: Partial<Record<PlannedPartition['name'], string>> = {
-  persist: 'ro,noatime',
-  log: 'noatime,lazytime,commit=30,errors=remount-ro',
-  opt: 'noatime',
-  cache: 'noatime',
-  docker: 'noatime',
-};
-
 /** fstab(5) lines of the data partitions, with a placeholder for the installation's id. ESP and roots are not mounted. */
 export function fstabTemplate(partitions: readonly PlannedPartition[]): string {
   return partitions
-    .flatMap(({ name, fileSystem, mountPoint }) => {
-      const own = options[name];
-      if (own === undefined) return [];
+    .flatMap(({ name, fileSystem, mountPoint, use }) => {
+      if (use === null) return [];
       const source = `PARTUUID=${partitionUuid(idPlaceholder, name)}`;
-      return [`${source} ${mountPoint} ${fileSystem} ${own},nofail,${deviceTimeout} 0 0\n`];
+      return [`${source} ${mountPoint} ${fileSystem} ${use.options},nofail,${deviceTimeout} 0 0\n`];
     })
     .join('');
 }
 
-/** The healer's table: NAME LABEL FILESYSTEM MOUNTPOINT for each data partition. */
+/** The healer's table: NAME LABEL FILESYSTEM MOUNTPOINT for each data partition of the image. */
 export function partitionTable(partitions: readonly PlannedPartition[]): string {
   return partitions
-    .filter(({ name }) => options[name] !== undefined)
+    .filter(({ use }) => use !== null)
     .map(({ name, label, fileSystem, mountPoint }) => `${name} ${label} ${fileSystem} ${mountPoint}\n`)
     .join('');
 }

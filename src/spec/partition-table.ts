@@ -11,22 +11,57 @@ export interface PartitionKind {
   mountPoint: string;
   /** The size in the spec that holds for it. */
   sizedBy: SizedPartition;
+  /** First eight hex digits of its PARTUUID in every installation. */
+  idHead: string;
+  /** What the running system does with it; null for those that it does not mount. */
+  use: PartitionUse | null;
+}
+
+/** How the running system uses a partition, and what the initramfs does when it cannot. */
+export interface PartitionUse {
+  /** mount(8) options. */
+  options: string;
+  /** Whether the healer may format what it cannot repair. */
+  mayFormat: boolean;
+  /** MiB of the file system in memory that stands in for it in a boot in which it cannot be used. */
+  standInMiB: number;
 }
 
 const espType = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
 /** Generic for the roots too: the types for roots would be mounted by systemd-gpt-auto-generator. */
 const linuxType = '0FC63DAF-8483-4772-8E79-3D69D8477DE4';
 
-/** The seed's table, with the labels of our own. */
+const plainUse: PartitionUse = { options: 'noatime', mayFormat: true, standInMiB: 16 };
+
+/**
+ * The seed's table, with the labels of our own. The device's scripts have it from here too
+ * (src/image/partition-script.ts).
+ */
 export const partitionTable: Readonly<Record<PartitionName, PartitionKind>> = {
-  esp: kind('EFI System Partition', espType, 'vfat', '/boot/efi', 'esp'),
-  rootA: kind('tfr-root-a', linuxType, 'ext4', '/', 'root'),
-  rootB: kind('tfr-root-b', linuxType, 'ext4', '/', 'root'),
-  persist: kind('tfr-persist', linuxType, 'ext4', '/persist', 'persist'),
-  log: kind('tfr-log', linuxType, 'ext4', '/var/log', 'log'),
-  opt: kind('tfr-opt', linuxType, 'btrfs', '/opt', 'opt'),
-  cache: kind('tfr-cache', linuxType, 'btrfs', '/var/cache', 'cache'),
-  docker: kind('tfr-docker', linuxType, 'btrfs', '/var/lib/docker', 'docker'),
+  esp: {
+    label: 'EFI System Partition',
+    typeGuid: espType,
+    fileSystem: 'vfat',
+    mountPoint: '/boot/efi',
+    sizedBy: 'esp',
+    idHead: '7f500001',
+    use: null,
+  },
+  rootA: slot('tfr-root-a', '7f500002'),
+  rootB: slot('tfr-root-b', '7f500003'),
+  persist: data('persist', '7f500004', 'ext4', '/persist', {
+    options: 'ro,noatime',
+    mayFormat: false,
+    standInMiB: 16,
+  }),
+  log: data('log', '7f500005', 'ext4', '/var/log', {
+    options: 'noatime,lazytime,commit=30,errors=remount-ro',
+    mayFormat: true,
+    standInMiB: 64,
+  }),
+  opt: data('opt', '7f500006', 'btrfs', '/opt', plainUse),
+  cache: data('cache', '7f500007', 'btrfs', '/var/cache', plainUse),
+  docker: data('docker', '7f500008', 'btrfs', '/var/lib/docker', plainUse),
 };
 
 export const dataPartitions: readonly DataPartition[] = ['log', 'opt', 'cache', 'docker'];
@@ -62,12 +97,24 @@ export function leastMiB(name: SizedPartition, sectorSize: 512 | 4096): number {
   }
 }
 
-function kind(
-  label: string,
-  typeGuid: string,
+function slot(label: string, idHead: string): PartitionKind {
+  return {
+    label,
+    typeGuid: linuxType,
+    fileSystem: 'ext4',
+    mountPoint: '/',
+    sizedBy: 'root',
+    idHead,
+    use: null,
+  };
+}
+
+function data(
+  name: DataPartition | 'persist',
+  idHead: string,
   fileSystem: FileSystem,
   mountPoint: string,
-  sizedBy: SizedPartition,
+  use: PartitionUse,
 ): PartitionKind {
-  return { label, typeGuid, fileSystem, mountPoint, sizedBy };
+  return { label: `tfr-${name}`, typeGuid: linuxType, fileSystem, mountPoint, sizedBy: name, idHead, use };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { projectFolder } from '../testbed/places.js';
 import { withKickstart } from './kickstart-table.js';
+import { withPartitionsTable } from './partitions-table.js';
 import { picturesIn, withKeys } from './readme.js';
 import { screenPictures } from './story.js';
 import { screenSvg, textOfSvg } from './svg.js';
@@ -24,6 +25,11 @@ test('the README shows pictures that there are', async () => {
 test('the keys in the README are those of the program', async () => {
   const readme = await readReadme();
   assert.equal(readme, withKeys(readme), 'Run `npm run pictures`.');
+});
+
+test('the partitions in the README are those of the program', async () => {
+  const readme = await readReadme();
+  assert.equal(readme, withPartitionsTable(readme), 'Run `npm run partitions`.');
 });
 
 test('the kickstart commands in the README are those of the program', async () => {

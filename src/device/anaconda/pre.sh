@@ -44,16 +44,12 @@ disk_commands() {
   printf '%s\n' "$TFR_PARTITIONS" | while read -r name _ _ label fs; do
     case "$name" in
       esp | rootB) continue ;;
-      rootA) point=/ label=tfr-root ;;
-      persist) point=/persist ;;
-      log) point=/var/log ;;
-      opt) point=/opt ;;
-      cache) point=/var/cache ;;
-      docker) point=/var/lib/docker ;;
+      rootA) label=tfr-root ;;
     esac
+    tfr_partition "$name" || exit 1
     node=$(partition "$name") || exit 1
     printf 'part %s --onpart=%s --fstype=%s --label=%s%s\n' \
-      "$point" "$(basename "$node")" "$fs" "$label" "$(mkfs_options "$name" "$fs")"
+      "$tfr_point" "$(basename "$node")" "$fs" "$label" "$(mkfs_options "$name" "$fs")"
   done
 }
 

@@ -16,6 +16,7 @@ main() {
   id=$(tfr_arg tfr.id) || return 0
   # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT
   while read -r name label fs mountpoint <&3; do
+    tfr_partition "$name" || continue
     heal || go_without
   done 3<"$image/partitions"
 }
@@ -30,11 +31,12 @@ heal() {
   why='it is not there, or its first sector cannot be read'
   device=$(tfr_find "$id" "$name" "$label" 15) || return 1
   why="it cannot be repaired"
-  case "$name/$fs" in
-    persist/ext4) heal_ext4 ;;
-    */ext4) heal_ext4 || format ;;
-    */btrfs) heal_btrfs || format ;;
-  esac
+  case "$fs" in
+    ext4) heal_ext4 ;;
+    btrfs) heal_btrfs ;;
+  esac || {
+    [ -n "$tfr_may_format" ] && format
+  }
 }
 
 heal_ext4() {
@@ -94,12 +96,9 @@ format() {
   reason="could not be repaired (status $status)"
   [ "$fs" != btrfs ] || ! { is_blank 0 4 && is_blank 64 1; } || reason='was empty'
   why='it cannot be formatted'
-  # The options are those of the image's builder (src/image/file-systems.ts).
-  case "$fs" in
-    ext4) timeout 300 mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
-      -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$device" ;;
-    btrfs) timeout 300 mkfs.btrfs -q -f -L "$label" -m dup "$device" ;;
-  esac >"$said" 2>&1 && probe || return 1
+  # shellcheck disable=SC2016 # they are the inner shell's
+  timeout 300 sh -c '. "$0"; tfr_make_file_system "$1" "$2"' /usr/lib/tmpfsroot/lib.sh "$name" "$device" \
+    >"$said" 2>&1 && probe || return 1
   [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
   note "$reason: formatted"
 }
@@ -108,19 +107,16 @@ format() {
 # works. Whether its directories are there too is said by dirs_made. /persist is only read.
 probe() {
   dirs_made=0
-  case "$name/$fs" in
-    persist/*)
-      timeout 60 mount -t "$fs" -o ro,noatime "$device" "$probe_mount" 2>/dev/null || return 1
+  # With what fstab asks for: without a journal the kernel refuses "commit", for instance.
+  timeout 60 mount -t "$fs" -o "$tfr_options" "$device" "$probe_mount" 2>/dev/null || return 1
+  case ",$tfr_options," in
+    *,ro,*)
       probed=0
       find "$probe_mount" -maxdepth 1 >/dev/null 2>&1 || probed=1
       umount "$probe_mount" || probed=1
       return "$probed"
       ;;
-    # With what fstab asks for: without a journal the kernel refuses "commit".
-    */ext4) options=rw,noatime,commit=30,errors=remount-ro ;;
-    *) options=rw,noatime ;;
   esac
-  timeout 60 mount -t "$fs" -o "$options" "$device" "$probe_mount" 2>/dev/null || return 1
   make_dirs "$probe_mount"
   dirs_made=$?
   [ "$name" != log ] || make_room
@@ -172,12 +168,8 @@ is_blank() {
 go_without() {
   note "$why: $mountpoint is in memory, and empty, until the next start"
   tfr_health missing "$name" "$why"
-  case "$name" in
-    log) mib=64 ;;
-    *) mib=16 ;;
-  esac
   sed -i "\\|^[^#][^ ]* $mountpoint |d" "$root/etc/fstab"
-  mount -t tmpfs -o "size=${mib}m,mode=0755,nosuid,nodev,noatime" tmpfs "$root$mountpoint" || return
+  mount -t tmpfs -o "size=${tfr_stand_in}m,mode=0755,nosuid,nodev,noatime" tmpfs "$root$mountpoint" || return
   make_dirs "$root$mountpoint"
   case "$name" in
     persist) mount -o remount,ro "$root$mountpoint" ;;

@@ -20,21 +20,74 @@ tfr_arg() {
   return 1
 }
 
-# PARTUUID of a partition of the installation ID: a fixed head for each name, the installation's own tail.
-# The same table stands in src/image/partition-ids.ts.
-tfr_partuuid() {
-  case "$2" in
-    esp) tfr_head=7f500001 ;;
-    rootA) tfr_head=7f500002 ;;
-    rootB) tfr_head=7f500003 ;;
-    persist) tfr_head=7f500004 ;;
-    log) tfr_head=7f500005 ;;
-    opt) tfr_head=7f500006 ;;
-    cache) tfr_head=7f500007 ;;
-    docker) tfr_head=7f500008 ;;
+# Made from src/spec/partition-table.ts by `npm run partitions`, up to the end that is marked.
+
+# Sets what is the same of a partition on every device; fails for a name that is none. What the running system does
+# not mount has no options, no leave to format it, and nothing that stands in for it (MiB of memory).
+# shellcheck disable=SC2034 # for those who call it
+tfr_partition() {
+  case "$1" in
+    esp)
+      tfr_head=7f500001 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel='EFI System Partition'
+      tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
+      tfr_may_format='' tfr_stand_in=''
+      ;;
+    rootA)
+      tfr_head=7f500002 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-a
+      tfr_fs=ext4 tfr_point=/ tfr_options=''
+      tfr_may_format='' tfr_stand_in=''
+      ;;
+    rootB)
+      tfr_head=7f500003 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-b
+      tfr_fs=ext4 tfr_point=/ tfr_options=''
+      tfr_may_format='' tfr_stand_in=''
+      ;;
+    persist)
+      tfr_head=7f500004 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-persist
+      tfr_fs=ext4 tfr_point=/persist tfr_options=ro,noatime
+      tfr_may_format='' tfr_stand_in=16
+      ;;
+    log)
+      tfr_head=7f500005 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-log
+      tfr_fs=ext4 tfr_point=/var/log tfr_options=noatime,lazytime,commit=30,errors=remount-ro
+      tfr_may_format=yes tfr_stand_in=64
+      ;;
+    opt)
+      tfr_head=7f500006 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-opt
+      tfr_fs=btrfs tfr_point=/opt tfr_options=noatime
+      tfr_may_format=yes tfr_stand_in=16
+      ;;
+    cache)
+      tfr_head=7f500007 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-cache
+      tfr_fs=btrfs tfr_point=/var/cache tfr_options=noatime
+      tfr_may_format=yes tfr_stand_in=16
+      ;;
+    docker)
+      tfr_head=7f500008 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-docker
+      tfr_fs=btrfs tfr_point=/var/lib/docker tfr_options=noatime
+      tfr_may_format=yes tfr_stand_in=16
+      ;;
     *) return 1 ;;
   esac
-  printf '%s-%s\n' "$tfr_head" "$1"
+}
+
+# Makes the file system of a data partition, empty.
+# tfr_make_file_system NAME DEVICE
+tfr_make_file_system() {
+  tfr_partition "$1" || return 1
+  case "$tfr_fs" in
+    ext4) mkfs.ext4 -q -F -e remount-ro -m 1 -O ^orphan_file,^metadata_csum_seed -E lazy_itable_init=0,lazy_journal_init=0 -L "$tfr_partlabel" "$2" >/dev/null ;;
+    btrfs) mkfs.btrfs -q -f -m dup -L "$tfr_partlabel" "$2" >/dev/null ;;
+    *) return 1 ;;
+  esac
+}
+
+# The end of what is made.
+
+# PARTUUID of a partition of the installation ID: a fixed head for each name, the installation's own tail.
+# tfr_partuuid ID NAME
+tfr_partuuid() {
+  tfr_partition "$2" && printf '%s-%s\n' "$tfr_head" "$1"
 }
 
 # Devices that are provably a partition of ours, a line each: PARTUUID of this installation and our PARTLABEL. More

@@ -30,14 +30,11 @@ partition_script() {
   done <<TABLE
 $TFR_PARTITIONS
 TABLE
-  while read -r name disk size label _; do
+  while read -r name disk size _; do
     [ "$disk" = "$1" ] || continue
     [ "$size" = rest ] && size=$(($(disk_mib "$2") - fixed))
-    case "$name" in
-      esp) type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B label='EFI System Partition' ;;
-      *) type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 ;;
-    esac
-    printf 'size=%sMiB, type=%s, uuid=%s, name="%s"\n' "$size" "$type" "$(tfr_partuuid "$id" "$name")" "$label"
+    tfr_partition "$name" || fail "the installer knows no partition $name"
+    printf 'size=%sMiB, type=%s, uuid=%s, name="%s"\n' "$size" "$tfr_type" "$tfr_head-$id" "$tfr_partlabel"
   done <<TABLE
 $TFR_PARTITIONS
 TABLE
@@ -78,17 +75,12 @@ write_slot() {
   [ "$digest" = "$TFR_SLOT_B2" ] || fail "$node does not hold what was written: the disk or the medium is bad"
 }
 
-# Options as in src/image/file-systems.ts, which makes the same partitions of a disk image.
 make_data_partitions() {
   while read -r name _ _ label fs <&3; do
     case "$name" in esp | rootA | rootB) continue ;; esac
     node=$(partition "$name")
     say "making $label ($fs)"
-    case "$fs" in
-      ext4) mkfs.ext4 -q -F -L "$label" -e remount-ro -m 1 \
-        -E lazy_itable_init=0,lazy_journal_init=0 -O ^orphan_file,^metadata_csum_seed "$node" ;;
-      btrfs) mkfs.btrfs -q -f -L "$label" -m dup "$node" >/dev/null ;;
-    esac || fail "$node cannot be formatted"
+    tfr_make_file_system "$name" "$node" || fail "$node cannot be formatted"
     mount -t "$fs" "$node" "$target" || fail "$node cannot be mounted after it was formatted"
     [ ! -e "$medium/tfr/$name.dirs" ] || tfr_make_dirs "$medium/tfr/$name.dirs" "$target" ||
       fail "the directories of $label cannot be made"
