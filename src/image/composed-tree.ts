@@ -19,6 +19,7 @@ import { type ImageContent, readImageContent } from './image-content.js';
 import { factsDir } from './image-facts.js';
 import { accountFindings, disabledUnits, settingFindings, shellsOf, unitFindings } from './image-findings.js';
 import { interpretersInRoot, requireInterpreters } from './interpreters.js';
+import { journalLimits } from './journal-limits.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { requireNeeds } from './needed-packages.js';
@@ -175,6 +176,10 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     ...settingFiles(spec),
     { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
     { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
+    {
+      path: 'usr/lib/systemd/journald.conf.d/51-tmpfsroot-size.conf',
+      content: journalLimits(partitions),
+    },
     { path: `${factsDir}/packages`, content: `${packages.join('\n')}\n` },
     commitConf(spec),
   ];
