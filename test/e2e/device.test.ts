@@ -125,6 +125,28 @@ describe('a device with a broken log partition comes up with a working log', { c
   }
 });
 
+describe('a device with broken data partitions', () => {
+  it('comes up with what can be repaired or formatted, and says what is missing', async () => {
+    const copy = await brokenCopy('data');
+    await damage(copy, 'tfr-opt', 64 << 10, new Uint8Array(4096));
+    await damage(copy, 'tfr-cache', 0, randomBytes(partitionOf(copy, 'tfr-cache').size));
+    await damage(copy, 'tfr-persist', 0, randomBytes(partitionOf(copy, 'tfr-persist').size));
+    const before = digestOf(copy, 'tfr-persist');
+    const direct = await directBoot(copy, 'data');
+    const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'data', direct });
+    assert.equal(report.get('slot'), 'a');
+    assert.equal(report.get('opt'), 'btrfs');
+    assert.equal(report.get('cache'), 'btrfs');
+    assert.match(report.get('persist') ?? '', /^tmpfs ro,.*size=16384k/);
+    assert.match(report.get('log') ?? '', /^ext4 rw,/);
+    assert.match(report.get('healed') ?? '', /opt repaired .*cache .*: formatted/);
+    assert.match(report.get('status') ?? '', /^1 .*missing persist/);
+    assert.equal(report.get('failed-units'), '');
+    assert.equal(report.get('boot-complete'), 'active');
+    assert.equal(digestOf(copy, 'tfr-persist'), before, '/persist was written');
+  });
+});
+
 describe('an installation', { concurrency: 2 }, () => {
   it('is refused, and nothing is written, when nobody can say which disk is meant', async () => {
     const [first, second] = ['ambiguous-1.raw', 'ambiguous-2.raw'].map((name) => path.join(work, name)) as [

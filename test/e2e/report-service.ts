@@ -42,6 +42,7 @@ journalctl --flush
 say "journal=$(ls -d /var/log/journal/*/ 2>/dev/null | wc -l) $(ls /var/log/journal/*/system.journal 2>/dev/null | wc -l)"
 say "log-dirs=$(stat -c '%n:%a:%U:%G' /var/log/* 2>/dev/null | tr '\\n' ' ')"
 say "healed=$(tr '\\n' ';' </run/tmpfsroot/heal.log 2>/dev/null)"
+say "status=$(tmpfsroot-status >/run/tfr-status; echo $?) $(tr -s '\\n ' '; ' </run/tfr-status)"
 say "failed-units=$(systemctl --failed --no-legend --plain | cut -d ' ' -f 1 | tr '\\n' ' ')"
 say "boot-complete=$(systemctl is-active boot-complete.target)"
 say "cmdline=$(cat /proc/cmdline)"
