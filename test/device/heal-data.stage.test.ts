@@ -69,7 +69,7 @@ describe('the healer over the other data partitions', () => {
   const superblocks = [64 * KiB, 64 * MiB];
   const optDamages: [string, Damage, 'kept' | 'gone' | 'either', RegExp][] = [
     ['no damage', used, 'kept', /^$/],
-    ['a primary superblock of zeros', inOpt(64 * KiB, 4096, 'zero'), 'kept', /repaired/],
+    ['a primary superblock of zeros', inOpt(64 * KiB, 4096, 'zero'), 'kept', /repaired \(super-recover\)/],
     ['a primary superblock of noise', inOpt(64 * KiB, 4096, 'noise'), 'kept', /repaired/],
     [
       'no superblock at all',
@@ -132,6 +132,9 @@ describe('the healer over the other data partitions', () => {
     });
   }
 
+  const slow =
+    'mv /usr/bin/timeout /usr/bin/limit; printf \'#!/bin/sh\\n[ $3 != rescue ] || exit 124\\nexec limit "$@"\\n\' ' +
+    '>/usr/bin/timeout; chmod 755 /usr/bin/timeout';
   const unreadable = "rm /usr/bin/dd; printf '#!/bin/false\\n' >/usr/bin/dd; chmod 755 /usr/bin/dd";
   const without: [string, string, Case, RegExp][] = [
     [
@@ -145,6 +148,12 @@ describe('the healer over the other data partitions', () => {
       '/opt',
       { table: optOnly, damage: inOpt(0, layout.opt.size * MiB, 'noise'), before: unreadable },
       /tmpfs at \/opt tmpfs rw,.*size=16384k/,
+    ],
+    [
+      'opt',
+      '/opt',
+      { table: optOnly, damage: inOpt(0, layout.opt.size * MiB, 'noise'), before: slow },
+      /^log: opt its repair took too long: /m,
     ],
     [
       'log',

@@ -30,7 +30,8 @@ note() {
 heal() {
   why='it is not there, or its first sector cannot be read'
   device=$(tfr_find "$id" "$name" "$label" 15) || return 1
-  why="it cannot be repaired"
+  why='it cannot be repaired'
+  too_slow=
   case "$fs" in
     ext4) heal_ext4 ;;
     btrfs) heal_btrfs ;;
@@ -40,14 +41,12 @@ heal() {
 }
 
 heal_ext4() {
-  timeout 60 e2fsck -p "$device" >"$said" 2>&1
-  status=$?
+  within 60 e2fsck -p "$device" >"$said" 2>&1
   if [ "$status" -le 1 ] && probe && [ "$dirs_made" -eq 0 ]; then
     [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
     return 0
   fi
-  timeout 120 e2fsck -f -y "$device" >>"$said" 2>&1
-  status=$?
+  within 120 e2fsck -f -y "$device" >>"$said" 2>&1
   # It throws a journal away that it cannot read; with one in place this does nothing.
   [ "$status" -ge 4 ] || tune2fs -j "$device" >>"$said" 2>&1
   if [ "$status" -lt 4 ] && probe; then
@@ -58,24 +57,34 @@ heal_ext4() {
   return 1
 }
 
+# Runs a program with a time limit: sets status, and too_slow when that was not enough.
+# within SECONDS PROGRAM...
+within() {
+  timeout "$@"
+  status=$?
+  [ "$status" -ne 124 ] || too_slow=yes
+  return "$status"
+}
+
 # From what loses nothing to what loses the last seconds; "btrfs check --repair" is for people.
 heal_btrfs() {
   ! probe || return 0
   is_blank 0 4 && is_blank 64 1 && return 1
-  status=0
-  timeout 60 btrfs rescue super-recover -y "$device" >"$said" 2>&1 && probe && {
+  within 60 btrfs rescue super-recover -y "$device" >"$said" 2>&1
+  # 0: all copies are good, 2: the bad ones were written from a good one.
+  if [ "$status" -eq 2 ] && probe; then
     note 'repaired (super-recover)'
     return 0
-  }
+  fi
   # The mount itself writes the older tree as the current one.
-  if timeout 60 mount -t btrfs -o noatime,rescue=usebackuproot "$device" "$probe_mount" 2>>"$said"; then
+  if within 60 mount -t btrfs -o noatime,rescue=usebackuproot "$device" "$probe_mount" 2>>"$said"; then
     sync -f "$probe_mount"
     umount "$probe_mount" && probe && {
       note 'repaired (rescue=usebackuproot)'
       return 0
     }
   fi
-  timeout 60 btrfs rescue zero-log "$device" >>"$said" 2>&1 && probe && {
+  within 60 btrfs rescue zero-log "$device" >>"$said" 2>&1 && probe && {
     note 'repaired (zero-log)'
     return 0
   }
@@ -85,7 +94,7 @@ heal_btrfs() {
 # Makes the file system again, empty. A device that is only slow, or has sectors that cannot be read, is no reason
 # to throw its data away: the next boot tries again.
 format() {
-  [ "$status" -ne 124 ] || {
+  [ -z "$too_slow" ] || {
     why='its repair took too long'
     return 1
   }
@@ -108,7 +117,10 @@ format() {
 probe() {
   dirs_made=0
   # With what fstab asks for: without a journal the kernel refuses "commit", for instance.
-  timeout 60 mount -t "$fs" -o "$tfr_options" "$device" "$probe_mount" 2>/dev/null || return 1
+  timeout 60 mount -t "$fs" -o "$tfr_options" "$device" "$probe_mount" 2>/dev/null || {
+    [ "$?" -ne 124 ] || too_slow=yes
+    return 1
+  }
   case ",$tfr_options," in
     *,ro,*)
       probed=0
