@@ -117,7 +117,10 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
   const makeRoom = async (id: string): Promise<void> => {
     const { draft } = await take(id);
     if (draft !== null && !goesOnFrom(id, draft)) {
-      await rename(confPath(folder, id), besidePath(folder, id, draft.savedAt));
+      await rename(confPath(folder, id), besidePath(folder, id, draft.savedAt)).catch((error) => {
+        // Another wizard in this folder was quicker.
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
     }
     for (const file of (await filesBeside(id)).slice(keptBeside)) await rm(file, { force: true });
   };
