@@ -122,6 +122,10 @@ describe('the healer over the other data partitions', () => {
       /repaired/,
     ],
   ];
+  test('/persist is not written when all is well', () => {
+    assert.deepEqual(heal(lab, { table: persistOnly }).changed, []);
+  });
+
   for (const [damage, make, note] of persistDamages) {
     test(`/persist is kept after: ${damage}`, () => {
       const after = 'mkdir /mnt/p; mount -o ro "${disk}p1" /mnt/p; cat /mnt/p/app/app.log; umount /mnt/p';
@@ -153,7 +157,7 @@ describe('the healer over the other data partitions', () => {
       'opt',
       '/opt',
       { table: optOnly, damage: inOpt(0, layout.opt.size * MiB, 'noise'), before: slow },
-      /^log: opt its repair took too long: /m,
+      /^health: missing opt its repair took too long$/m,
     ],
     [
       'log',

@@ -41,6 +41,8 @@ heal() {
 }
 
 heal_ext4() {
+  # What is only read is not written by a check either, as long as all is well.
+  [ "$name" != persist ] || ! is_clean || ! probe || return 0
   within 60 e2fsck -p "$device" >"$said" 2>&1
   if [ "$status" -le 1 ] && probe && [ "$dirs_made" -eq 0 ]; then
     [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
@@ -55,6 +57,10 @@ heal_ext4() {
     return 0
   fi
   return 1
+}
+
+is_clean() {
+  timeout 60 tune2fs -l "$device" 2>/dev/null | grep -q '^Filesystem state: *clean$'
 }
 
 # Runs a program with a time limit: sets status, and too_slow when that was not enough.
@@ -102,7 +108,7 @@ format() {
     why='it cannot be read'
     return 1
   }
-  reason="could not be repaired (status $status)"
+  reason='could not be repaired'
   [ "$fs" != btrfs ] || ! { is_blank 0 4 && is_blank 64 1; } || reason='was empty'
   why='it cannot be formatted'
   # shellcheck disable=SC2016 # they are the inner shell's
@@ -178,7 +184,7 @@ is_blank() {
 # A small file system in memory stands in for the partition in this boot: in the root's own tmpfs what is written
 # there would have no limit.
 go_without() {
-  note "$why: $mountpoint is in memory, and empty, until the next start"
+  tfr_log "$name: $why: $mountpoint is in memory, and empty, until the next start"
   tfr_health missing "$name" "$why"
   sed -i "\\|^[^#][^ ]* $mountpoint |d" "$root/etc/fstab"
   mount -t tmpfs -o "size=${tfr_stand_in}m,mode=0755,nosuid,nodev,noatime" tmpfs "$root$mountpoint" || return
