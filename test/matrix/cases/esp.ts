@@ -1,0 +1,121 @@
+import type { Case, Expectation } from '../case.js';
+import { esp, type InstalledDisk } from '../installed-disk.js';
+
+const up: Expectation = { slot: 'a' };
+const should = 'comes up';
+const config = 'EFI/fedora/grub.cfg';
+
+/** Byte offset in the ESP and size of its first FAT, from its boot sector (FAT32). */
+async function firstFat(disk: InstalledDisk): Promise<{ at: number; size: number }> {
+  const boot = await disk.read(esp, 0, 512);
+  const sector = boot.readUInt16LE(11);
+  return { at: boot.readUInt16LE(14) * sector, size: boot.readUInt32LE(36) * sector };
+}
+
+export const espCases: readonly Case[] = [
+  {
+    name: 'esp grub.cfg zeros',
+    should,
+    damage: async (disk) => disk.writeEspFile(config, Buffer.alloc((await disk.readEspFile(config)).length)),
+    expect: up,
+  },
+  {
+    name: 'esp grub.cfg missing',
+    should,
+    damage: async (disk) => disk.mtools('mdel', `::${config}`),
+    expect: up,
+  },
+  {
+    name: 'esp grub.cfg truncated',
+    should,
+    damage: async (disk) => {
+      const whole = await disk.readEspFile(config);
+      await disk.writeEspFile(config, whole.subarray(0, whole.length / 3));
+    },
+    expect: up,
+  },
+  {
+    name: 'esp FAT1 garbage',
+    should: 'comes up (FAT2 is good)',
+    damage: async (disk) => {
+      const { at, size } = await firstFat(disk);
+      await disk.garbage(esp, at, size);
+    },
+    expect: up,
+  },
+  {
+    name: 'esp both FATs garbage',
+    should,
+    damage: async (disk) => {
+      const { at, size } = await firstFat(disk);
+      await disk.garbage(esp, at, 2 * size);
+    },
+    expect: up,
+  },
+  { name: 'esp whole zero', should, damage: (disk) => disk.zero(esp), expect: up },
+  {
+    name: 'esp boot sector zero',
+    should: 'comes up (backup boot sector is good)',
+    damage: (disk) => disk.zero(esp, 0, 512),
+    expect: up,
+  },
+  {
+    name: 'esp root dir garbage',
+    should,
+    damage: async (disk) => {
+      const { at, size } = await firstFat(disk);
+      await disk.garbage(esp, at + 2 * size, 4096);
+    },
+    expect: up,
+  },
+  {
+    name: 'esp BOOTX64.EFI missing',
+    should: 'comes up by the boot entry',
+    damage: async (disk) => disk.mtools('mdel', '::EFI/BOOT/BOOTX64.EFI'),
+    expect: up,
+  },
+  {
+    name: 'esp BOOTX64.EFI missing, fresh NVRAM',
+    should,
+    damage: async (disk) => disk.mtools('mdel', '::EFI/BOOT/BOOTX64.EFI'),
+    machine: { freshFirmware: true },
+    expect: up,
+  },
+  {
+    name: 'esp shim missing in EFI/fedora',
+    should: 'comes up by BOOTX64.EFI',
+    damage: async (disk) => disk.mtools('mdel', '::EFI/fedora/shimx64.efi'),
+    expect: up,
+  },
+  {
+    name: 'esp grubx64.efi in EFI/fedora garbage',
+    should: 'comes up by EFI/BOOT',
+    damage: async (disk) => {
+      const name = 'EFI/fedora/grubx64.efi';
+      await disk.writeEspFile(name, disk.garbageBytes((await disk.readEspFile(name)).length));
+    },
+    expect: up,
+  },
+  {
+    name: 'esp grubenv garbage',
+    should,
+    damage: async (disk) => disk.writeEspFile('EFI/fedora/grubenv', disk.garbageBytes(1024)),
+    expect: up,
+  },
+  {
+    name: 'esp both state files garbage',
+    should,
+    damage: async (disk) => {
+      for (const folder of ['fedora', 'tfr']) {
+        await disk.writeEspFile(`EFI/${folder}/grubenv`, disk.garbageBytes(1024));
+      }
+    },
+    expect: up,
+  },
+  {
+    name: 'read error in FAT1 of the ESP',
+    should: 'comes up (FAT2)',
+    machine: { errors: [{ label: esp, offset: 32 * 512, when: 'read' }] },
+    expect: up,
+  },
+];
