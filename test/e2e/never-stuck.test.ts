@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
@@ -53,39 +53,22 @@ before(async () => {
   await install({ disk, iso, dir: logs, name: 'install' });
 });
 
-describe('the medium left in the machine', { concurrency: 1 }, () => {
-  for (const place of ['optical drive', 'stick'] as const) {
-    it(`starts the local disk without a key press: ${place}`, async () => {
-      const copy = await copyOf(place.replace(' ', '-'));
-      const medium = place === 'stick' ? { stick: iso } : { iso };
-      const { report, log } = await bootAndReport({
-        disk: copy,
-        dir: logs,
-        name: `medium-${place}`,
-        ...medium,
-      });
-      assertHealthy(report, 'a');
-      assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'));
-      assert.ok(!log.some((line) => /Press any key/.test(line)));
-    });
-  }
+it('the medium left in the machine starts the local disk without a key press', async () => {
+  const copy = await copyOf('medium');
+  const { report, log } = await bootAndReport({ disk: copy, dir: logs, name: 'medium', iso });
+  assertHealthy(report, 'a');
+  assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'));
+  assert.ok(!log.some((line) => /Press any key/.test(line)));
 });
 
-describe('a machine that hangs is restarted by its watchdog', { concurrency: 1 }, () => {
-  it('in the running system', async () => {
-    const copy = await copyOf('hang');
-    await restarts(copy, 'hang', { deed: 'freeze', said: 'TFR-TEST freezes process 1', watchdog: true });
-  });
-
-  it('in the initramfs', async () => {
-    const copy = await copyOf('hang-early');
-    const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name: 'hang-early' });
-    await addToInitramfs(direct.initrd);
-    const machine = await startDevice({ disk: copy, dir: logs, name: 'hang-early', direct, watchdog: true });
-    await machine.waitFor('TFR-TEST freezes process 1', { timeoutMs: bootLimit });
-    assert.equal(await machine.exited, 0);
-    assert.doesNotMatch(await readFile(machine.logFile, 'latin1'), /root is slot/);
-  });
+it('a machine that hangs in the initramfs is restarted by its watchdog', async () => {
+  const copy = await copyOf('hang');
+  const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name: 'hang' });
+  await addToInitramfs(direct.initrd);
+  const machine = await startDevice({ disk: copy, dir: logs, name: 'hang', direct, watchdog: true });
+  await machine.waitFor('TFR-TEST freezes process 1', { timeoutMs: bootLimit });
+  assert.equal(await machine.exited, 0);
+  assert.doesNotMatch(await readFile(machine.logFile, 'latin1'), /root is slot/);
 });
 
 it('emergency mode says what comes next, and restarts', async () => {
@@ -93,27 +76,15 @@ it('emergency mode says what comes next, and restarts', async () => {
   await restarts(copy, 'emergency', { deed: 'emergency', said: 'the machine restarts in 30 s' });
 });
 
-describe('two disks with one identity', { concurrency: 1 }, () => {
-  it('come up from one of them, and nothing is written to the other', async () => {
-    const [copy, clone] = [await copyOf('twin'), await copyOf('twin-clone')];
-    const report = await bootTwins(copy, clone, 'twin');
-    assertHealthy(report, 'a');
-    assert.match(report.get('disks') ?? '', /^[ab]$/);
-    assert.match(report.get('health') ?? '', /duplicate (\/dev\/sd[ab]2) \/dev\/sd[ab]2 taken \1;/);
-    assert.equal(fileDigest(clone), fileDigest(disk), 'the other disk was written to');
-  });
-
-  it('come up from the whole one when a slot of the first is damaged', async () => {
-    // The first disk's btrfs is the newer one, which the kernel would prefer.
-    const [copy, clone] = [path.join(work, 'twin.raw'), path.join(work, 'twin-clone.raw')];
-    await damageContent(copy, 'tfr-root-a');
-    const before = fileDigest(copy);
-    const report = await bootTwins(copy, clone, 'twin-damaged');
-    assertHealthy(report, 'a');
-    assert.match(report.get('disks') ?? '', /^[ab]$/);
-    assert.match(report.get('health') ?? '', /duplicate \/dev\/sd[ab]2 (\/dev\/sd[ab]2) taken \1;/);
-    assert.equal(fileDigest(copy), before, 'the other disk was written to');
-  });
+it('two disks with one identity come up from the whole one when a slot of the first is damaged', async () => {
+  const [copy, clone] = [await copyOf('twin'), await copyOf('twin-clone')];
+  await damageContent(copy, 'tfr-root-a');
+  const before = fileDigest(copy);
+  const report = await bootTwins(copy, clone, 'twin-damaged');
+  assertHealthy(report, 'a');
+  assert.match(report.get('disks') ?? '', /^[ab]$/);
+  assert.match(report.get('health') ?? '', /duplicate \/dev\/sd[ab]2 (\/dev\/sd[ab]2) taken \1;/);
+  assert.equal(fileDigest(copy), before, 'the other disk was written to');
 });
 
 it('a damaged partition table is repaired once the boot is complete', async () => {
@@ -133,11 +104,11 @@ it('a damaged partition table is repaired once the boot is complete', async () =
 async function restarts(
   copy: string,
   name: string,
-  { deed, said, watchdog = false }: { deed: string; said: string; watchdog?: boolean },
+  { deed, said }: { deed: string; said: string },
 ): Promise<void> {
   const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name });
   const append = `${direct.append} tfr.test=${deed}`;
-  const machine = await startDevice({ disk: copy, dir: logs, name, direct: { ...direct, append }, watchdog });
+  const machine = await startDevice({ disk: copy, dir: logs, name, direct: { ...direct, append } });
   await machine.waitFor(said, { timeoutMs: bootLimit });
   assert.equal(await machine.exited, 0);
 }
