@@ -68,6 +68,12 @@ export class InstalledDisk {
       .map((block) => Number(block) * blockSize);
   }
 
+  /** Byte offset in a partition of the block in the middle of a file on ext4. */
+  middleOf(label: string, file: string): number {
+    const blocks = this.blocksOf(label, file);
+    return blocks[Math.floor(blocks.length / 2)] as number;
+  }
+
   /** Byte offset in a partition of an inode on ext4. */
   inodeAt(label: string, inode: number): number {
     const found = this.#debugfs(label, `imap <${inode}>`);

@@ -76,9 +76,7 @@ async function writeErrors(given: Case, disk: InstalledDisk): Promise<string | n
   const rules = errors.map(({ label, offset, when }) => rule(when, disk.partition(label).start + offset));
   if (given.errorIn !== undefined) {
     const { label, file } = given.errorIn;
-    const blocks = disk.blocksOf(label, file);
-    const middle = blocks[Math.floor(blocks.length / 2)] as number;
-    rules.push(rule('read', disk.partition(label).start + middle));
+    rules.push(rule('read', disk.partition(label).start + disk.middleOf(label, file)));
   }
   if (readOnlyDisk === true)
     rules.push('[inject-error]\nevent = "write_aio"\niotype = "write"\nerrno = "5"\n');

@@ -6,10 +6,7 @@ const b: SlotLabel = 'tfr-root-b';
 const inB = { slot: 'b', untouched: [b] } as const;
 const should = 'B boots';
 
-const middleOf = (disk: InstalledDisk, file: string): number => {
-  const blocks = disk.blocksOf(a, file);
-  return blocks[Math.floor(blocks.length / 2)] as number;
-};
+const middleOf = (disk: InstalledDisk, file: string): number => disk.middleOf(a, file);
 const firstOf = (disk: InstalledDisk, file: string): number => disk.blocksOf(a, file)[0] as number;
 
 /** Damage of slot A's bytes. */
