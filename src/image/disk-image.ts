@@ -4,11 +4,11 @@ import type { Workplace } from '../engine/progress.js';
 import { missingHere } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type { PlannedDisk, PlannedPartition } from '../spec/partition-plan.js';
-import { makeDeviceEsp } from './esp.js';
+import { listEspFiles, makeDeviceEsp } from './esp.js';
 import { makeExt4Image } from './ext4-image.js';
 import { makeFatImage } from './fat-image.js';
 import { dataExt4Arguments, isMadeOnDevice } from './file-systems.js';
-import { espLabel } from './grub-config.js';
+import { espLabels } from './grub-config.js';
 import { partitionUuid } from './partition-ids.js';
 import type { Seeds } from './seeds.js';
 import { type Labels, parseLabelManifest } from './selinux-labels.js';
@@ -156,16 +156,17 @@ async function makePartition(
   const { seeds, epoch, scratch } = input;
   if (name === 'rootA' || name === 'rootB') return path.join(input.slotDir, 'slot.img');
   const file = path.join(scratch, `${name}.img`);
-  if (name === 'esp') {
-    const tree = path.join(scratch, 'esp');
+  if (name === 'esp' || name === 'esp2') {
+    const tree = path.join(scratch, name);
     await mkdir(tree);
     await makeDeviceEsp(place, { spec: input.spec, tree: input.tree, id: seeds.installationId(), out: tree });
+    await listEspFiles(place, tree);
     const { sectorSize } = input.disk;
     await makeFatImage(place, {
       file,
       sizeMiB,
-      label: espLabel,
-      volumeId: seeds.hex('esp', 8),
+      label: espLabels[name],
+      volumeId: seeds.hex(name, 8),
       sectorSize,
       tree,
       epoch,

@@ -4,8 +4,8 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { grubWords } from './grub-words.js';
 import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
 
-/** FAT label of the ESP of an installed system; the installer's menu finds the local system by it. */
-export const espLabel = 'TFR-ESP';
+/** FAT labels of the ESPs of an installed system; the installer's menu finds the local system by them. */
+export const espLabels = { esp: 'TFR-ESP', esp2: 'TFR-ESP-2' } as const;
 
 /** Seconds that the installer's menu waits, with and without a person. */
 const installerTimeout = { attended: 30, unattended: 5 };
@@ -95,17 +95,12 @@ set timeout=${unattended ? installerTimeout.unattended : installerTimeout.attend
 set default=local
 set fallback=0
 search --no-floppy --set=medium --file /tfr/${label}
-search --no-floppy --set=esp --label ${espLabel}
-${unattended ? `if [ ! -f "($esp)/EFI/tfr/${label}" ]; then\n  set default=install\nfi\n` : ''}
+${Object.entries(espLabels)
+  .map(([name, espLabel]) => `search --no-floppy --set=${name} --label ${espLabel}\n`)
+  .join('')}${unattended ? installUnlessDone(label) : ''}
 function start_local {
   if [ "$grub_platform" = efi ]; then
-    if [ -f "($esp)/EFI/fedora/shimx64.efi" ]; then
-      set root=$esp
-      if chainloader /EFI/fedora/shimx64.efi; then
-        boot
-      fi
-    fi
-  fi
+${Object.keys(espLabels).map(startEsp).join('')}  fi
   echo 'No system of ours can be started from a local disk. The firmware goes on with its next boot entry.'
   sleep 5
   # The status of a failure: after success a firmware may show its menu and wait.
@@ -124,6 +119,24 @@ ${installEntry(boot, commandLine, `'tmpfsroot installer: install ${spec.name}, E
         `'Check this medium, then install ${spec.name} (key: c)' --id check --hotkey=c`,
       )
 }`;
+}
+
+/** The installation is the default where no ESP says that this very medium has been installed. */
+function installUnlessDone(label: string): string {
+  const names = Object.keys(espLabels);
+  const marked = names.map((name) => `if [ -f "($${name})/EFI/tfr/${label}" ]; then set default=local; fi\n`);
+  return `set default=install\n${marked.join('')}`;
+}
+
+/** Starts shim from the ESP that a variable of GRUB names, and goes on when it cannot be started. */
+function startEsp(name: string): string {
+  return `    if [ -f "($${name})/EFI/fedora/shimx64.efi" ]; then
+      set root=$${name}
+      if chainloader /EFI/fedora/shimx64.efi; then
+        boot
+      fi
+    fi
+`;
 }
 
 function installEntry({ kernel, initramfs }: MediumBoot, commandLine: string, title: string): string {

@@ -1,5 +1,5 @@
 import type { ImageSpec } from '../spec/image-spec.js';
-import { espLabel } from './grub-config.js';
+import { espLabels } from './grub-config.js';
 import { anacondaCommandLine, installerCommandLine } from './kernel-command-line.js';
 
 /** Names of what the script loads, all beside it. */
@@ -96,8 +96,10 @@ function attendedMenu(erases: string): string {
 }
 
 function unattendedMenu(erases: string, label: string): string {
-  return `imgfetch --name installed file://${espLabel}/EFI/tfr/${label} && goto installed ||
-prompt --key ${keys.l} --timeout ${waitMs.unattended} tmpfsroot installer: will ${erases} (key: l starts the local disk) && goto local ||
+  const looks = Object.values(espLabels).map(
+    (esp) => `imgfetch --name installed file://${esp}/EFI/tfr/${label} && goto installed ||\n`,
+  );
+  return `${looks.join('')}prompt --key ${keys.l} --timeout ${waitMs.unattended} tmpfsroot installer: will ${erases} (key: l starts the local disk) && goto local ||
 set once tfr.once=1
 goto install
 

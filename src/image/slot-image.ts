@@ -134,7 +134,7 @@ async function writeFacts(
 }
 
 function isRoot(name: PartitionName): boolean {
-  return name === 'rootA' || name === 'rootB' || name === 'esp';
+  return name === 'rootA' || name === 'rootB' || name === 'esp' || name === 'esp2';
 }
 
 function setSize(entries: readonly TreeEntry[], name: string, bytes: number): void {

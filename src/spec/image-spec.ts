@@ -3,8 +3,18 @@ export const specVersion = 1;
 
 export type Arch = 'x86_64';
 
-/** One partition of the fixed table (the seed's), in its order on the disk. */
-export const partitionNames = ['esp', 'rootA', 'rootB', 'persist', 'log', 'opt', 'cache', 'docker'] as const;
+/** One partition of the fixed table (the seed's and a second ESP), in its order on the disk. */
+export const partitionNames = [
+  'esp',
+  'rootA',
+  'rootB',
+  'persist',
+  'log',
+  'opt',
+  'cache',
+  'docker',
+  'esp2',
+] as const;
 export type PartitionName = (typeof partitionNames)[number];
 
 /** Partitions whose size a person sets. Both root slots have one size. */

@@ -38,15 +38,7 @@ const plainUse: PartitionUse = { options: 'noatime', mayFormat: true, standInMiB
  * (src/image/partition-script.ts).
  */
 export const partitionTable: Readonly<Record<PartitionName, PartitionKind>> = {
-  esp: {
-    label: 'EFI System Partition',
-    typeGuid: espType,
-    fileSystem: 'vfat',
-    mountPoint: '/boot/efi',
-    sizedBy: 'esp',
-    idHead: '7f500001',
-    use: null,
-  },
+  esp: esp('EFI System Partition', '7f500001'),
   rootA: slot('tfr-root-a', '7f500002'),
   rootB: slot('tfr-root-b', '7f500003'),
   persist: data('persist', '7f500004', 'ext4', '/persist', {
@@ -62,6 +54,8 @@ export const partitionTable: Readonly<Record<PartitionName, PartitionKind>> = {
   opt: data('opt', '7f500006', 'btrfs', '/opt', plainUse),
   cache: data('cache', '7f500007', 'btrfs', '/var/cache', plainUse),
   docker: data('docker', '7f500008', 'btrfs', '/var/lib/docker', plainUse),
+  // Behind all others, so that GRUB finds the slots under the numbers that they always had.
+  esp2: esp('tfr-esp-2', '7f500009'),
 };
 
 export const dataPartitions: readonly DataPartition[] = ['log', 'opt', 'cache', 'docker'];
@@ -95,6 +89,18 @@ export function leastMiB(name: SizedPartition, sectorSize: 512 | 4096): number {
     default:
       return 128;
   }
+}
+
+function esp(label: string, idHead: string): PartitionKind {
+  return {
+    label,
+    typeGuid: espType,
+    fileSystem: 'vfat',
+    mountPoint: '/boot/efi',
+    sizedBy: 'esp',
+    idHead,
+    use: null,
+  };
 }
 
 function slot(label: string, idHead: string): PartitionKind {

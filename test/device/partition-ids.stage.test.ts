@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { dataExt4Arguments, fatArguments } from '../../src/image/file-systems.js';
-import { espLabel } from '../../src/image/grub-config.js';
+import { espLabels } from '../../src/image/grub-config.js';
 import { partitionUuid } from '../../src/image/partition-ids.js';
 import { withPartitions } from '../../src/image/partition-script.js';
 import { partitionNames } from '../../src/spec/image-spec.js';
@@ -50,13 +50,15 @@ test('device and builder make the same ext4', (t) => {
 });
 
 test('device and builder make the same FAT', () => {
-  const fat = fatArguments(espLabel, '12345678', 512).filter((word) => word !== '--invariant');
+  const fat = fatArguments(espLabels.esp, '12345678', 512).filter((word) => word !== '--invariant');
   const words = wordsAfter('91tmpfsroot-install/write.sh', 'mkfs.vfat');
   assert.deepEqual(
     fatOptions(words).map(([option]) => option),
     fatOptions(fat).flatMap(([option]) => (option === '-i' ? [] : [option])),
   );
-  assert.ok(words.includes(espLabel));
+  const script = readFileSync(device('91tmpfsroot-install/write.sh'), 'utf8');
+  for (const [name, label] of Object.entries(espLabels))
+    assert.match(script, new RegExp(`^ *${name}\\) fat_label=${label} ;;$`, 'm'));
 });
 
 /** What two file systems that were made in the same way have in common: no identities and no times. */

@@ -2,13 +2,14 @@
 # Runs functions of the installer over folders. Started in a mount namespace of its own.
 #   MEDIUM    folder that is the medium
 #   TARGET    folder that is the ESP
+#   SECOND    folder that is the second ESP
 #   SCRIPTS   folder of the installer's scripts
 #   SHELL     program that reads them
 # The standard input holds the commands.
 set -eu
 
 mount -t tmpfs tmpfs /run
-mkdir -p /run/tmpfsroot
+mkdir -p /run/tmpfsroot/target
 mount -t tmpfs tmpfs /mnt
 # The caches are those of the machine that runs the test.
 mount -t tmpfs tmpfs /proc/sys
@@ -21,9 +22,14 @@ fail() { printf 'failed: %s\n' "$*"; exit 1; }
 . "$SCRIPTS/scripts.sh"
 partition() { echo "/dev/$1"; }
 blockdev() { echo 512; }
-mount() { echo "mount $*" >>/run/mounts; }
-umount() { echo "umount $*" >>/run/mounts; }
-target=$TARGET
+# Each ESP is a folder: mount OPTION... DEVICE POINT
+mount() {
+  while [ "$#" -gt 2 ]; do shift; done
+  case "$1" in
+    */esp) command mount --bind "$TARGET" "$2" ;;
+    */esp2) command mount --bind "$SECOND" "$2" ;;
+  esac
+}
 LAB
 mkdir /run/bin
 printf '#!/bin/sh\n' >/run/bin/mkfs.vfat

@@ -26,19 +26,21 @@ function lab(
   commands: string,
 ) {
   const dir = scratchFolder(t);
-  const [medium, target] = [path.join(dir, 'medium'), path.join(dir, 'esp')];
-  for (const folder of [medium, target]) mkdirSync(folder);
+  const folders = ['medium', 'esp', 'esp2'].map((name) => path.join(dir, name)) as [string, string, string];
+  const [medium, target, second] = folders;
+  for (const folder of folders) mkdirSync(folder);
   writeTree(path.join(medium, 'tfr'), files);
   const ran = runProgram('unshare', ['-m', 'sh', packageFile('test/device/scripts-lab.sh')], {
     env: {
       MEDIUM: medium,
       TARGET: target,
+      SECOND: second,
       SCRIPTS: packageFile('src/device/dracut/91tmpfsroot-install'),
       SHELL: shell,
     },
     input: `TFR_NAME=robot\nTFR_LABEL=TFR_1\nid=1234\nesp_files=$MEDIUM/tfr/esp\n${commands}\n`,
   });
-  return { ...ran, lines: ran.stdout.trimEnd().split('\n'), medium, target };
+  return { ...ran, lines: ran.stdout.trimEnd().split('\n'), medium, target, second };
 }
 
 for (const shell of ['/bin/bash', '/bin/dash']) {
@@ -128,13 +130,30 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
     });
 
     test('gets its names and the mark of its medium in the end', (t) => {
-      const { status, target } = runs(t, files, 'write_esp; make_bootable');
+      const { status, target } = runs(t, files, 'write_esp; write_second_esp; make_bootable');
       assert.equal(status, 0);
       for (const name of loaders) {
         assert.equal(readFileSync(path.join(target, name), 'utf8'), 'shim');
         assert.equal(existsSync(path.join(target, `${name}.new`)), false);
       }
       assert.equal(readFileSync(path.join(target, 'EFI/tfr/TFR_1'), 'utf8'), 'TFR_1\n');
+      const listed = readFileSync(path.join(target, 'EFI/tfr/files.b2'), 'utf8');
+      const names = listed
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('  ./')[1]);
+      assert.deepEqual(names.sort(), [...Object.keys(esp), 'EFI/tfr/TFR_1'].sort());
+    });
+
+    test('is on the second ESP as well, with what scripts of the project have added', (t) => {
+      const added = 'mkdir $TARGET/EFI/own; echo own >$TARGET/EFI/own/file';
+      const commands = `write_esp; ${added}; write_second_esp; make_bootable`;
+      const { status, stdout, second } = runs(t, files, commands);
+      assert.equal(status, 0, stdout);
+      const whole = { ...esp, 'EFI/fedora/grub.cfg': 'linux tfr.id=1234\n', 'EFI/own/file': 'own\n' };
+      for (const [name, text] of Object.entries(whole))
+        assert.equal(readFileSync(path.join(second, name), 'utf8'), text, name);
+      assert.match(readFileSync(path.join(second, 'EFI/tfr/files.b2'), 'utf8'), / {2}\.\/EFI\/own\/file$/m);
     });
 
     test('is refused when the disk does not hold what was written', (t) => {

@@ -50,7 +50,7 @@ it('an empty machine whose firmware starts the network first installs itself onc
     await machine.waitFor('tmpfsroot installer: this image is installed here already', limit);
     // On a machine whose firmware has not looked at its disks, iPXE sees no file of theirs.
     const script = path.join(project, 'output/pxe/boot.ipxe');
-    await writeFile(script, (await readFile(script, 'utf8')).replace('file://TFR-ESP', 'file://NO-SUCH'));
+    await writeFile(script, (await readFile(script, 'utf8')).replaceAll('file://TFR-ESP', 'file://NO-SUCH'));
     await machine.qmp('system_reset');
     await machine.waitFor('tfr-install: net is installed here already', limit);
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deviceGrubConfig, installerGrubConfig, mediumGrubConfig } from '../../src/image/grub-config.js';
+import {
+  deviceGrubConfig,
+  espLabels,
+  installerGrubConfig,
+  mediumGrubConfig,
+} from '../../src/image/grub-config.js';
 import { specOf } from './spec-of.js';
 
 const id = '1234-4abc-8def-0123456789ab';
@@ -45,8 +50,13 @@ test('an unattended installer installs, but not again what it has installed', ()
     install.unattended = true;
   });
   const config = installerGrubConfig(spec, 'TFR-1');
-  assert.match(config, /if \[ ! -f "\(\$esp\)\/EFI\/tfr\/TFR-1" \]; then\n\s+set default=install\nfi/);
-  assert.ok(config.indexOf('set default=local') < config.indexOf('set default=install'));
+  const choice = config.slice(config.indexOf('set default=install\n'));
+  for (const [name, label] of Object.entries(espLabels)) {
+    assert.match(config, new RegExp(`^search --no-floppy --set=${name} --label ${label}$`, 'm'));
+    assert.ok(choice.includes(`if [ -f "($${name})/EFI/tfr/TFR-1" ]; then set default=local; fi\n`));
+  }
+  assert.match(installerGrubConfig(specOf(), 'TFR-1'), /^set default=local$/m);
+  assert.doesNotMatch(installerGrubConfig(specOf(), 'TFR-1'), /set default=install/);
   assert.match(config, /^set timeout=5$/m);
 });
 
@@ -59,7 +69,11 @@ test('a medium that stays in the machine goes on to the local disk, then to the 
     const config = mediumGrubConfig(spec, 'TFR-1', boot);
     const [, local = ''] = /^function start_local \{\n([\s\S]*?)^\}/m.exec(config) ?? [];
     // Shim looks for GRUB on the device of root.
-    assert.match(local, /set root=\$esp\n\s+if chainloader \/EFI\/fedora\/shimx64\.efi; then\n\s+boot\n/);
+    for (const name of Object.keys(espLabels)) {
+      const start = `set root=$${name}\n      if chainloader /EFI/fedora/shimx64.efi; then\n        boot\n`;
+      assert.ok(local.includes(start), name);
+    }
+    assert.ok(local.indexOf('$esp\n') < local.indexOf('$esp2\n'), 'the first ESP is tried first');
     assert.match(local, /^ {2}exit 1$/m);
     assert.match(config, /^set timeout=\d+$/m);
     assert.match(config, /^set fallback=0$/m);

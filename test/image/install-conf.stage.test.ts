@@ -55,6 +55,7 @@ test('the installer gets the values of the spec', (t) => {
       'opt sda 2048 tfr-opt btrfs',
       'cache sda 4096 tfr-cache btrfs',
       'docker sda 8192 tfr-docker btrfs',
+      'esp2 sda 200 tfr-esp-2 vfat',
     ].join('\n'),
   });
 });

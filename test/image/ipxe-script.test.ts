@@ -45,7 +45,9 @@ test('an unattended image is installed by itself, but not where it is installed 
   const lines = unattended.split('\n');
   const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
   const guard = at(/^imgfetch .*file:\/\/TFR-ESP\/EFI\/tfr\/TFR_0123456789AB && goto installed \|\|$/);
+  const second = at(/^imgfetch .*file:\/\/TFR-ESP-2\/EFI\/tfr\/TFR_0123456789AB && goto installed \|\|$/);
   assert.ok(guard > 0);
+  assert.equal(second, guard + 1);
   assert.ok(guard < at(/^set once tfr\.once=1$/));
   assert.match(unattended, /ERASES nvme0n1, serial:S1/);
   // By its key it is installed even so.

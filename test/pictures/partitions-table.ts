@@ -15,9 +15,15 @@ const uses: Readonly<Record<PartitionName, string>> = {
   opt: 'applications; size 0 leaves it out',
   cache: 'caches; size 0 leaves it out',
   docker: 'Docker; size 0 leaves it out',
+  esp2: 'the same files once more; not mounted',
 };
 
-const points: Partial<Record<PartitionName, string>> = { esp: '(ESP)', rootA: '/ (A)', rootB: '/ (B)' };
+const points: Partial<Record<PartitionName, string>> = {
+  esp: '(ESP)',
+  rootA: '/ (A)',
+  rootB: '/ (B)',
+  esp2: '(second ESP)',
+};
 
 /** The partitions of a device as a table of Markdown, from the one table that the program has. */
 export function partitionsMarkdown(): string {
@@ -43,6 +49,7 @@ function sizeOf(name: PartitionName): string {
   const size = formatMiB(Number(defaultSpec().partitions.sizes[sizedBy]));
   switch (name) {
     case 'esp':
+    case 'esp2':
       return `${size}, 260 MiB with 4096-byte sectors`;
     case 'rootA':
     case 'rootB':

@@ -102,7 +102,7 @@ test('a plan larger than the disk is refused with the size that fits', async (t)
   const dir = folderWith(t, { 'packages.list': 'bash' });
   const { facts } = await failureOf({ dir, for: 'build', flags: flagsLayer({ '--disk-size': ['8G'] }) });
   assert.match(facts.where ?? '', /--disk-size/);
-  assert.match(facts.remedy ?? '', /`20882M`/);
+  assert.match(facts.remedy ?? '', /`21082M`/);
 });
 
 test('a missing packages.list is told with the command that makes one, an empty one with an example', async (t) => {

@@ -25,9 +25,9 @@ const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: 
     'partitions.sizes.docker',
     '8 GiB',
   ],
-  // The plan needs 20882 MiB: docker gives what is missing, or nothing can.
-  [(spec) => (spec.disks.sizeMiB = 18_000), 'partitions.sizes.docker', '5310 MiB'],
-  [(spec) => (spec.disks.sizeMiB = 4000), 'disks.sizeMiB', '20882 MiB'],
+  // The plan needs 21082 MiB: docker gives what is missing, or nothing can.
+  [(spec) => (spec.disks.sizeMiB = 18_000), 'partitions.sizes.docker', '5110 MiB'],
+  [(spec) => (spec.disks.sizeMiB = 4000), 'disks.sizeMiB', '21082 MiB'],
   [(spec) => (spec.disks.main = 'sdaa'), 'disks.main', 'sda'],
   [(spec) => (spec.disks.main = 'nvme7n1'), 'disks.main', 'sda'],
   [(spec) => (spec.disks.devices = []), 'disks.devices', 'sda'],

@@ -20,9 +20,10 @@ test("the seed's example gives the seed's partitions, in its order, on the main 
       [6, 'opt', 'tfr-opt', 'btrfs', '/opt', 2048],
       [7, 'cache', 'tfr-cache', 'btrfs', '/var/cache', 4096],
       [8, 'docker', 'tfr-docker', 'btrfs', '/var/lib/docker', 8192],
+      [9, 'esp2', 'tfr-esp-2', 'vfat', '/boot/efi', 200],
     ],
   );
-  assert.equal(plan.smallestMainMiB, 200 + 3 * 2048 + 200 + 2048 + 4096 + 8192 + 2);
+  assert.equal(plan.smallestMainMiB, 2 * 200 + 3 * 2048 + 200 + 2048 + 4096 + 8192 + 2);
   assert.equal(plan.freeMiB, 0);
 });
 
@@ -73,8 +74,8 @@ test('a plan that is larger than the disk says by how much, and what would fit',
   spec.disks.sizeMiB = 16 * 1024;
   const [finding] = planDisks(spec).findings;
   assert.equal(finding?.path, 'disks.sizeMiB');
-  assert.match(finding.message, /`sda` need 20882 MiB, which is 4498 MiB more than the disk's 16 GiB/);
-  assert.match(finding.remedy, /`20882M`, or make docker no larger than `3694M`/);
+  assert.match(finding.message, /`sda` need 21082 MiB, which is 4698 MiB more than the disk's 16 GiB/);
+  assert.match(finding.remedy, /`21082M`, or make docker no larger than `3494M`/);
 });
 
 test('rest takes what the others leave of the disk, wherever it stands in the table', () => {

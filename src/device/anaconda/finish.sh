@@ -26,6 +26,7 @@ main() {
   umount "$slot_a"
   lay_out_esp
   write_esp
+  write_second_esp
   make_bootable
   register_boot_entry
   sync

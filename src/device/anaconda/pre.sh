@@ -34,7 +34,7 @@ check_medium() {
 }
 
 # Kickstart commands: no disk but ours is touched, and of ours Anaconda only fills the partitions that are named.
-# The ESP and slot B are written by us, when all else is done.
+# The ESPs and slot B are written by us, when all else is done.
 disk_commands() {
   names=
   for selector in $TFR_DISKS; do
@@ -43,7 +43,7 @@ disk_commands() {
   printf 'ignoredisk --only-use=%s\nclearpart --none\n' "${names#,}"
   printf '%s\n' "$TFR_PARTITIONS" | while read -r name _ _ label fs; do
     case "$name" in
-      esp | rootB) continue ;;
+      esp | rootB | esp2) continue ;;
       rootA) label=tfr-root ;;
     esac
     tfr_partition "$name" || exit 1

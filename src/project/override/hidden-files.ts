@@ -6,7 +6,7 @@ import { shownPath } from './path-text.js';
 
 /** A folder of the root over which the device mounts a partition, so that nobody sees what the image has there. */
 export interface CoveredFolder {
-  name: Exclude<PartitionName, 'rootA' | 'rootB'>;
+  name: Exclude<PartitionName, 'rootA' | 'rootB' | 'esp2'>;
   /** `/opt` */
   mountPoint: string;
   /** What to do with a project's own files there, and with those of packages, in sentences. */
@@ -21,7 +21,7 @@ export function coveredFolders(spec: ImageSpec): CoveredFolder[] {
   const runsHooks = spec.install.method !== 'anaconda' && spec.outputs.some((kind) => hasInstaller[kind]);
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   return partitions.flatMap(({ name, mountPoint }) =>
-    name === 'rootA' || name === 'rootB'
+    name === 'rootA' || name === 'rootB' || name === 'esp2'
       ? []
       : [{ name, mountPoint, remedies: remediesFor(name, mountPoint, runsHooks) }],
   );

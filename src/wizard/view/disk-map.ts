@@ -14,10 +14,12 @@ const letters: Readonly<Record<PartitionName, string>> = {
   opt: 'O',
   cache: 'C',
   docker: 'D',
+  esp2: 'E',
 };
 
 export function partTone(name: PartitionName): PartTone {
-  return `part${partitionNames.indexOf(name) as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
+  const shownAs = name === 'esp2' ? 'esp' : name;
+  return `part${partitionNames.indexOf(shownAs) as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 }
 
 /** Letter of a partition in the map. */

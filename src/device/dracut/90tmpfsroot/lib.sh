@@ -67,6 +67,11 @@ tfr_partition() {
       tfr_fs=btrfs tfr_point=/var/lib/docker tfr_options=noatime
       tfr_may_format=yes tfr_stand_in=16
       ;;
+    esp2)
+      tfr_head=7f500009 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel=tfr-esp-2
+      tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
+      tfr_may_format='' tfr_stand_in=''
+      ;;
     *) return 1 ;;
   esac
 }

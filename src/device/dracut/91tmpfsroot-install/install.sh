@@ -39,6 +39,7 @@ main() {
   esp_files=$medium/tfr/esp
   write_esp
   run_install_hooks
+  write_second_esp
   make_bootable
   register_boot_entry
   sync

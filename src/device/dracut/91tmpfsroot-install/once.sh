@@ -11,7 +11,7 @@ start_if_installed() {
 # Whether the disk that the boot loader would be written to has it already, from this very image.
 is_installed() {
   selector=$(printf '%s\n' "$TFR_PARTITIONS" | sed -n 's/^esp \([^ ]*\) .*/\1/p')
-  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | sed -n 's/ 7f500001-.*//p'); do
+  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | sed -n 's/ 7f50000[19]-.*//p'); do
     mount -t vfat -o ro "$node" /run/tmpfsroot/target 2>/dev/null || continue
     marked=no
     [ ! -e "/run/tmpfsroot/target/EFI/tfr/$TFR_LABEL" ] || marked=yes

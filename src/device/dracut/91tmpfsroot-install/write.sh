@@ -15,7 +15,7 @@ make_partitions() {
   done
   udevadm settle --timeout=60
   # Old contents may lie where the new partitions are; nothing of them may be taken for a system.
-  for name in esp rootA rootB; do
+  for name in esp rootA rootB esp2; do
     node=$(partition "$name")
     dd if=/dev/zero of="$node" bs=1M count=1 conv=fsync 2>/dev/null || fail "$node cannot be written"
   done
@@ -77,7 +77,7 @@ write_slot() {
 
 make_data_partitions() {
   while read -r name _ _ label fs <&3; do
-    case "$name" in esp | rootA | rootB) continue ;; esac
+    case "$name" in esp | rootA | rootB | esp2) continue ;; esac
     node=$(partition "$name")
     say "making $label ($fs)"
     tfr_make_file_system "$name" "$node" || fail "$node cannot be formatted"
@@ -94,24 +94,56 @@ TABLE
 # The ESP with what firmware and the medium's menu would start under another name, so that nothing starts from it
 # until make_bootable.
 write_esp() {
-  node=$(partition esp)
   say 'writing the boot loader'
-  mkfs.vfat -F 32 -n TFR-ESP -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
-  mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
+  make_esp esp
   {
     copy_esp_files &&
       sed "s/@ID@/$id/g" "$esp_files/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg"
   } || fail "$node cannot be written"
+  read_back
+  (cd "$esp_files" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
+    sed -e 's|/shimx64\.efi$|&.new|' -e 's|/BOOTX64\.EFI$|&.new|' >/run/tmpfsroot/esp.b2
+  check_esp
+  grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
+  umount "$target"
+}
+
+# The second ESP: all that is on the first one, with what scripts of the project have put there.
+write_second_esp() {
+  first=/run/tmpfsroot/first
+  mkdir -p "$first"
+  mount -t vfat -o ro "$(partition esp)" "$first" || fail 'the ESP cannot be read'
+  make_esp esp2
+  cp -R "$first/." "$target/" || fail "$node cannot be written"
+  read_back
+  (cd "$first" && find . -type f -exec b2sum {} +) >/run/tmpfsroot/esp.b2
+  check_esp
+  umount "$target"
+  umount "$first"
+}
+
+# make_esp NAME: an empty file system, mounted for writing; sets node.
+make_esp() {
+  case "$1" in
+    esp) fat_label=TFR-ESP ;;
+    esp2) fat_label=TFR-ESP-2 ;;
+  esac
+  node=$(partition "$1")
+  mkfs.vfat -F 32 -n "$fat_label" -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
+  mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
+}
+
+# What the disk holds, and not what the kernel remembers of it.
+read_back() {
   umount "$target" || fail "$node cannot be unmounted"
   blockdev --flushbufs "$node"
   echo 3 >/proc/sys/vm/drop_caches
   mount -t vfat -o ro "$node" "$target" || fail "$node cannot be read back"
-  (cd "$esp_files" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
-    sed -e 's|/shimx64\.efi$|&.new|' -e 's|/BOOTX64\.EFI$|&.new|' >/run/tmpfsroot/esp.b2
+}
+
+check_esp() {
   (cd "$target" && b2sum --check --quiet --strict /run/tmpfsroot/esp.b2 >/dev/null 2>&1) ||
     fail "$node does not hold what was written: the disk is bad"
-  grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
-  umount "$target"
 }
 
 copy_esp_files() (
@@ -124,36 +156,47 @@ copy_esp_files() (
   done
 )
 
-# The last that is written: two names of files, and by which medium the disk was installed.
+# The last that is written: two names of files on each ESP, by which medium the disk was installed, and the list by
+# which the device sees whether the ESP is whole.
 make_bootable() {
-  node=$(partition esp)
-  mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
-  {
-    mv "$target/EFI/fedora/shimx64.efi.new" "$target/EFI/fedora/shimx64.efi" &&
-      mv "$target/EFI/BOOT/BOOTX64.EFI.new" "$target/EFI/BOOT/BOOTX64.EFI" &&
-      mkdir -p "$target/EFI/tfr" &&
-      printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" &&
-      sync -f "$target"
-  } || fail "$node cannot be written"
-  umount "$target" || fail "$node cannot be unmounted"
+  for name in esp esp2; do
+    node=$(partition "$name")
+    mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
+    {
+      mv "$target/EFI/fedora/shimx64.efi.new" "$target/EFI/fedora/shimx64.efi" &&
+        mv "$target/EFI/BOOT/BOOTX64.EFI.new" "$target/EFI/BOOT/BOOTX64.EFI" &&
+        mkdir -p "$target/EFI/tfr" &&
+        printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" &&
+        (cd "$target" && find . -type f ! -name grubenv ! -name files.b2 -exec b2sum {} + >EFI/tfr/files.b2) &&
+        sync -f "$target"
+    } || fail "$node cannot be written"
+    umount "$target" || fail "$node cannot be unmounted"
+  done
 }
 
-# The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is no failure.
+# The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is no failure. The
+# entry that is made last is the first in its order.
 register_boot_entry() {
   [ -d /sys/firmware/efi ] || return 0
   mountpoint_efivars
-  for entry in $(boot_entries); do
+  for entry in $(boot_entries) $(boot_entries ' 2'); do
     efibootmgr -q -b "$entry" -B
   done
-  node=$(partition esp)
+  add_boot_entry esp2 ' 2'
+  add_boot_entry esp ''
+}
+
+add_boot_entry() {
+  node=$(partition "$1")
   number=$(cat "/sys/class/block/$(basename "$node")/partition")
-  efibootmgr -q -c -d "/dev/$(whole_disk "$node")" -p "$number" -L "tmpfsroot $TFR_NAME" -l '\EFI\fedora\shimx64.efi' ||
+  efibootmgr -q -c -d "/dev/$(whole_disk "$node")" -p "$number" -L "tmpfsroot $TFR_NAME$2" -l '\EFI\fedora\shimx64.efi' ||
     say 'note: the firmware took no boot entry; it will find \EFI\BOOT\BOOTX64.EFI'
 }
 
-# Numbers of the firmware's boot entries that are this image's.
+# Numbers of the firmware's boot entries that are this image's: boot_entries for the first ESP, boot_entries ' 2' for
+# the second one.
 boot_entries() {
-  efibootmgr 2>/dev/null | sed -n "s/^Boot\([0-9A-F]\{4\}\)\*\{0,1\} tmpfsroot $TFR_NAME\(\t.*\)\{0,1\}\$/\1/p"
+  efibootmgr 2>/dev/null | sed -n "s/^Boot\([0-9A-F]\{4\}\)\*\{0,1\} tmpfsroot $TFR_NAME${1-}\(\t.*\)\{0,1\}\$/\1/p"
 }
 
 mountpoint_efivars() {
