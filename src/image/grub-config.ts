@@ -14,12 +14,13 @@ const installerTimeout = { attended: 30, unattended: 5 };
  * grub.cfg of an installed system, for commands that Fedora's signed GRUB has (facts, section 4): the slot that the
  * boot state says, else the other one, else a restart. There is no menu: an entry that fails would wait for a key.
  * Slots are found by their place on the disk that GRUB itself was started from, so that a second disk with a copy is
- * never taken.
+ * never taken. The device is told which of its ESPs that was, by its number in the partition table.
  */
 export function deviceGrubConfig(spec: ImageSpec, id: string): string {
   return `# Made by tmpfsroot-wizard. GRUB chooses a slot by the state in ${copyPaths.join(' and ')}, counts the
 # start, and tries the other slot when that one cannot be loaded. It never waits for a person.
 regexp --set=1:tfr_disk '^([^,]+),' "$root"
+regexp --set=1:tfr_number '([0-9]+)$' "$root"
 set tfr_esp="($root)"
 
 ${grubFunctions()}
@@ -47,7 +48,7 @@ function startFunction(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: 
   return `function tfr_start_${slot} {
   echo 'Starting ${spec.name}, slot ${slot}'
   if
-    linux ($tfr_disk,gpt${partition})/boot/vmlinuz ${grubWords(slotCommandLine(spec, id, slot))}
+    linux ($tfr_disk,gpt${partition})/boot/vmlinuz tfr.esp=$tfr_number ${grubWords(slotCommandLine(spec, id, slot))}
   then
     if
       initrd ($tfr_disk,gpt${partition})/boot/initramfs.img

@@ -2,6 +2,8 @@
 # Runs slot-state.sh over an ESP. The kernel here need not know FAT: mtools stand in for mounting it. Started in a mount
 # namespace of its own.
 #   ESP      the FAT32 with the copies
+#   ESP2     that of the second ESP, or nothing
+#   STARTED  number of the partition that GRUB was started from, 1 or 9, or nothing
 #   SCRIPTS  src/device/dracut/90tmpfsroot
 #   LAB      empty folder
 #   OTHER    what the other slot's first block says it is: ext4, or nothing
@@ -15,17 +17,22 @@ mount -t tmpfs tmpfs /run
 mkdir "$LAB/bin" "$LAB/held"
 cp "$SCRIPTS"/slot-rules.sh "$SCRIPTS"/state.sh "$SCRIPTS"/slot-state.sh "$LAB/bin/"
 loop=$(losetup -f --show "$ESP")
-trap 'losetup -d "$loop"' EXIT
+loop2=
+trap 'losetup -d $loop $loop2' EXIT
+[ -z "$ESP2" ] || loop2=$(losetup -f --show "$ESP2")
 cat >"$LAB/bin/lib.sh" <<LIB
 tfr_log() { echo "log: \$*"; }
-tfr_find() { case "\$2" in esp) echo $loop ;; *) echo other ;; esac; }
+tfr_find() { case "\$2" in esp) echo $loop ;; esp2) echo $loop2 ;; *) echo other ;; esac; }
+tfr_has() { [ -n "$loop2" ]; }
+tfr_arg() { echo "$STARTED"; }
+tfr_partition_number() { case "\$1" in $loop) echo 1 ;; "$loop2") echo 9 ;; esac; }
 blkid() { echo "$OTHER"; }
 # mount -t vfat -o HOW DEVICE POINT
 mount() {
-  [ "\$2" = vfat ] && rm -rf "\$6" && mkdir "\$6" && mcopy -i $loop -s -n :: "\$6/" && how=\$4
+  [ "\$2" = vfat ] && rm -rf "\$6" && mkdir "\$6" && mcopy -i "\$5" -s -n :: "\$6/" && how=\$4 mounted=\$5
 }
 umount() {
-  [ "\$how" = ro ] || { (cd "\$1" && find . -type f -exec mcopy -o -i $loop {} ::/{} \\;) && sync; }
+  [ "\$how" = ro ] || { (cd "\$1" && find . -type f -exec mcopy -o -i \$mounted {} ::/{} \\;) && sync; }
   rm -rf "\$1"
 }
 LIB

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -63,11 +71,16 @@ interface Ran {
   changed: number;
 }
 
+/** An ESP before the program runs: content of both files, or a partition without a file system. */
+type Esp = Files | 'zero';
+
 interface Options {
   other?: 'ext4' | '';
   /** Somebody else has mounted the ESP so. */
   held?: 'ro' | 'rw';
   shell?: string;
+  /** Number of the partition that GRUB says it was started from. */
+  started?: '1' | '9';
 }
 
 describe('the boot state on a file system', () => {
@@ -87,39 +100,57 @@ describe('the boot state on a file system', () => {
   });
   after(() => rmSync(dir, { recursive: true, force: true }));
 
-  /** Tells the state in these files of an event. */
-  function tell(
-    files: Files,
-    args: readonly string[],
-    { other = 'ext4', held, shell = '/bin/sh' }: Options = {},
-  ): Ran {
-    const [image, lab] = [path.join(dir, 'esp.img'), path.join(dir, 'lab')];
-    mkdirSync(lab, { recursive: true });
+  function makeEsp(name: string, content: Esp): string {
+    const image = path.join(dir, name);
     copyFileSync(empty, image);
-    files.forEach((content, index) => {
-      if (content === null) return;
-      const file = path.join(dir, `copy${index}`);
-      writeFileSync(file, content);
-      mustRun('mcopy', ['-i', image, file, `::/${copyPaths[index === 0 ? 0 : 1]}`]);
-    });
-    const given = readFileSync(image);
+    if (content === 'zero') {
+      truncateSync(image, 0);
+      truncateSync(image, 64 << 20);
+    } else {
+      content.forEach((text, index) => {
+        if (text === null) return;
+        const file = path.join(dir, `copy${index}`);
+        writeFileSync(file, text);
+        mustRun('mcopy', ['-i', image, file, `::/${copyPaths[index === 0 ? 0 : 1]}`]);
+      });
+    }
+    return image;
+  }
+
+  /** Tells the state on these ESPs of an event; answers what became of each. */
+  function tellAll(
+    esps: readonly Esp[],
+    args: readonly string[],
+    { other = 'ext4', held, shell = '/bin/sh', started }: Options = {},
+  ): Ran[] {
+    const lab = path.join(dir, 'lab');
+    mkdirSync(lab, { recursive: true });
+    const images = esps.map((content, index) => makeEsp(`esp${index}.img`, content));
+    const given = images.map((image) => readFileSync(image));
     const ran = runProgram('unshare', ['-m', 'sh', packageFile('test/device/slot-state-lab.sh'), ...args], {
       env: {
-        ...{ ESP: image, SCRIPTS: scripts, LAB: lab, OTHER: other },
-        ...{ HELD: held ?? '', SHELL_UNDER_TEST: shell },
+        ...{ ESP: images[0] ?? '', ESP2: images[1] ?? '', STARTED: started ?? '' },
+        ...{ SCRIPTS: scripts, LAB: lab, OTHER: other, HELD: held ?? '', SHELL_UNDER_TEST: shell },
       },
     });
-    const written = readFileSync(image);
-    const read = (index: 0 | 1) => runProgram('mtype', ['-i', image, `::/${copyPaths[index]}`]).stdout;
-    const now = [read(0), read(1)] as const;
-    const sectors = Array.from({ length: given.length / 512 }, (_, index) => index * 512);
-    const changed = sectors.filter(
-      (at) => !given.subarray(at, at + 512).equals(written.subarray(at, at + 512)),
-    );
-    return {
-      ...{ status: ran.status, stdout: `${ran.stdout}${ran.stderr}`, files: now },
-      ...{ copies: [parseBlock(now[0]), parseBlock(now[1])], changed: changed.length },
-    };
+    return images.map((image, index) => {
+      const [before, now] = [given[index] ?? Buffer.alloc(0), readFileSync(image)];
+      const read = (copy: 0 | 1) => runProgram('mtype', ['-i', image, `::/${copyPaths[copy]}`]).stdout;
+      const files = [read(0), read(1)] as const;
+      const sectors = Array.from({ length: before.length / 512 }, (_, sector) => sector * 512);
+      const changed = sectors.filter(
+        (at) => !before.subarray(at, at + 512).equals(now.subarray(at, at + 512)),
+      );
+      return {
+        ...{ status: ran.status, stdout: `${ran.stdout}${ran.stderr}`, files },
+        ...{ copies: [parseBlock(files[0]), parseBlock(files[1])], changed: changed.length },
+      };
+    });
+  }
+
+  /** The same of a device with one ESP. */
+  function tell(files: Files, args: readonly string[], options: Options = {}): Ran {
+    return tellAll([files], args, options)[0] as Ran;
   }
 
   const failedOnce = { ...firstState, fails: '1' } as const;
@@ -197,5 +228,84 @@ describe('the boot state on a file system', () => {
     const asked = { ...failedOnce, next_entry: '1' } as const;
     const { copies } = tell([formatBlock('2', asked), counted[1]], ['id', 'commit', 'a']);
     assert.deepEqual(copies[0]?.state, { ...firstState, next_entry: '1' });
+  });
+
+  const settled: Files = [formatBlock('2', firstState), formatBlock('1', firstState)];
+  const statesOf = ({ copies }: Ran | { copies: Copies }) => copies.map((copy) => copy?.state);
+  const both = (state: BootState) => [state, state];
+
+  test('a commit is told to the second ESP too, a sector of each copy', () => {
+    const [first, second] = tellAll([counted, counted], ['id', 'commit', 'a'], { started: '1' }) as [
+      Ran,
+      Ran,
+    ];
+    assert.equal(first.status, 0, first.stdout);
+    assert.deepEqual([statesOf(first), statesOf(second)], [both(firstState), both(firstState)]);
+    assert.deepEqual([first.changed, second.changed], [2, 2]);
+    assert.doesNotMatch(first.stdout, /left a mount|log:/);
+  });
+
+  test('the second ESP is not written when it says the same already', () => {
+    const [first, second] = tellAll([counted, settled], ['id', 'commit', 'a'], { started: '1' }) as [
+      Ran,
+      Ran,
+    ];
+    assert.deepEqual([first.changed, second.changed], [2, 0]);
+    const [again] = tellAll([settled, settled], ['id', 'commit', 'a'], { started: '9' }) as [Ran];
+    assert.equal(again.changed, 0);
+  });
+
+  test('the state is that of the ESP which GRUB was started from', () => {
+    const used = { ...failedOnce, saved_entry: '1' } as const;
+    const inUse: Files = [formatBlock('2', used), formatBlock('1', used)];
+    const shown = tellAll([settled, inUse], ['id', 'show', 'b'], { started: '9' })[0] as Ran;
+    assert.match(shown.stdout, /^saved_entry=1\n(.*\n)*fails=1$/m);
+    const ran = tellAll([settled, inUse], ['id', 'commit', 'b'], { started: '9' });
+    const now = { ...firstState, saved_entry: '1' } as const;
+    assert.deepEqual(ran.map(statesOf), [both(now), both(now)]);
+  });
+
+  test('a barrier counts when both ESPs have it, everything else when one has', () => {
+    for (const [event, slot, status] of [
+      ['barrier', 'b', 1],
+      ['commit', 'a', 0],
+      ['failed', 'a', 0],
+      ['slot-bad', 'a', 0],
+    ] as const) {
+      const [first] = tellAll([counted, 'zero'], ['id', event, slot], { started: '1' }) as [Ran];
+      assert.equal(first.status, status, `${event}: ${first.stdout}`);
+      assert.match(first.stdout, /^log: the boot state cannot be written to the other ESP/m);
+      assert.doesNotMatch(first.stdout, /left a mount/);
+    }
+    const barred = tellAll([counted, settled], ['id', 'barrier', 'b'], { started: '1' });
+    assert.equal(barred[0]?.status, 0);
+    for (const { copies } of barred)
+      assert.deepEqual(
+        copies.map((copy) => copy?.state.ok1),
+        ['0', '0'],
+      );
+  });
+
+  test('an ESP without a state gets that of the other one', () => {
+    const chosen = { ...firstState, saved_entry: '1', ok0: '0' } as const;
+    const other: Files = [formatBlock('0', chosen), formatBlock('2', chosen)];
+    const [first] = tellAll([[garbage, garbage], other], ['id', 'repair', 'a'], { started: '1' }) as [Ran];
+    assert.deepEqual(statesOf(first), both(chosen), first.stdout);
+  });
+
+  test('an ESP that cannot be read is passed over for the other one', () => {
+    const ran = tellAll(['zero', counted], ['id', 'commit', 'a'], { started: '1' });
+    assert.equal(ran[0]?.status, 0, ran[0]?.stdout);
+    assert.deepEqual(statesOf(ran[1] as Ran), both(firstState));
+    assert.match(ran[0]?.stdout ?? '', /^log: the ESP .* cannot be read$/m);
+  });
+
+  test('a mirror writes to the other ESP and to no other', () => {
+    const [first, second] = tellAll([settled, counted], ['id', 'mirror', 'a'], { started: '1' }) as [
+      Ran,
+      Ran,
+    ];
+    assert.deepEqual([first.status, first.changed, second.changed], [0, 0, 2], first.stdout);
+    assert.deepEqual(statesOf(second), both(firstState));
   });
 });

@@ -15,7 +15,7 @@ test('an installed system counts, tries both slots, then restarts; there is no m
   assert.doesNotMatch(config, /menuentry|fallback|timeout/);
   assert.match(
     config,
-    /linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a .*\n {2}then\n {4}if\n {6}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {4}then\n {6}boot\n/,
+    /linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.esp=\$tfr_number tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a .*\n {2}then\n {4}if\n {6}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {4}then\n {6}boot\n/,
   );
   assert.match(
     config,
@@ -33,6 +33,7 @@ test('slots are looked for on the disk that GRUB was started from, not on all', 
   const config = deviceGrubConfig(specOf(), id);
   assert.doesNotMatch(config, /search/);
   assert.match(config, /regexp --set=1:tfr_disk '\^\(\[\^,\]\+\),' "\$root"/);
+  assert.match(config, /regexp --set=1:tfr_number '\(\[0-9\]\+\)\$' "\$root"/);
 });
 
 test('an installer starts the local disk unless it is told to install', () => {

@@ -127,6 +127,17 @@ tfr_candidates() {
   printf '%s' "$tfr_ours"
 }
 
+# Whether a partition of that name is in the machine.
+# tfr_has ID NAME
+tfr_has() {
+  [ -e "/dev/disk/by-partuuid/$(tfr_partuuid "$1" "$2")" ]
+}
+
+# Number of a partition in the table of its disk; nothing for what is none.
+tfr_partition_number() {
+  cat "/sys/class/block/${1##*/}/partition" 2>/dev/null
+}
+
 # Devices in the order of the places where their disks are plugged in: the kernel gives names as disks answer.
 tfr_in_order() {
   while read -r tfr_device; do

@@ -1,6 +1,6 @@
 #!/bin/sh
 # slot-state.sh ID EVENT SLOT: tells the boot state of an installation what became of slot a or b. EVENT is one of
-# src/slots/rules.ts, `repair`, or `show`. Prints the state, and the rule that was followed; ends with 1 when nothing
+# src/slots/rules.ts, `repair`, `mirror` (the other ESP is told the state), or `show`. Prints the state, and the rule that was followed; ends with 1 when nothing
 # can be read or written. The same program runs in the initramfs and in the system.
 
 # shellcheck source=lib.sh
@@ -24,10 +24,13 @@ main() {
   case "$2" in
     show) ;;
     repair) tfr_state_repair "$1" "$slot" || done=1 ;;
+    mirror) tfr_state_mirror || done=1 ;;
     *)
       # Without a state there is none to change.
       [ -n "$tfr_newest" ] || tfr_state_repair "$1" "$slot"
       tfr_state_event "$2" "$slot" || done=1
+      # A slot may be written to when no GRUB would start it; else the other ESP is a help, and no condition.
+      if ! tfr_state_mirror && [ "$2" = barrier ]; then done=1; fi
       ;;
   esac
   # shellcheck disable=SC2154 # the state

@@ -1,17 +1,46 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # names, paths and rules are in slot-rules.sh
-# Reads and writes the boot state: two copies on the ESP, each a block of GRUB's environment. Who reads this has read
-# lib.sh and slot-rules.sh. A copy is written as one sector of the disk while the ESP is not mounted, so that no write
+# Reads and writes the boot state: two copies on each ESP, each a block of GRUB's environment. GRUB reads and writes
+# those of the ESP that it was started from; the other ESP is told what changed. Who reads this has read lib.sh and
+# slot-rules.sh. A copy is written as one sector of the disk while the ESP is not mounted, so that no write
 # of ours can damage the file system; only a file that is missing or has been changed by other programs is written
 # through it.
 
 tfr_esp_mount=/run/tmpfsroot/esp
 tfr_block=/run/tmpfsroot/block
 
-# tfr_state_open ID SECONDS: finds the ESP, waiting as long, and reads the state. Sets tfr_FIELD, tfr_newest (0, 1, or
-# empty when no copy can be read), tfr_seq0 and tfr_seq1. Fails when there is no ESP to read.
+# tfr_state_open ID SECONDS: finds the ESPs, waiting as long, and reads the state from the one that GRUB was started
+# from, or from the other one. Fails when there is no ESP to read.
 tfr_state_open() {
-  tfr_esp=$(tfr_find "$1" esp 'EFI System Partition' "$2") || return 1
+  tfr_find_esps "$1" "$2" || return 1
+  tfr_state_read && return 0
+  [ -n "$tfr_other" ] || return 1
+  tfr_log "the ESP $tfr_esp cannot be read"
+  tfr_swap_esps
+  tfr_state_read
+}
+
+# tfr_find_esps ID SECONDS: sets tfr_esp to the ESP that GRUB was started from, and tfr_other to the other one; to
+# nothing on a device that has only one. Where GRUB did not say, the first one is meant.
+tfr_find_esps() {
+  tfr_esp=$(tfr_find "$1" esp 'EFI System Partition' "$2")
+  tfr_started=$(tfr_arg tfr.esp)
+  case "$tfr_started" in '' | *[!0-9]* | "$(tfr_partition_number "$tfr_esp")") tfr_wait=0 ;; *) tfr_wait=$2 ;; esac
+  tfr_other=
+  if [ "$tfr_wait" -gt 0 ] || tfr_has "$1" esp2; then tfr_other=$(tfr_find "$1" esp2 tfr-esp-2 "$tfr_wait"); fi
+  if [ -z "$tfr_esp" ] || { [ -n "$tfr_other" ] && [ "$(tfr_partition_number "$tfr_other")" = "$tfr_started" ]; }; then
+    tfr_swap_esps
+  fi
+  [ -n "$tfr_esp" ]
+}
+
+tfr_swap_esps() {
+  tfr_swapped=$tfr_esp tfr_esp=$tfr_other tfr_other=$tfr_swapped
+}
+
+# tfr_state_read: reads the state from tfr_esp. Sets tfr_FIELD, tfr_newest (0, 1, or empty when no copy can be read),
+# tfr_seq0 and tfr_seq1. Fails when it cannot be mounted.
+tfr_state_read() {
   tfr_esp_point=$(sed -n "s|^$tfr_esp \([^ ]*\) .*|\1|p" /proc/mounts | head -n 1)
   tfr_esp_is_ours=
   if [ -z "$tfr_esp_point" ]; then
@@ -100,6 +129,42 @@ tfr_esp_number() {
   [ $# -gt 0 ] && echo $(($1 + ${2:-0} * 256 + ${3:-0} * 65536 + ${4:-0} * 16777216))
 }
 
+# The state but for its numbers, a line each.
+tfr_state_text() {
+  for tfr_name in $tfr_names; do
+    case "$tfr_name" in seq | seq2) continue ;; esac
+    eval "printf '%s=%s\n' $tfr_name \"\$tfr_$tfr_name\""
+  done
+}
+
+# tfr_state_take TEXT: takes the values of a text of tfr_state_text.
+tfr_state_take() {
+  while IFS= read -r tfr_line; do eval "tfr_${tfr_line%%=*}=\${tfr_line#*=}"; done <<TEXT
+$1
+TEXT
+}
+
+# tfr_state_mirror: tells the other ESP, where there is one, what the state is; what it says already is not written.
+# Fails when it cannot be told. What comes after it must open the state again.
+tfr_state_mirror() {
+  [ -n "$tfr_other" ] || return 0
+  tfr_kept=$(tfr_state_text)
+  tfr_swap_esps
+  tfr_mirrored=0
+  if tfr_state_read; then
+    if [ -z "$tfr_seq0" ] || [ -z "$tfr_seq1" ] || [ "$(tfr_state_text)" != "$tfr_kept" ]; then
+      tfr_state_take "$tfr_kept"
+      tfr_state_save || tfr_mirrored=1
+    fi
+  else
+    tfr_mirrored=1
+  fi
+  tfr_state_take "$tfr_kept"
+  tfr_swap_esps
+  [ "$tfr_mirrored" -eq 0 ] || tfr_log "the boot state cannot be written to the other ESP, $tfr_other"
+  return "$tfr_mirrored"
+}
+
 # Digest of what the disk holds there.
 tfr_read_sector() {
   blockdev --flushbufs "$tfr_esp"
@@ -168,8 +233,9 @@ tfr_put_below() {
   [ "$(b2sum <"$1")" = "$(b2sum <"$tfr_block")" ]
 }
 
-# tfr_state_repair ID SLOT: makes damaged copies from the other one. Without any, the slot that runs is what was
-# started, and the other one is whole when it has its first block, which is written last.
+# tfr_state_repair ID SLOT: makes damaged copies from the other one. Without any, the state is that of the other ESP;
+# without that, the slot that runs is what was started, and the other one is whole when it has its first block, which is
+# written last.
 tfr_state_repair() {
   if [ -n "$tfr_seq0" ] && [ -n "$tfr_seq1" ]; then return 0; fi
   tfr_saved=
@@ -182,11 +248,21 @@ tfr_state_repair() {
       ;;
     *)
       tfr_log 'both copies of the boot state are damaged'
-      tfr_first_state "$1" "$2"
+      tfr_state_from_other || tfr_first_state "$1" "$2"
       ;;
   esac
   tfr_put 1
   tfr_put 0
+}
+
+# Takes the values from the other ESP; fails when it has none.
+tfr_state_from_other() {
+  [ -n "$tfr_other" ] || return 1
+  tfr_kept=
+  tfr_swap_esps
+  if tfr_state_read && [ -n "$tfr_newest" ]; then tfr_kept=$(tfr_state_text); fi
+  tfr_swap_esps
+  tfr_state_read && [ -n "$tfr_kept" ] && tfr_state_take "$tfr_kept"
 }
 
 tfr_first_state() {
