@@ -1,4 +1,5 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { coveredFolders } from '../project/override/hidden-files.js';
@@ -14,6 +15,7 @@ import { type Labels, labelManifest, readLabels } from './selinux-labels.js';
 import { shell } from './shell.js';
 import { checkSlotSpace, slotInodes } from './slot-space.js';
 import { listTree, type TreeEntry } from './tree-listing.js';
+import { fieldsOf } from './tree-shape.js';
 
 export interface SlotInput {
   spec: ImageSpec;
@@ -51,7 +53,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     input.kernel,
     input.initramfs,
   );
-  const { entries, labels } = await writeFacts(place, input);
+  const { entries, labels, id } = await writeFacts(place, input);
   checkSlotSpace(entries, sizeMiB);
   await shell(
     place,
@@ -65,7 +67,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     file: path.join(outDir, 'slot.img'),
     toolsRoot: tree,
     sizeMiB,
-    arguments: slotExt4Arguments('tfr-root', input.seeds.uuid('slot'), slotInodes(entries)),
+    arguments: slotExt4Arguments('tfr-root', input.seeds.uuid(`slot ${id}`), slotInodes(entries)),
     tree,
     labels,
     epoch,
@@ -77,6 +79,8 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
 /** Names of our facts in an image, relative to it. */
 const confName = `${factsDir}/image.conf`;
 const digestsName = `${factsDir}/files.b2`;
+/** Digests of what a boot does not copy: by them the other slot is looked at. */
+const bootDigestsName = `${factsDir}/boot.b2`;
 
 /**
  * Writes the facts: directories of each data partition, for the healer, and beside the image for the installer;
@@ -86,14 +90,14 @@ const digestsName = `${factsDir}/files.b2`;
 async function writeFacts(
   place: Workplace,
   input: SlotInput,
-): Promise<{ entries: TreeEntry[]; labels: Labels | null }> {
+): Promise<{ entries: TreeEntry[]; labels: Labels | null; id: string }> {
   const { spec, tree, scratch, outDir } = input;
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
   const healed = partitions.filter(({ name, mountPoint }) => mountPoint.startsWith('/') && !isRoot(name));
   const isLabelled = spec.system.selinux !== 'disabled';
   const kinds = isLabelled ? ['dirs', 'labels'] : ['dirs'];
   const manifests = healed.flatMap(({ name }) => kinds.map((kind) => `${factsDir}/${name}.${kind}`));
-  const names = [...manifests, confName, digestsName];
+  const names = [...manifests, confName, digestsName, bootDigestsName];
   await shell(
     place,
     'making the facts of the image',
@@ -118,10 +122,12 @@ async function writeFacts(
       await write(`${factsDir}/${name}.labels`, labelManifest(labels, entries, mountPoint));
   }
   await write(confName, imageConf(spec, contentSize(entries)));
+  await digestBoot(place, tree, path.join(staged, path.basename(bootDigestsName)));
+  setSize(entries, bootDigestsName, (await stat(path.join(staged, path.basename(bootDigestsName)))).size);
   await shell(
     place,
     'writing the facts of the image',
-    'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; rm image.conf; cp ./* "$3/"',
+    'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; rm image.conf boot.b2; cp ./* "$3/"',
     staged,
     path.join(tree, factsDir),
     outDir,
@@ -130,7 +136,50 @@ async function writeFacts(
   await digestFiles(place, tree, entries, digests);
   await shell(place, 'writing the list of digests', 'cat "$1" > "$2"', digests, path.join(tree, digestsName));
   setSize(entries, digestsName, (await stat(digests)).size);
-  return { entries, labels };
+  return { entries, labels, id: await contentId(place, tree, entries, digests, scratch) };
+}
+
+/**
+ * Names the content: two slots with one file system UUID were given the same image, which the device needs to know
+ * before it rewrites one from the other.
+ */
+async function contentId(
+  place: Workplace,
+  tree: string,
+  entries: readonly TreeEntry[],
+  digests: string,
+  scratch: string,
+): Promise<string> {
+  const links = path.join(scratch, 'links.list');
+  await place.engine.run({
+    program: 'find',
+    args: ['.', '-xdev', '-type', 'l', '-printf', '%p\\0%l\\0'],
+    cwd: tree,
+    stdoutFile: links,
+    purpose: 'listing links',
+    handlesTree: true,
+    signal: place.signal,
+  });
+  // In the order of a folder, which differs from one machine to another.
+  const pairs = fieldsOf(await readFile(links));
+  const targets = pairs.flatMap((name, index) => (index % 2 === 0 ? [`${name}\0${pairs[index + 1]}`] : []));
+  const hash = createHash('sha256').update(await readFile(digests));
+  // The size of a folder is its file system's.
+  for (const { path: name, type, mode, uid, gid, size } of entries)
+    hash.update(JSON.stringify([name, type, mode, uid, gid, type === 'd' ? 0 : size]));
+  return hash.update(JSON.stringify(targets.sort())).digest('hex');
+}
+
+async function digestBoot(place: Workplace, tree: string, stdoutFile: string): Promise<void> {
+  await place.engine.run({
+    program: 'b2sum',
+    args: ['--', 'boot/initramfs.img', 'boot/vmlinuz'],
+    cwd: tree,
+    stdoutFile,
+    purpose: 'computing digests of kernel and initramfs',
+    handlesTree: true,
+    signal: place.signal,
+  });
 }
 
 function isRoot(name: PartitionName): boolean {

@@ -8,8 +8,9 @@ import { type BootState, type Field, okOf, otherSlot, type Slot } from './boot-s
  * - `failed`: they have not in time, or the system of `me` cannot go on.
  * - `barrier`: an update is going to write to slot `me`, which is not the one that runs.
  * - `trial`: slot `me` was written whole and is to be tried.
+ * - `healed`: slot `me`, which is not the one that runs, holds what the one that runs does.
  */
-export const events = ['boot', 'slot-bad', 'commit', 'failed', 'barrier', 'trial'] as const;
+export const events = ['boot', 'slot-bad', 'commit', 'failed', 'barrier', 'trial', 'healed'] as const;
 export type BootEvent = (typeof events)[number];
 
 /** Values that a field, or the slot that the event is about, must have one of. */
@@ -193,6 +194,11 @@ function updateRules(me: Slot): Rule[] {
       ...{ id: `try-${me}`, event: 'trial' },
       when: { me: [me] },
       set: { [okOf(me)]: '1', trial: me, tries: '3' },
+    },
+    {
+      ...{ id: `healed-${me}`, event: 'healed' },
+      when: { me: [me], [okOf(me)]: ['0', '2'], trial: [''] },
+      set: { [okOf(me)]: '1' },
     },
   ];
 }

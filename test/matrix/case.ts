@@ -31,6 +31,8 @@ export interface Expectation {
   report?: Readonly<Record<string, RegExp>>;
   /** Labels of partitions whose bytes must not change. */
   untouched?: readonly string[];
+  /** The slot that is rewritten from the other one after the commit: both then hold the same bytes. */
+  healed?: 'a' | 'b';
   /** No slot is whole: it restarts, at least twice, says nothing else, and comes up once `repair` was done. */
   repair?: (disk: InstalledDisk) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { firstState, otherSlot, type Slot } from '../../src/slots/boot-state.js';
-import { withCopy } from '../../src/slots/copies.js';
+import { type Copies, withCopy } from '../../src/slots/copies.js';
 import {
   type Content,
   contentOf,
@@ -19,7 +19,7 @@ import {
 /** A machine: what it does, and its disk. */
 export interface Machine {
   readonly disk: Disk;
-  readonly phase: 'off' | 'initramfs' | 'up' | 'committed' | 'writing';
+  readonly phase: 'off' | 'initramfs' | 'up' | 'committed' | 'writing' | 'healing';
   /** The slot that runs, or null. */
   readonly me: Slot | null;
   /** A copy of the state was damaged, or both: that happens once. */
@@ -96,7 +96,18 @@ export function stepsOf(protocol: Protocol, machine: Machine): Step[] {
               goOn({ phase: 'writing' })(withContent(to, other, 'half')),
             )
           : goOn({ phase: 'writing' })(withContent(disk, other, 'half'))),
+        ...healing(protocol, machine, other),
       ];
+    case 'healing': {
+      const whole = withContent(disk, other, 'whole');
+      return [
+        off(disk, true),
+        off(whole, true),
+        ...saveEvent(protocol, whole, 'healed', other).map(({ copies, isCut }) =>
+          off({ ...whole, copies }, isCut),
+        ),
+      ];
+    }
     case 'writing':
       return [
         off(disk, true),
@@ -112,6 +123,41 @@ export function stepsOf(protocol: Protocol, machine: Machine): Step[] {
         }),
       ];
   }
+}
+
+/** A slot that is damaged is rewritten from the one that runs; one that is whole after all is only said to be so. */
+function healing(protocol: Protocol, machine: Machine, other: Slot): Step[] {
+  const { disk } = machine;
+  const content = contentOf(disk, other);
+  const state = stateOn(disk);
+  if (state === null || state.trial !== '' || state.next_entry !== '') return [];
+  if (content === 'whole') {
+    return saveEvent(protocol, disk, 'healed', other).map(({ copies, isCut }) =>
+      isCut
+        ? { to: { ...machine, disk: { ...disk, copies }, phase: 'off', me: null }, isCut }
+        : { to: { ...machine, disk: { ...disk, copies } }, isCut },
+    );
+  }
+  if (!['none', 'half', 'rotten'].includes(content)) return [];
+  const half = (copies: Copies): Machine => ({
+    ...machine,
+    disk: withContent({ ...disk, copies }, other, 'half'),
+    phase: 'healing',
+  });
+  if (!protocol.barrier) return [{ to: half(disk.copies), isCut: false }];
+  return saveEvent(protocol, disk, 'barrier', other).map(({ copies, isCut }) =>
+    isCut
+      ? { to: { ...machine, disk: { ...disk, copies }, phase: 'off', me: null }, isCut }
+      : { to: half(copies), isCut },
+  );
+}
+
+/** What the healing of the other slot, that nothing cuts short, makes of a disk whose slot `me` is committed. */
+export function healOnce(protocol: Protocol, before: Disk, me: Slot): Disk {
+  const machine: Machine = { disk: before, phase: 'committed', me, lost: 'both', isSlotDamaged: true };
+  const uncut = (steps: readonly Step[]) => steps.filter(({ isCut }) => !isCut).at(-1)?.to;
+  const next = uncut(healing(protocol, machine, otherSlot(me))) ?? machine;
+  return (next.phase === 'healing' ? (uncut(stepsOf(protocol, next)) ?? next) : next).disk;
 }
 
 function faults(machine: Machine): Step[] {

@@ -4,7 +4,7 @@ import { firstState, okOf, otherSlot, type Slot } from '../../src/slots/boot-sta
 import { type Copies, newestOf } from '../../src/slots/copies.js';
 import { caseCount } from '../helpers/case-count.js';
 import { contentOf, type Disk, grub, newDisk, ours, type Protocol, repair, stateOn } from './device-model.js';
-import { keyOfDisk, keyOfMachine, newMachine, startOnce, stepsOf } from './machine-model.js';
+import { healOnce, keyOfDisk, keyOfMachine, newMachine, startOnce, stepsOf } from './machine-model.js';
 
 /** Starts within which a device with a whole slot has committed it, whatever was before. */
 const enough = 9;
@@ -58,6 +58,13 @@ function walk(protocol: Protocol, isEnough?: string): Walk {
   return found;
 }
 
+function areWhole(disk: Disk): boolean {
+  const state = stateOn(disk);
+  return (['0', '1'] as const).every(
+    (slot) => contentOf(disk, slot) === 'whole' && state?.[okOf(slot)] === '1',
+  );
+}
+
 /** Whether no copy is damaged. */
 function hasAll({ saving }: Protocol, [first, second]: Copies): boolean {
   return first !== null && (saving === 'truncated' || second !== null);
@@ -87,6 +94,27 @@ describe('every state of a device, with a power cut at every write', () => {
       }
       assert.notEqual(committed, null, JSON.stringify(before));
     }
+  });
+
+  test('heals a damaged slot from the other one, whatever cut it short before', () => {
+    let healed = 0;
+    for (const before of disks) {
+      const damaged = (['0', '1'] as const).find((slot) =>
+        ['none', 'half', 'rotten'].includes(contentOf(before, slot)),
+      );
+      if (damaged === undefined || contentOf(before, otherSlot(damaged)) !== 'whole') continue;
+      let disk = before;
+      for (let starts = 0; starts < enough && !areWhole(disk); starts++) {
+        const { disk: started, committed } = startOnce(ours, disk);
+        disk = committed === null ? started : healOnce(ours, started, committed);
+      }
+      const known = stateOn(before);
+      // What an update left half way on both sides is not started: nobody says that it is whole.
+      if (known?.[okOf(otherSlot(damaged))] === '0') continue;
+      assert.ok(areWhole(disk), JSON.stringify([before, disk]));
+      healed++;
+    }
+    assert.ok(healed > 100, String(healed));
   });
 
   test('restarts a few times at most when the services of both slots fail, and then keeps running', () => {

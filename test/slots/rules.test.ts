@@ -21,7 +21,7 @@ test('every state has a slot to start, and every rule has its use', () => {
     const { rule } = follow('boot', state);
     assert.notEqual(rule?.first, undefined, JSON.stringify(state));
     used.add(rule?.id ?? '');
-    for (const event of ['slot-bad', 'commit', 'failed', 'barrier', 'trial'] as const) {
+    for (const event of ['slot-bad', 'commit', 'failed', 'barrier', 'trial', 'healed'] as const) {
       for (const me of ['0', '1'] as const) used.add(follow(event, state, me).rule?.id ?? '');
     }
   }
@@ -115,6 +115,27 @@ const rows: Row[] = [
     ...{ from: { fails: '3' }, to: { fails: '0', ok0: '2' } },
   },
   { name: 'in the other slot they do not', from: { fails: '0' }, event: 'failed', me: '1', to: {} },
+  {
+    name: 'a healed slot is whole again, and nothing else',
+    from: { ok0: '0' },
+    event: 'healed',
+    me: '0',
+    to: { ok0: '1' },
+  },
+  {
+    name: 'so is one that was marked',
+    from: { ok0: '2', saved_entry: '1' },
+    event: 'healed',
+    me: '0',
+    to: { ok0: '1' },
+  },
+  {
+    name: 'an update that waits for its trial was not healed',
+    from: { ok1: '0', trial: '1' },
+    event: 'healed',
+    me: '1',
+    to: {},
+  },
   { name: 'without another slot they do not', from: { ok1: '2' }, event: 'failed', me: '0', to: {} },
 ];
 for (const { name, from, event, me, to, first, restart } of rows) {

@@ -24,7 +24,7 @@ const bytes: Case[] = [
     name: 'A one data block flipped',
     should,
     damage: async (disk) => disk.flip(a, middleOf(disk, '/usr/bin/bash')),
-    expect: inB,
+    expect: { ...inB, healed: 'a' },
   },
   {
     name: 'A files.b2 flipped',

@@ -244,5 +244,19 @@ tfr_follow() {
           ;;
       esac
       ;;
+    healed)
+      case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_trial" in
+        /0/[02]/)
+          tfr_rule=healed-0
+          tfr_ok0=1
+          ;;
+      esac
+      case "$tfr_rule/$tfr_me/$tfr_ok1/$tfr_trial" in
+        /1/[02]/)
+          tfr_rule=healed-1
+          tfr_ok1=1
+          ;;
+      esac
+      ;;
   esac
 }
