@@ -14,6 +14,7 @@ import { planDisks } from '../spec/partition-plan.js';
 import { cleanedHooks } from './cleaned-hooks.js';
 import { commitConf } from './commit-conf.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
+import { deviceGrubConfig } from './grub-config.js';
 import { runHooks } from './hooks.js';
 import { type ImageContent, readImageContent } from './image-content.js';
 import { factsDir } from './image-facts.js';
@@ -23,6 +24,7 @@ import { journalLimits } from './journal-limits.js';
 import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { requireNeeds } from './needed-packages.js';
+import { idPlaceholder } from './partition-ids.js';
 import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import { selinuxScript } from './selinux-config.js';
 import { type SettingFile, serviceScript, settingFiles, settingScript } from './settings.js';
@@ -182,6 +184,9 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     },
     { path: `${factsDir}/packages`, content: `${packages.join('\n')}\n` },
     commitConf(spec),
+    // By them the device makes a damaged ESP whole (src/device/root/usr/lib/tmpfsroot/esp).
+    { path: `${factsDir}/grub.cfg`, content: deviceGrubConfig(spec, idPlaceholder) },
+    { path: `${factsDir}/esp.conf`, content: `TFR_NAME=${spec.name}\n` },
   ];
 }
 

@@ -51,14 +51,14 @@ test('device and builder make the same ext4', (t) => {
 
 test('device and builder make the same FAT', () => {
   const fat = fatArguments(espLabels.esp, '12345678', 512).filter((word) => word !== '--invariant');
-  const words = wordsAfter('91tmpfsroot-install/write.sh', 'mkfs.vfat');
+  const words = wordsAfter('90tmpfsroot/lib.sh', 'mkfs.vfat');
   assert.deepEqual(
     fatOptions(words).map(([option]) => option),
     fatOptions(fat).flatMap(([option]) => (option === '-i' ? [] : [option])),
   );
-  const script = readFileSync(device('91tmpfsroot-install/write.sh'), 'utf8');
+  const script = readFileSync(device('90tmpfsroot/lib.sh'), 'utf8');
   for (const [name, label] of Object.entries(espLabels))
-    assert.match(script, new RegExp(`^ *${name}\\) fat_label=${label} ;;$`, 'm'));
+    assert.match(script, new RegExp(`^ *${name}\\) tfr_fat_label=${label} ;;$`, 'm'));
 });
 
 /** What two file systems that were made in the same way have in common: no identities and no times. */
@@ -73,7 +73,7 @@ function factsOf(file: string): string {
 function wordsAfter(file: string, program: string): string[] {
   const text = readFileSync(device(file), 'utf8').replaceAll('\\\n', ' ');
   const calls = [
-    ...text.matchAll(new RegExp(`\\b${program} (-.*?) "\\$(?:device|node)" *(?:;|&|>|\\|)`, 'g')),
+    ...text.matchAll(new RegExp(`\\b${program} (-.*?) "\\$(?:tfr_device)" *(?:;|&|>|\\|)`, 'g')),
   ];
   assert.equal(calls.length, 1, `${file} calls ${program} once`);
   const words = calls[0]?.[1]?.match(/"\$\([^)]*\)"|\S+/g) ?? [];

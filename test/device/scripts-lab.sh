@@ -18,6 +18,7 @@ cat >/run/lab.sh <<'LAB'
 medium=$MEDIUM
 say() { printf '%s\n' "$*"; }
 fail() { printf 'failed: %s\n' "$*"; exit 1; }
+. "$SCRIPTS/../90tmpfsroot/lib.sh"
 . "$SCRIPTS/write.sh"
 . "$SCRIPTS/scripts.sh"
 partition() { echo "/dev/$1"; }

@@ -33,6 +33,8 @@ export interface Expectation {
   untouched?: readonly string[];
   /** The slot that is rewritten from the other one after the commit: both then hold the same bytes. */
   healed?: 'a' | 'b';
+  /** Both ESPs become whole while the device runs. */
+  wholeEsps?: true;
   /** No slot is whole: it restarts, at least twice, says nothing else, and comes up once `repair` was done. */
   repair?: (disk: InstalledDisk) => Promise<void>;
 }

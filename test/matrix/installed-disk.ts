@@ -2,12 +2,15 @@ import { open, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DiskPartition, partitionOf } from '../e2e/device.js';
 import { randomOf } from '../helpers/random.js';
-import { mustRun } from '../helpers/run-program.js';
+import { mustRun, runProgram } from '../helpers/run-program.js';
 
 export type SlotLabel = 'tfr-root-a' | 'tfr-root-b';
 
 /** Label of the EFI system partition. */
 export const esp = 'EFI System Partition';
+
+/** Label of the second one. */
+export const secondEsp = 'tfr-esp-2';
 
 const sectorBytes = 512;
 
@@ -171,6 +174,21 @@ export class InstalledDisk {
     const target = `${this.file}.esp-file`;
     this.mtools('mcopy', '-n', '-o', `::${name}`, target);
     return await readFile(target);
+  }
+
+  /** Whether each ESP holds what its own list says, and both list the boot loader. */
+  hasWholeEsps(): boolean {
+    return [esp, secondEsp].every((label) => {
+      const { status } = runProgram('sh', [
+        '-euc',
+        `folder=$(mktemp -d)
+         trap 'rm -rf "$folder"' EXIT
+         mcopy -i "$1" -s -n -Q ::/EFI "$folder/" && cd "$folder"
+         b2sum --check --quiet --strict EFI/tfr/files.b2 && grep -q BOOTX64 EFI/tfr/files.b2`,
+        ...['sh', `${this.file}@@${this.partition(label).start}`],
+      ]);
+      return status === 0;
+    });
   }
 
   garbageBytes(size: number): Buffer {

@@ -1,5 +1,6 @@
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import type { Machine } from '../../src/vm/machine.js';
 import { digestOf } from '../e2e/device.js';
 import { ReportReader } from '../e2e/report-service.js';
@@ -29,6 +30,8 @@ export interface Installation {
 
 /** Against hanging: with three restarts that are 300 s late, on a busy host, a case is still no slower. */
 export const caseLimitMs = 25 * 60_000;
+/** Against hanging too: the ESPs are looked at half a minute after the report, once the slot is committed. */
+const wholeLimitMs = 8 * 60_000;
 /** A device that restarts more often than this is taken for one that restarts for ever. */
 const mostRestarts = 8;
 /** The firmware says this once for each start. */
@@ -73,7 +76,7 @@ export async function runCase(given: Case, { disk, iso, work }: Installation): P
       restarted = seen.restarts;
       await repair(copy);
     }
-    const seen = await watch(await start(), given.expect);
+    const seen = await watch(await start(), given.expect, { disk: copy });
     const changed = [...before].flatMap(([label, digest]) =>
       digestOf(file, label) === digest ? [] : [label],
     );
@@ -103,7 +106,7 @@ interface Seen {
 async function watch(
   machine: Machine,
   expect: Expectation,
-  { untilRestarts = mostRestarts }: { untilRestarts?: number } = {},
+  { untilRestarts = mostRestarts, disk }: { untilRestarts?: number; disk?: InstalledDisk } = {},
 ): Promise<Seen> {
   let reader = new ReportReader();
   let starts = 0;
@@ -132,13 +135,27 @@ async function watch(
       const wrong = differences(reader.values, expect);
       did = describe(reader.values, wrong);
       isRight = wrong.length === 0;
-      if (isRight && isHealed) return seen(true, did);
+      if (isRight && isHealed) {
+        if (expect.wholeEsps !== true || disk === undefined) return seen(true, did);
+        const isWhole = await becomeWhole(disk);
+        return seen(isWhole, `${did}; ${isWhole ? 'both ESPs whole' : 'an ESP stays damaged'}`);
+      }
     }
     return seen(false, did);
   } finally {
     clearTimeout(timer);
     await machine.powerCut();
   }
+}
+
+/** Waits, while the device runs, until both ESPs of its disk are whole. */
+async function becomeWhole(disk: InstalledDisk): Promise<boolean> {
+  const until = Date.now() + wholeLimitMs;
+  while (!disk.hasWholeEsps()) {
+    if (Date.now() > until) return false;
+    await setTimeoutAsync(5000);
+  }
+  return true;
 }
 
 function differences(report: Map<string, string>, { slot, report: wanted = {} }: Expectation): string[] {

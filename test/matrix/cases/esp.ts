@@ -1,7 +1,7 @@
 import type { Case, Expectation } from '../case.js';
-import { esp, type InstalledDisk } from '../installed-disk.js';
+import { esp, type InstalledDisk, secondEsp } from '../installed-disk.js';
 
-const up: Expectation = { slot: 'a' };
+const up: Expectation = { slot: 'a', wholeEsps: true };
 const should = 'comes up';
 const config = 'EFI/fedora/grub.cfg';
 
@@ -116,6 +116,13 @@ export const espCases: readonly Case[] = [
     name: 'read error in FAT1 of the ESP',
     should: 'comes up (FAT2)',
     machine: { errors: [{ label: esp, offset: 32 * 512, when: 'read' }] },
+    // What cannot be read is told and not formatted.
+    expect: { slot: 'a' },
+  },
+  {
+    name: 'second esp whole zero',
+    should: 'comes up; the second ESP is made again',
+    damage: (disk) => disk.zero(secondEsp),
     expect: up,
   },
 ];

@@ -89,6 +89,18 @@ tfr_make_file_system() {
 
 # The end of what is made.
 
+# Makes the file system of an ESP, empty.
+# tfr_make_esp NAME DEVICE
+tfr_make_esp() {
+  case "$1" in
+    esp) tfr_fat_label=TFR-ESP ;;
+    esp2) tfr_fat_label=TFR-ESP-2 ;;
+    *) return 1 ;;
+  esac
+  tfr_device=$2
+  mkfs.vfat -F 32 -n "$tfr_fat_label" -S "$(blockdev --getss "$tfr_device")" "$tfr_device" >/dev/null
+}
+
 # PARTUUID of a partition of the installation ID: a fixed head for each name, the installation's own tail.
 # tfr_partuuid ID NAME
 tfr_partuuid() {

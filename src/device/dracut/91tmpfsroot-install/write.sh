@@ -124,12 +124,8 @@ write_second_esp() {
 
 # make_esp NAME: an empty file system, mounted for writing; sets node.
 make_esp() {
-  case "$1" in
-    esp) fat_label=TFR-ESP ;;
-    esp2) fat_label=TFR-ESP-2 ;;
-  esac
   node=$(partition "$1")
-  mkfs.vfat -F 32 -n "$fat_label" -S "$(blockdev --getss "$node")" "$node" >/dev/null || fail "$node cannot be formatted"
+  tfr_make_esp "$1" "$node" || fail "$node cannot be formatted"
   mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
 }
 
