@@ -106,7 +106,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
         // It holds hashes of passwords: arguments stand in the log of the run and in lists of processes.
         args: ['-c', 'script=$(cat) && exec </dev/null && eval "$script"'],
         input: `set -eu\n${script}`,
-        env: { SYSTEMD_OFFLINE: '1' },
+        env: { SYSTEMD_OFFLINE: '1', SOURCE_DATE_EPOCH: String(input.epoch) },
         purpose: "applying the spec's settings",
         signal: place.signal,
       }),
