@@ -17,8 +17,8 @@ export type Layer = 'unit' | 'stages' | 'e2e';
 const layers: Readonly<Record<Layer, { title: string; concurrency: number }>> = {
   unit: { title: 'unit tests: nothing but Node', concurrency: availableParallelism() },
   stages: { title: 'stage tests: real programs, Debian, root', concurrency: 2 },
-  // Each has a virtual machine that takes what memory and processors there are.
-  e2e: { title: 'end-to-end tests: whole boots in QEMU', concurrency: 1 },
+  // Each has a virtual machine at a time, whose start keeps one processor busy for the most part.
+  e2e: { title: 'end-to-end tests: whole boots in QEMU', concurrency: 2 },
 };
 
 /** The layer of a test file (path relative to build/test), which its name says. */
@@ -58,7 +58,13 @@ async function runBatch(root: string, { layer, files }: Batch, cases: 'few' | 'a
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     // A test that is about another engine names it: what is installed here must make no difference.
-    env: { ...process.env, TMPFSROOT_ENGINE: 'native', TMPFSROOT_TEST_CASES: cases },
+    env: {
+      ...process.env,
+      TMPFSROOT_ENGINE: 'native',
+      TMPFSROOT_TEST_CASES: cases,
+      // Names this run for what its files prepare once and share.
+      TMPFSROOT_TEST_RUN: `${process.pid} at ${Date.now()}`,
+    },
   });
   // A Ctrl-C in a terminal reaches the child by itself; a signal that is sent to us alone does not.
   const pass = (signal: (typeof signals)[number]) => () => {

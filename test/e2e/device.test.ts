@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
-import { prepareTestbed } from '../testbed/index.js';
+import { projectFolder } from '../testbed/places.js';
 import {
   bootAndReport,
   bootLimit,
@@ -22,22 +20,17 @@ import {
 } from './device.js';
 import { directBootOf } from './direct-boot.js';
 import { assertHealthy } from './healthy.js';
-import { writeImageProject } from './image-project.js';
+import { prepareInstalledDevice } from './installed-device.js';
 
-const work = path.join(packageFile('package.json'), '../.cache/e2e/device');
-const project = path.join(work, 'project');
-const iso = path.join(project, 'output/e2e-installer.iso');
-const disk = path.join(work, 'installed.raw');
+const work = path.join(projectFolder(), '.cache/e2e/device');
 const logs = path.join(work, 'logs');
+let iso: string;
+let disk: string;
 
 before(async () => {
   await rm(work, { recursive: true, force: true });
-  await writeImageProject(project, await prepareTestbed(), { name: 'e2e' });
-  const cache = ['--cache-dir', path.join(work, '../cache')];
-  await mustCli(['lock', ...cache], { cwd: project });
-  await mustCli(['build', ...cache], { cwd: project });
-  mustRun('truncate', ['-s', '1000M', disk]);
-  await install({ disk, iso, dir: logs, name: 'install' });
+  await mkdir(work, { recursive: true });
+  ({ iso, disk } = await prepareInstalledDevice());
 });
 
 const directBoot = (copy: string, name: string, slot: 'a' | 'b' = 'a') =>
@@ -50,7 +43,7 @@ async function brokenCopy(name: string): Promise<string> {
   return copy;
 }
 
-describe('an installed device', { concurrency: 2 }, () => {
+describe('an installed device', () => {
   it('boots slot A by UEFI into memory, with the slots unmounted and equal', async () => {
     const copy = await brokenCopy('boot-a');
     const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-a' });
@@ -93,7 +86,7 @@ describe('an installed device', { concurrency: 2 }, () => {
   });
 });
 
-describe('a device with a broken log partition comes up with a working log', { concurrency: 2 }, () => {
+describe('a device with a broken log partition comes up with a working log', () => {
   const cases: { name: string; healed: RegExp; breakIt: (copy: string) => Promise<void> }[] = [
     {
       name: 'garbage in the first 64 KiB',
@@ -141,7 +134,7 @@ describe('a device with broken data partitions', () => {
   });
 });
 
-describe('an installation', { concurrency: 2 }, () => {
+describe('an installation', () => {
   it('is refused, and nothing is written, when nobody can say which disk is meant', async () => {
     const [first, second] = ['ambiguous-1.raw', 'ambiguous-2.raw'].map((name) => path.join(work, name)) as [
       string,

@@ -2,55 +2,31 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
-import { prepareTestbed } from '../testbed/index.js';
+import { projectFolder } from '../testbed/places.js';
 import {
   bootAndReport,
   bootLimit,
   copyDisk,
   damageContent,
   digestOf,
-  install,
   installationId,
   partitionsOf,
   startDevice,
 } from './device.js';
 import { directBootOf } from './direct-boot.js';
 import { assertHealthy } from './healthy.js';
-import { writeImageProject } from './image-project.js';
+import { deeds, prepareInstalledDevice } from './installed-device.js';
 
-const work = path.join(packageFile('package.json'), '../.cache/e2e/never-stuck');
-const project = path.join(work, 'project');
-const iso = path.join(project, 'output/stuck-installer.iso');
-const disk = path.join(work, 'installed.raw');
+const work = path.join(projectFolder(), '.cache/e2e/never-stuck');
 const logs = path.join(work, 'logs');
-
-/** What a unit does in a boot whose command line has tfr.test=NAME. */
-const deeds: Readonly<Record<string, string>> = {
-  freeze: `until grep -qx active /sys/class/watchdog/watchdog0/state; do sleep 1; done
-echo '<4>TFR-TEST freezes process 1' >/dev/kmsg
-echo 1 >/sys/fs/cgroup/init.scope/cgroup.freeze`,
-  emergency: 'systemctl emergency',
-};
+let iso: string;
+let disk: string;
 
 before(async () => {
   await rm(work, { recursive: true, force: true });
-  await writeImageProject(project, await prepareTestbed(), {
-    name: 'stuck',
-    report: {
-      health: 'systemctl start tfr-gpt.service; tr "\\n" ";" </run/tmpfsroot/health',
-      disks: 'sed -n "s|^/dev/sd\\([a-z]\\)[0-9]* .*|\\1|p" /proc/mounts | sort -u',
-      watchdog: 'cat /sys/class/watchdog/watchdog0/state /sys/class/watchdog/watchdog0/timeout',
-    },
-  });
-  await addDeeds(path.join(project, 'root.override'));
-  const cache = ['--cache-dir', path.join(work, '../cache')];
-  await mustCli(['lock', ...cache], { cwd: project });
-  await mustCli(['build', ...cache], { cwd: project });
-  mustRun('truncate', ['-s', '1000M', disk]);
-  await install({ disk, iso, dir: logs, name: 'install' });
+  await mkdir(work, { recursive: true });
+  ({ iso, disk } = await prepareInstalledDevice());
 });
 
 it('the medium left in the machine starts the local disk without a key press', async () => {
@@ -127,23 +103,6 @@ async function copyOf(name: string): Promise<string> {
 
 function fileDigest(file: string): string {
   return mustRun('sh', ['-c', 'sha256sum <"$1"', 'sh', file]);
-}
-
-async function addDeeds(override: string): Promise<void> {
-  const [bin, units] = [path.join(override, 'usr/local/bin'), path.join(override, 'etc/systemd/system')];
-  for (const [name, script] of Object.entries(deeds)) {
-    const file = path.join(bin, `tfr-test-${name}`);
-    await writeFile(file, `#!/bin/sh\n${script}\n`);
-    await chmod(file, 0o755);
-    await writeFile(
-      path.join(units, `tfr-test-${name}.service`),
-      `[Unit]\nConditionKernelCommandLine=tfr.test=${name}\n\n[Service]\nType=exec\nExecStart=/usr/local/bin/tfr-test-${name}\n`,
-    );
-    await symlink(
-      `../tfr-test-${name}.service`,
-      path.join(units, `multi-user.target.wants/tfr-test-${name}.service`),
-    );
-  }
 }
 
 /** Adds a unit that freezes process 1 before the root is copied: a kernel unpacks archives one after the other. */

@@ -1,41 +1,26 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
 import type { BootState } from '../../src/slots/boot-state.js';
 import { type Copies, newestOf } from '../../src/slots/copies.js';
 import { blockSize, copyPaths, parseBlock } from '../../src/slots/environment-block.js';
-import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
-import { prepareTestbed } from '../testbed/index.js';
+import { projectFolder } from '../testbed/places.js';
 import { bootLimit, damage, partitionOf, startDevice } from './device.js';
-import { writeImageProject } from './image-project.js';
+import { prepareInstalledDevice, withoutSshd } from './installed-device.js';
 
-const work = path.join(packageFile('package.json'), '../.cache/e2e/slots');
-const project = path.join(work, 'project');
-const disk = path.join(project, 'output/slots.raw');
+const work = path.join(projectFolder(), '.cache/e2e/slots');
 const logs = path.join(work, 'logs');
 const esp = 'EFI System Partition';
-
-/** sshd does not start where the kernel is told so: it is told for one slot alone. */
-const breakable = '[Service]\nExecStartPre=/bin/sh -c "! grep -q e2e.break /proc/cmdline"\n';
+let disk: string;
 
 before(async () => {
   await rm(work, { recursive: true, force: true });
-  await writeImageProject(project, await prepareTestbed(), { name: 'slots', outputs: ['raw'] });
-  const override = path.join(project, 'root.override');
-  mkdirSync(path.join(override, 'etc/systemd/system/sshd.service.d'), { recursive: true });
-  writeFileSync(path.join(override, 'etc/systemd/system/sshd.service.d/break.conf'), breakable);
-  mkdirSync(path.join(override, 'usr/lib/tmpfsroot'), { recursive: true });
-  const conf =
-    "TFR_REQUIRED='sshd.service'\nTFR_STEADY=10 TFR_LIMIT=900\n! grep -q e2e.break /proc/cmdline || TFR_LIMIT=20\n";
-  writeFileSync(path.join(override, 'usr/lib/tmpfsroot/commit.conf'), conf);
-  const cache = ['--cache-dir', path.join(work, '../cache')];
-  await mustCli(['lock', ...cache], { cwd: project });
-  await mustCli(['build', ...cache], { cwd: project });
+  await mkdir(work, { recursive: true });
+  ({ diskImage: disk } = await prepareInstalledDevice());
 });
 
 /** A copy of the disk that a test may break. */
@@ -112,7 +97,7 @@ function changedSectors(one: string, other: string): number {
   return count;
 }
 
-describe('the slots of a device', { concurrency: 1 }, () => {
+describe('the slots of a device', () => {
   it('A is started, counted and committed; of the ESP two sectors change at most', async () => {
     const copy = copyOf('whole');
     const { slot } = await runToCommit(copy, 'whole');
@@ -134,7 +119,7 @@ describe('the slots of a device', { concurrency: 1 }, () => {
 
   it('B is started when a required service of A does not run in time', async () => {
     const copy = copyOf('service');
-    tellSlotA(copy, 'e2e.break');
+    tellSlotA(copy, withoutSshd);
     const { slot, starts, log } = await runToCommit(copy, 'service');
     assert.equal(slot, 'b');
     assert.ok(starts >= 2, String(starts));

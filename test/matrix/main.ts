@@ -1,25 +1,20 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { install } from '../e2e/device.js';
-import { writeImageProject } from '../e2e/image-project.js';
-import { mustCli } from '../helpers/cli.js';
-import { mustRun } from '../helpers/run-program.js';
+import { prepareInstalledDevice } from '../e2e/installed-device.js';
 import { installTestTools } from '../helpers/test-tools.js';
-import { prepareTestbed } from '../testbed/index.js';
-import type { Case } from './case.js';
+import { projectFolder } from '../testbed/places.js';
 import { allCases } from './cases/index.js';
-import { type Installation, type Outcome, runCase } from './run-case.js';
+import { type Outcome, runCase } from './run-case.js';
 
-const work = path.join(packageFile('package.json'), '../.cache/matrix');
-const results = path.join(work, 'results.jsonl');
+const work = path.join(projectFolder(), '.cache/matrix');
 
 const usage = `Damages an installed system in every way that test/matrix/cases knows, and boots each.
 
-npm run matrix                  every case that has no result yet
+npm run matrix                  every case that has no result yet with this build of the image
 npm run matrix -- esp 'log '    the cases whose name contains one of the words
-npm run matrix -- --fresh       builds and installs again, and forgets all results
+npm run matrix -- --fresh       forgets all results
 npm run matrix -- --list        names the cases
 npm run matrix -- --jobs 1      machines at a time (2)
 `;
@@ -41,50 +36,33 @@ async function main(args: readonly string[]): Promise<number> {
   }
   installTestTools((line) => process.stderr.write(`${line}\n`));
   if (args.includes('--fresh')) await rm(work, { recursive: true, force: true });
-  const installation = await prepare();
-  const known = new Map(readResults().map((outcome) => [outcome.name, outcome]));
+  const device = await prepareInstalledDevice();
+  await mkdir(work, { recursive: true });
+  const build = createHash('sha256').update(device.build).digest('hex').slice(0, 12);
+  const results = path.join(work, `results-${build}.jsonl`);
+  const known = new Map(readResults(results).map((outcome) => [outcome.name, outcome]));
   // A case that is asked for by name is run again.
   const queue = chosen.filter(({ name }) => words.length > 0 || !known.has(name));
-  await Promise.all(Array.from({ length: jobs }, () => worker(queue, installation, known)));
+  const workOff = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      process.stderr.write(`> ${next.name}\n`);
+      const outcome = await runCase(next, { ...device, work });
+      known.set(next.name, outcome);
+      appendFileSync(results, `${JSON.stringify(outcome)}\n`);
+      const { passed, name, did, seconds } = outcome;
+      process.stderr.write(`${passed ? '✔' : '✖'} ${name}: ${did} (${seconds} s)\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, workOff));
   const outcomes = chosen.flatMap(({ name }) => known.get(name) ?? []);
   process.stdout.write(`${table(outcomes)}\n`);
   return outcomes.every(({ passed }) => passed) ? 0 : 1;
 }
 
-async function worker(queue: Case[], installation: Installation, known: Map<string, Outcome>): Promise<void> {
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    process.stderr.write(`> ${next.name}\n`);
-    const outcome = await runCase(next, installation);
-    known.set(next.name, outcome);
-    appendFileSync(results, `${JSON.stringify(outcome)}\n`);
-    process.stderr.write(
-      `${outcome.passed ? '✔' : '✖'} ${next.name}: ${outcome.did} (${outcome.seconds} s)\n`,
-    );
-  }
-}
-
-function readResults(): Outcome[] {
-  if (!existsSync(results)) return [];
-  const lines = readFileSync(results, 'utf8').split('\n');
+function readResults(file: string): Outcome[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Outcome);
-}
-
-/** Builds the image of the end-to-end tests and installs it from its ISO, unless that was done. */
-async function prepare(folder = work): Promise<Installation> {
-  const project = path.join(folder, 'project');
-  const disk = path.join(folder, 'installed.raw');
-  const installation = { disk, iso: path.join(project, 'output/matrix-installer.iso'), work: folder };
-  if (existsSync(`${disk}.vars`) && existsSync(path.join(folder, 'installed'))) return installation;
-  await mkdir(folder, { recursive: true });
-  await writeImageProject(project, await prepareTestbed(), { name: 'matrix' });
-  const options = ['--engine', 'native', '--cache-dir', path.join(folder, '../e2e/cache')];
-  await mustCli(['lock', ...options], { cwd: project });
-  await mustCli(['build', ...options], { cwd: project });
-  await rm(disk, { force: true });
-  mustRun('truncate', ['-s', '1000M', disk]);
-  await install({ disk, iso: installation.iso, dir: folder, name: 'install' });
-  mustRun('touch', [path.join(folder, 'installed')]);
-  return installation;
 }
 
 /** Outcomes as a Markdown table, with their count above it. */

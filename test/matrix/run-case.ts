@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import type { Machine } from '../../src/vm/machine.js';
 import { digestOf } from '../e2e/device.js';
+import type { InstalledDevice } from '../e2e/installed-device.js';
 import { ReportReader } from '../e2e/report-service.js';
 import { mustRun } from '../helpers/run-program.js';
 import type { Case, Expectation } from './case.js';
@@ -20,10 +21,8 @@ export interface Outcome {
   passed: boolean;
 }
 
-/** A disk that was installed, with its firmware's variables beside it, and what installed it. */
-export interface Installation {
-  disk: string;
-  iso: string;
+/** The device that is damaged in copies. */
+export interface MatrixDevice extends Pick<InstalledDevice, 'disk' | 'iso'> {
   /** Folder for copies and logs. */
   work: string;
 }
@@ -41,7 +40,7 @@ const prompts =
   /Minimal BASH-like line editing|UEFI Interactive Shell|Press any key|emergency shell|maintenance/i;
 
 /** Damages a copy of an installed disk, boots it, and says whether what came was right. */
-export async function runCase(given: Case, { disk, iso, work }: Installation): Promise<Outcome> {
+export async function runCase(given: Case, { disk, iso, work }: MatrixDevice): Promise<Outcome> {
   const from = Date.now();
   const file = path.join(work, `${given.name.replaceAll(/\W+/g, '-')}.raw`);
   const logFile = file.replace(/\.raw$/, '.log');

@@ -80,7 +80,7 @@ const images: [string, string][] = [
   ],
   [
     'A: required service (sshd) fails',
-    'mkdir -p etc/systemd/system/sshd.service.d; printf "[Service]\\nExecStart=\\nExecStart=/usr/bin/false\\n" >etc/systemd/system/sshd.service.d/no.conf',
+    'mkdir -p etc/systemd/system/sshd.service.d; printf "[Service]\\nExecStart=\\nExecStart=/usr/bin/false\\n" >etc/systemd/system/sshd.service.d/no.conf; echo TFR_LIMIT=120 >>usr/lib/tmpfsroot/commit.conf',
   ],
   ['A: panics in userspace after 20 s', unit('panic', 'sleep 20; echo c >/proc/sysrq-trigger')],
   ['A: process 1 crashes after 20 s', unit('crash', 'sleep 20; kill -SEGV 1')],
