@@ -53,8 +53,8 @@ describe('a field that is wrong', () => {
 
   it('a plan larger than the disk is refused with how much is missing', async (t) => {
     const project = await cliProject(t, bash);
-    // 64 + 2 * 256 + 32 + 64 + 2 * 128 MiB of partitions, 2 MiB of partition tables.
-    await assertRefused(project, ['build', '--disk-size', '900'], /--disk-size/, /900 MiB/, /30 MiB/);
+    // 2 * 64 + 2 * 256 + 32 + 64 + 2 * 128 MiB of partitions, 2 MiB of partition tables.
+    await assertRefused(project, ['build', '--disk-size', '900'], /--disk-size/, /900 MiB/, /94 MiB/);
   });
 
   it('two wrong fields are told at once', async (t) => {

@@ -43,7 +43,7 @@ async function runToCommit(
   const said = await machine.waitFor(/tfr: slot [ab] is committed/, { timeoutMs: bootLimit });
   await machine.powerCut();
   const log = readFileSync(machine.logFile, 'latin1');
-  return { slot: said.slice(-14, -13), starts: log.split(/Starting slots, slot [ab]/).length - 1, log };
+  return { slot: said.slice(-14, -13), starts: log.split(/Starting e2e, slot [ab]/).length - 1, log };
 }
 
 function espImage(copy: string): string {
