@@ -15,7 +15,7 @@ import { type Labels, labelManifest, readLabels } from './selinux-labels.js';
 import { shell } from './shell.js';
 import { checkSlotSpace, slotInodes } from './slot-space.js';
 import { listTree, type TreeEntry } from './tree-listing.js';
-import { fieldsOf } from './tree-shape.js';
+import { readTreeShape } from './tree-shape.js';
 
 export interface SlotInput {
   spec: ImageSpec;
@@ -150,19 +150,9 @@ async function contentId(
   digests: string,
   scratch: string,
 ): Promise<string> {
-  const links = path.join(scratch, 'links.list');
-  await place.engine.run({
-    program: 'find',
-    args: ['.', '-xdev', '-type', 'l', '-printf', '%p\\0%l\\0'],
-    cwd: tree,
-    stdoutFile: links,
-    purpose: 'listing links',
-    handlesTree: true,
-    signal: place.signal,
-  });
+  const { links } = await readTreeShape(place, tree, path.join(scratch, 'links.list'));
   // In the order of a folder, which differs from one machine to another.
-  const pairs = fieldsOf(await readFile(links));
-  const targets = pairs.flatMap((name, index) => (index % 2 === 0 ? [`${name}\0${pairs[index + 1]}`] : []));
+  const targets = [...links].map((link) => link.join('\0'));
   const hash = createHash('sha256').update(await readFile(digests));
   // The size of a folder is its file system's.
   for (const { path: name, type, mode, uid, gid, size } of entries)

@@ -56,9 +56,14 @@ it('the same lock gives the same bytes, whatever cache, folder, times, umask, ti
   // Another day would give other bytes if an account had the day of the build: "last change" of shadow(5).
   const stages = path.join(otherCache, 'stages');
   const composed = readdirSync(stages).find((name) => name.startsWith('compose-')) ?? '';
-  const accounts = readFileSync(path.join(stages, composed, 'root/etc/shadow'), 'utf8').trim().split('\n');
+  const accounts = readFileSync(path.join(stages, composed, 'root/etc/shadow'), 'utf8')
+    .trim()
+    .split('\n');
   const days = accounts.map((line) => Number(line.split(':')[2]));
-  assert.ok(Math.max(...days) < Date.now() / 86_400_000 - 1, accounts.map((line) => line.split(':')[0]).join());
+  assert.ok(
+    Math.max(...days) < Date.now() / 86_400_000 - 1,
+    accounts.map((line) => line.split(':')[0]).join(),
+  );
 
   // The comparison means something: one changed file changes every output, but what it is no part of.
   await project.write('root.override/usr/local/share/note', 'another\n');

@@ -1,6 +1,6 @@
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from '../../src/vm/machine.js';
 import { digestOf } from '../e2e/device.js';
 import type { InstalledDevice } from '../e2e/installed-device.js';
@@ -152,7 +152,7 @@ async function becomeWhole(disk: InstalledDisk): Promise<boolean> {
   const until = Date.now() + wholeLimitMs;
   while (!disk.hasWholeEsps()) {
     if (Date.now() > until) return false;
-    await setTimeoutAsync(5000);
+    await sleep(5000);
   }
   return true;
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # slot-state.sh ID EVENT SLOT: tells the boot state of an installation what became of slot a or b. EVENT is one of
-# src/slots/rules.ts, `repair`, `mirror` (the other ESP is told the state), or `show`. Prints the state, and the rule that was followed; ends with 1 when nothing
-# can be read or written. The same program runs in the initramfs and in the system.
+# src/slots/rules.ts, `repair`, `mirror` (the other ESP is told the state), or `show`. Prints the state, and the rule
+# that was followed; ends with 1 when nothing can be read or written. The same program runs in the initramfs and in the
+# system.
 
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
