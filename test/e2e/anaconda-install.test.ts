@@ -63,7 +63,14 @@ it('what Anaconda would run makes a disk that boots slot A into memory', async (
   await machine.exited;
   const names = [...partitionsOf(disk).keys()];
   assert.deepEqual(names, [
-    ...['EFI System Partition', 'tfr-root-a', 'tfr-root-b', 'tfr-persist', 'tfr-log', 'tfr-opt', 'tfr-cache'],
+    'EFI System Partition',
+    'tfr-root-a',
+    'tfr-root-b',
+    'tfr-persist',
+    'tfr-log',
+    'tfr-opt',
+    'tfr-cache',
+    'tfr-esp-2',
   ]);
   const { report } = await bootAndReport({ disk, dir: logs, name: 'boot' });
   const id = installationId(disk);

@@ -15,6 +15,7 @@ import {
   install,
   installationId,
   partitionOf,
+  partitionsOf,
   startDevice,
   startInstaller,
 } from './device.js';
@@ -57,14 +58,6 @@ describe('an installed device', () => {
     assert.equal(digestOf(copy, 'tfr-persist'), digestOf(disk, 'tfr-persist'), 'a boot wrote into /persist');
   });
 
-  it('boots slot B when the file system of slot A is destroyed', async () => {
-    const copy = await brokenCopy('boot-b');
-    await damage(copy, 'tfr-root-a', 0, randomBytes(8 << 20));
-    const { report } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-b' });
-    assertHealthy(report, 'b');
-    assert.equal(report.get('rootfs-id'), `7f500003-${installationId(copy)}`);
-  });
-
   it('takes slot B when a file in slot A is damaged, and never a partial root', async () => {
     const copy = await brokenCopy('damaged-a');
     await damageContent(copy, 'tfr-root-a');
@@ -86,35 +79,10 @@ describe('an installed device', () => {
   });
 });
 
-describe('a device with a broken log partition comes up with a working log', () => {
-  const cases: { name: string; healed: RegExp; breakIt: (copy: string) => Promise<void> }[] = [
-    {
-      name: 'garbage in the first 64 KiB',
-      healed: /repaired|formatted/,
-      breakIt: (copy) => damage(copy, 'tfr-log', 0, randomBytes(64 << 10)),
-    },
-    { name: 'broken root inode', healed: /repaired|formatted/, breakIt: (copy) => breakInode(copy, 2) },
-  ];
-  for (const { name, healed, breakIt } of cases) {
-    it(name, async () => {
-      const file = `log-${name.replaceAll(/\W+/g, '-')}`;
-      const copy = await brokenCopy(file);
-      await breakIt(copy);
-      const direct = await directBoot(copy, file);
-      const { report } = await bootAndReport({ disk: copy, dir: logs, name: file, direct });
-      assertHealthy(report, 'a');
-      assert.match(report.get('healed') ?? '', healed);
-      for (const other of ['EFI System Partition', 'tfr-root-a', 'tfr-root-b', 'tfr-persist']) {
-        assert.equal(digestOf(copy, other), digestOf(disk, other), `${other} was changed`);
-      }
-      assert.equal(report.get('opt'), 'btrfs');
-    });
-  }
-});
-
 describe('a device with broken data partitions', () => {
   it('comes up with what can be repaired or formatted, and says what is missing', async () => {
     const copy = await brokenCopy('data');
+    await breakInode(copy, 2);
     await damage(copy, 'tfr-opt', 64 << 10, new Uint8Array(4096));
     await damage(copy, 'tfr-cache', 0, randomBytes(partitionOf(copy, 'tfr-cache').size));
     await damage(copy, 'tfr-persist', 0, randomBytes(partitionOf(copy, 'tfr-persist').size));
@@ -126,7 +94,10 @@ describe('a device with broken data partitions', () => {
     assert.equal(report.get('cache'), 'btrfs');
     assert.match(report.get('persist') ?? '', /^tmpfs ro,.*size=16384k/);
     assert.match(report.get('log') ?? '', /^ext4 rw,/);
-    assert.match(report.get('healed') ?? '', /opt repaired .*cache .*: formatted/);
+    assert.match(report.get('healed') ?? '', /log (repaired|could).*opt repaired .*cache .*: formatted/);
+    for (const other of ['tfr-root-a', 'tfr-root-b']) {
+      assert.equal(digestOf(copy, other), digestOf(disk, other), `${other} was changed`);
+    }
     assert.match(report.get('status') ?? '', /^1 .*missing persist/);
     assert.equal(report.get('failed-units'), '');
     assert.equal(report.get('boot-complete'), 'active');
@@ -166,9 +137,9 @@ describe('an installation', () => {
     assert.equal(digestOf(target, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'));
     assert.equal(digestOf(target, 'tfr-root-b'), digestOf(disk, 'tfr-root-b'));
     assert.notEqual(installationId(target), installationId(disk), 'each installation has an id of its own');
-    const direct = await directBoot(target, 'after-cut');
-    const { report } = await bootAndReport({ disk: target, dir: logs, name: 'after-cut', direct });
-    assertHealthy(report, 'a');
+    const places = (image: string) =>
+      [...partitionsOf(image).values()].map(({ name, start, size }) => ({ name, start, size }));
+    assert.deepEqual(places(target), places(disk));
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, it } from 'node:test';
 import { mustRun } from '../helpers/run-program.js';
@@ -16,7 +16,7 @@ import {
 } from './device.js';
 import { directBootOf } from './direct-boot.js';
 import { assertHealthy } from './healthy.js';
-import { deeds, prepareInstalledDevice } from './installed-device.js';
+import { prepareInstalledDevice } from './installed-device.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/never-stuck');
 const logs = path.join(work, 'logs');
@@ -35,16 +35,6 @@ it('the medium left in the machine starts the local disk without a key press', a
   assertHealthy(report, 'a');
   assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'));
   assert.ok(!log.some((line) => /Press any key/.test(line)));
-});
-
-it('a machine that hangs in the initramfs is restarted by its watchdog', async () => {
-  const copy = await copyOf('hang');
-  const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name: 'hang' });
-  await addToInitramfs(direct.initrd);
-  const machine = await startDevice({ disk: copy, dir: logs, name: 'hang', direct, watchdog: true });
-  await machine.waitFor('TFR-TEST freezes process 1', { timeoutMs: bootLimit });
-  assert.equal(await machine.exited, 0);
-  assert.doesNotMatch(await readFile(machine.logFile, 'latin1'), /root is slot/);
 });
 
 it('emergency mode says what comes next, and restarts', async () => {
@@ -103,25 +93,4 @@ async function copyOf(name: string): Promise<string> {
 
 function fileDigest(file: string): string {
   return mustRun('sh', ['-c', 'sha256sum <"$1"', 'sh', file]);
-}
-
-/** Adds a unit that freezes process 1 before the root is copied: a kernel unpacks archives one after the other. */
-async function addToInitramfs(initrd: string): Promise<void> {
-  const tree = `${initrd}.tree`;
-  const units = path.join(tree, 'usr/lib/systemd/system');
-  await mkdir(path.join(units, 'initrd-root-fs.target.wants'), { recursive: true });
-  await writeFile(path.join(tree, 'freeze'), `#!/bin/sh\n${deeds.freeze}\n`);
-  await chmod(path.join(tree, 'freeze'), 0o755);
-  await writeFile(
-    path.join(units, 'tfr-test.service'),
-    '[Unit]\nDefaultDependencies=no\nAfter=systemd-udev-trigger.service\nBefore=tfr-root.service\n\n[Service]\nType=oneshot\nExecStart=/freeze\n',
-  );
-  await symlink('../tfr-test.service', path.join(units, 'initrd-root-fs.target.wants/tfr-test.service'));
-  mustRun('sh', [
-    '-ec',
-    'cd "$1"; find . | cpio -o -H newc --quiet -R 0:0 >"$2.new"; cat "$2" >>"$2.new"; mv "$2.new" "$2"',
-    'sh',
-    tree,
-    initrd,
-  ]);
 }
