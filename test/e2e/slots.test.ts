@@ -6,7 +6,7 @@ import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { BootState } from '../../src/slots/boot-state.js';
 import { type Copies, newestOf } from '../../src/slots/copies.js';
-import { blockSize, copyPaths, parseBlock } from '../../src/slots/environment-block.js';
+import { copyPaths, parseBlock } from '../../src/slots/environment-block.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { bootLimit, damage, partitionOf, startDevice } from './device.js';
@@ -124,17 +124,5 @@ describe('the slots of a device', () => {
     assert.equal(slot, 'b');
     assert.ok(starts >= 2, String(starts));
     assert.match(log, /services of slot a do not run after 20 s; starting the other slot/);
-  });
-
-  it('A is started when both copies of the boot state are garbage, and they are made new', async () => {
-    const copy = copyOf('garbage');
-    for (const file of copyPaths) {
-      const garbage = path.join(work, 'garbage');
-      writeFileSync(garbage, randomBytes(blockSize));
-      mustRun('mcopy', ['-o', '-i', espImage(copy), garbage, `::/${file}`]);
-    }
-    const { slot } = await runToCommit(copy, 'garbage');
-    assert.equal(slot, 'a');
-    assert.equal(stateOn(copy).ok1, '1');
   });
 });
