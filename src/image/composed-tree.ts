@@ -25,6 +25,7 @@ import { runKickstartScripts } from './kickstart-scripts.js';
 import { layOver } from './lay-over.js';
 import { requireNeeds } from './needed-packages.js';
 import { idPlaceholder } from './partition-ids.js';
+import { persistConf } from './persist-conf.js';
 import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import { selinuxScript } from './selinux-config.js';
 import { type SettingFile, serviceScript, settingFiles, settingScript } from './settings.js';
@@ -187,6 +188,9 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     // By them the device makes a damaged ESP whole (src/device/root/usr/lib/tmpfsroot/esp).
     { path: `${factsDir}/grub.cfg`, content: deviceGrubConfig(spec, idPlaceholder) },
     { path: `${factsDir}/esp.conf`, content: `TFR_NAME=${spec.name}\n` },
+    persistConf(spec),
+    // By its time, which is that of the image, process 1 knows a clock that is behind.
+    { path: 'usr/lib/clock-epoch', content: '' },
   ];
 }
 

@@ -48,6 +48,7 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
       consoles: ['tty0', 'ttyS0,115200'],
     },
     device: { memoryMiB: 4096, headroomMiB: 512, verify: 'digest', watchdog: 'hardware' },
+    persist: [],
     install: {
       unattended: false,
       then: 'reboot',

@@ -71,6 +71,7 @@ export const flagTable: readonly FlagField[] = [
   text('--headroom', 'SIZE', 'device.headroomMiB', 'free space in the root above its content'),
   text('--verify', 'HOW', 'device.verify', 'check of the copy in memory: digest or size'),
   text('--watchdog', 'KIND', 'device.watchdog', 'restarts a device that hangs: hardware, software or off'),
+  list('--persist', 'PATH', 'persist', 'file or folder that the device keeps in /persist (repeatable)'),
   { flag: '--unattended', path: 'install.unattended', kind: 'switch', help: 'installer starts by itself' },
   text('--then', 'WHAT', 'install.then', 'after the installation: reboot or poweroff'),
   text('--install-method', 'HOW', 'install.method', 'image, or anaconda: the installer of Fedora'),

@@ -149,6 +149,11 @@ export interface ImageSpec {
     /** What restarts a device that hangs: its hardware's watchdog, a software one where it has none, or nothing. */
     watchdog: 'hardware' | 'software' | 'off';
   };
+  /**
+   * Absolute paths of files and folders that the device keeps in /persist, besides its identity: as they are at the first
+   * start, and later when somebody there says so (`tmpfsroot-persist save`).
+   */
+  persist: string[];
   install: {
     /** The installer starts by itself, without a person at its menu. */
     unattended: boolean;

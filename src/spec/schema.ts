@@ -119,6 +119,10 @@ export const projectFileSchema = v.pipe(
         'What restarts a device that hangs: the watchdog of its hardware; one of software (softdog) where it has none; nothing.',
       ),
     }),
+    persist: field(
+      v.array(shape.keptPath),
+      'Files and folders that the device keeps from one start to the next in /persist, besides its identity.',
+    ),
     install: section({
       unattended: field(v.boolean(), 'The installer starts by itself.'),
       then: field(v.picklist(['reboot', 'poweroff']), 'What the installer does when it is done.'),

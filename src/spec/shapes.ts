@@ -194,6 +194,12 @@ export const console = text(
     suggest: suggest.console,
   },
 );
+/** A line of a file that scripts of the device read; normalised, so that names that are equal look so. */
+export const keptPath = text(/^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@%+:=~-]+)+$/, {
+  noun: 'absolute path (letters, digits and `._@%+:=~-`, no `//`, `.` or `..`)',
+  examples: ['/etc/chrony.keys', '/etc/NetworkManager/system-connections'],
+  suggest: suggest.normalPath,
+});
 export const folder = text(/^(?!~)[^\p{Cc}]+$/u, {
   noun: 'folder',
   examples: ['/var/cache/images', '.cache'],

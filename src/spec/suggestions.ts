@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { familyOf, prefixOfNetmask } from './ip-address.js';
 import { usualTerritory } from './locale.js';
 import { nearest } from './nearest.js';
@@ -24,6 +25,11 @@ export function hostname(text: string): string | null {
     .slice(0, 64)
     .replace(/[-.]+$/, '');
   return joined === '' ? null : joined;
+}
+
+/** `etc//app/` is `/etc/app`. */
+export function normalPath(text: string): string {
+  return path.posix.normalize(`/${text.trim()}`).replace(/(.)\/$/, '$1');
 }
 
 export function timezone(text: string): string | null {

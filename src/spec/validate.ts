@@ -8,6 +8,7 @@ import { listFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
 import { planDisks } from './partition-plan.js';
 import { withoutHashes } from './password-hashes.js';
+import { persistFindings } from './persist-findings.js';
 import { placeholderFindings } from './placeholder-findings.js';
 import { releaseFindings } from './release-findings.js';
 import { repositoryFindings } from './repository-findings.js';
@@ -28,6 +29,7 @@ export function validateSpec(spec: ImageSpec, today: Date): Finding[] {
     ...planDisks(spec).findings.filter(({ level }) => level === 'error' || disks.length === 0),
     ...memoryFindings(spec),
     ...systemFindings(spec),
+    ...persistFindings(spec),
     ...outputFindings(spec),
     ...placeholderFindings(specToDocument(withoutHashes(spec))).filter(({ path }) => !wrong.has(path)),
   ];

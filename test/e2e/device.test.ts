@@ -55,7 +55,15 @@ describe('an installed device', () => {
     assert.match(report.get('cmdline') ?? '', new RegExp(`tfr.id=${id} tfr.slot=a .*panic=10`));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
-    assert.equal(digestOf(copy, 'tfr-persist'), digestOf(disk, 'tfr-persist'), 'a boot wrote into /persist');
+    assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
+
+    const kept = digestOf(copy, 'tfr-persist');
+    assert.notEqual(kept, digestOf(disk, 'tfr-persist'), 'the identity was not written');
+    const direct = await directBoot(copy, 'boot-a');
+    const { report: again } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-a-again', direct });
+    assertHealthy(again, 'a');
+    assert.equal(again.get('identity'), report.get('identity'));
+    assert.equal(digestOf(copy, 'tfr-persist'), kept, 'a later boot wrote into /persist');
   });
 
   it('takes slot B when a file in slot A is damaged, and never a partial root', async () => {

@@ -126,6 +126,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         verify: pick(['digest', 'size'] as const),
         watchdog: pick(['hardware', 'software', 'off'] as const),
       },
+      persist: some(['/etc/chrony.keys', '/etc/NetworkManager/system-connections']),
       install: {
         unattended: pick([true, false]),
         then: pick(['reboot', 'poweroff'] as const),

@@ -13,7 +13,7 @@ export const systemScreen: Screen = {
     'The root lives in memory: a setting that is changed on the device is gone after a reboot. What must last is set here.',
   ],
   fields: ({ spec }) => [...naming, ...networkFields(spec), ...access, ...userFields(spec), ...running],
-  paths: ['name', 'system', 'install'],
+  paths: ['name', 'system', 'persist', 'install'],
 };
 
 const unattendedHelp = [
@@ -89,6 +89,9 @@ const running: readonly Field[] = [
   ]),
   specField('system.consoles', 'Consoles', [
     'Consoles of the kernel with blanks between them; the last one also gets the messages of the boot: `tty0 ttyS0,115200`.',
+  ]),
+  specField('persist', 'Kept files', [
+    'Files and folders, with blanks between them, that the device keeps in /persist from one start to the next: `/etc/chrony.keys`. SSH host keys and machine-id are kept anyway. `tmpfsroot-persist save` on the device takes them as they are then.',
   ]),
   specField('install.unattended', 'Unattended install', unattendedHelp),
   specField(
