@@ -80,6 +80,7 @@ it('what Anaconda would run makes a disk that boots slot A into memory', async (
   assert.equal(report.get('rootfs-id'), `7f500002-${id}`);
   assert.equal(report.get('machine-id'), `7f50000f${id.replaceAll('-', '')}`);
   assert.match(report.get('persist') ?? '', /^ext4 ro,/);
+  assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
   assert.match(report.get('log') ?? '', /^ext4 rw,/);
   assert.equal(report.get('opt'), 'btrfs');
   assert.equal(report.get('failed-units'), '');

@@ -56,13 +56,20 @@ describe('an installed device', () => {
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
     assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
+    assert.match(report.get('seed') ?? '', /^symbolic link \d+ regular file [1-9]\d* 600$/);
 
     const kept = digestOf(copy, 'tfr-persist');
     assert.notEqual(kept, digestOf(disk, 'tfr-persist'), 'the identity was not written');
     const direct = await directBoot(copy, 'boot-a');
-    const { report: again } = await bootAndReport({ disk: copy, dir: logs, name: 'boot-a-again', direct });
+    const { report: again } = await bootAndReport({
+      ...{ disk: copy, dir: logs, name: 'boot-a-again', direct },
+      clock: '1970-01-02T00:00:00',
+    });
     assertHealthy(again, 'a');
-    assert.equal(again.get('identity'), report.get('identity'));
+    for (const key of ['identity', 'machine-id']) assert.equal(again.get(key), report.get(key));
+    assert.match(report.get('identity') ?? '', /^(?!d41d8cd98f00)[0-9a-f]{32} /, 'there are no host keys');
+    assert.ok(Number(again.get('clock')) > Number(report.get('clock')), 'the clock is behind the last log');
+    assert.match(again.get('status') ?? '', /clock was \d{4}-\S+, and was set to the time of the last log/);
     assert.equal(digestOf(copy, 'tfr-persist'), kept, 'a later boot wrote into /persist');
   });
 

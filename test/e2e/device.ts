@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import { createNativeEngine } from '../../src/engine/native.js';
 import { type Machine, type MachineOptions, startMachine } from '../../src/vm/machine.js';
+import { clockArguments, engineWithQemuArguments } from '../helpers/qemu-arguments.js';
 import { mustRun } from '../helpers/run-program.js';
 import { ReportReader } from './report-service.js';
 
@@ -33,6 +33,8 @@ export interface DeviceOptions {
   noReboot?: boolean;
   /** Has a watchdog that resets the machine. */
   watchdog?: boolean;
+  /** What its clock begins with, as `1970-01-02T00:00:00`; the host's time if absent. */
+  clock?: string;
 }
 
 /** Starts a virtual device on a raw disk image. */
@@ -49,11 +51,12 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     memoryMiB = 1536,
     noReboot = true,
     watchdog = false,
+    clock,
   } = options;
   const files = [...(stick === undefined ? [] : [stick]), disk, ...others];
   await mkdir(dir, { recursive: true });
   const machine: MachineOptions = {
-    engine: createNativeEngine(),
+    engine: engineWithQemuArguments(clockArguments(clock)),
     kvm: false,
     cpus: 2,
     memoryMiB,

@@ -43,6 +43,10 @@ TFR_STEADY=10 TFR_LIMIT=900
 const report = {
   health: 'systemctl start tfr-gpt.service; tr "\\n" ";" </run/tmpfsroot/health',
   disks: 'sed -n "s|^/dev/sd\\([a-z]\\)[0-9]* .*|\\1|p" /proc/mounts | sort -u',
+  identity: 'cat /etc/ssh/ssh_host_*_key.pub | md5sum',
+  // What the log says is on the disk then, and so is the time of the log.
+  clock: 'journalctl --sync; date +%s',
+  seed: 'stat -c "%F %s" /var/lib/systemd/random-seed; stat -c "%F %s %a" /var/log/.random-seed',
   watchdog: 'cat /sys/class/watchdog/watchdog0/state /sys/class/watchdog/watchdog0/timeout',
 };
 

@@ -60,6 +60,7 @@ it('an empty machine whose firmware starts the network first installs itself onc
     assert.equal(report.get('root'), 'tmpfs');
     assert.equal(report.get('slots-mounted'), '0');
     assert.match(report.get('persist') ?? '', /^ext4 ro,/);
+    assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
     assert.equal(report.get('failed-units'), '');
     assert.equal(report.get('boot-complete'), 'active');
   } finally {

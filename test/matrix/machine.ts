@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command, Engine } from '../../src/engine/engine.js';
-import { createNativeEngine } from '../../src/engine/native.js';
 import { type Machine, startMachine } from '../../src/vm/machine.js';
+import { clockArguments, engineWithQemuArguments } from '../helpers/qemu-arguments.js';
 import type { Case, CaseMachine } from './case.js';
 import type { InstalledDisk } from './installed-disk.js';
 
@@ -36,9 +35,12 @@ export async function startCase(given: Case, files: MachineFiles): Promise<Machi
     machine.medium === 'stick' ? drive('stick', iso, 'scsi-hd,bus=scsi.0,removable=on', 'snapshot=on') : [];
   const disks = machine.othersFirst === true ? [...second, ...own] : [...own, ...second];
   const controllers = machine.bus === 'usb' ? ['-device', 'qemu-xhci,id=usb'] : [];
-  const clock = machine.clock === undefined ? [] : ['-rtc', `base=${machine.clock}`];
   return await startMachine({
-    engine: withArguments([...controllers, ...inBootOrder([...stick, ...disks]), ...clock]),
+    engine: engineWithQemuArguments([
+      ...controllers,
+      ...inBootOrder([...stick, ...disks]),
+      ...clockArguments(machine.clock),
+    ]),
     kvm: false,
     cpus: 2,
     memoryMiB: machine.memoryMiB ?? 1536,
@@ -88,13 +90,4 @@ async function writeErrors(given: Case, disk: InstalledDisk): Promise<string | n
 
 function rule(when: 'read' | 'write', byte: number): string {
   return `[inject-error]\nevent = "none"\niotype = "${when}"\nerrno = "5"\nsector = "${byte / 512}"\n`;
-}
-
-/** QEMU with more arguments than our own program ever gives it. */
-function withArguments(more: readonly string[]): Engine {
-  const engine = createNativeEngine();
-  return {
-    ...engine,
-    start: (command: Command) => engine.start({ ...command, args: [...command.args, ...more] }),
-  };
 }
