@@ -52,4 +52,6 @@ export interface Case {
   expect: Expectation;
   /** Power cuts before the boot that counts, each when the console shows this. */
   cutsAt?: readonly string[];
+  /** Damage to what these boots wrote. */
+  damageAfterCuts?: (disk: InstalledDisk) => Promise<void>;
 }

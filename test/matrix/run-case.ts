@@ -66,6 +66,7 @@ export async function runCase(given: Case, { disk, iso, work }: MatrixDevice): P
       const machine = await start();
       await machine.waitFor(new RegExp(text), { timeoutMs: caseLimitMs }).finally(machine.powerCut);
     }
+    await given.damageAfterCuts?.(copy);
     const before = new Map((given.expect.untouched ?? []).map((label) => [label, digestOf(file, label)]));
     const { repair } = given.expect;
     let restarted = 0;

@@ -3,6 +3,7 @@ import { dataCases } from './data.js';
 import { environmentCases } from './environment.js';
 import { espCases } from './esp.js';
 import { gptCases } from './gpt.js';
+import { identityCases } from './identity.js';
 import { slotCases } from './slots.js';
 
 /** Every kind of damage that is tried. */
@@ -12,4 +13,5 @@ export const allCases: readonly Case[] = [
   ...espCases,
   ...gptCases,
   ...dataCases,
+  ...identityCases,
 ];
