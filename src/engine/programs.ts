@@ -101,7 +101,7 @@ export const neededPrograms: readonly NeededProgram[] = [
     debian: 'createrepo-c',
   }),
   program('implantisomd5', 'makes the medium able to check itself', ['anaconda'], everywhere('isomd5sum')),
-  program('gzip', 'compresses the root tree', ['anaconda'], everywhere('gzip')),
+  program('gzip', 'writes checksums and compresses', ['build'], everywhere('gzip')),
   program('mdel', 'changes the boot menu of the netinst image', ['anaconda'], everywhere('mtools')),
   program('zstd', 'compresses', ['build'], everywhere('zstd')),
   program('qemu-img', 'makes virtual disks', ['build', 'boot'], everywhere('qemu-img'), {

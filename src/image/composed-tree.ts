@@ -14,7 +14,7 @@ import { planDisks } from '../spec/partition-plan.js';
 import { cleanedHooks } from './cleaned-hooks.js';
 import { commitConf } from './commit-conf.js';
 import { fstabTemplate, partitionTable } from './fstab.js';
-import { deviceGrubConfig } from './grub-config.js';
+import { deviceGrubConfig, grubLoader } from './grub-config.js';
 import { runHooks } from './hooks.js';
 import { type ImageContent, readImageContent } from './image-content.js';
 import { factsDir } from './image-facts.js';
@@ -187,6 +187,7 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     commitConf(spec),
     // By them the device makes a damaged ESP whole (src/device/root/usr/lib/tmpfsroot/esp).
     { path: `${factsDir}/grub.cfg`, content: deviceGrubConfig(spec, idPlaceholder) },
+    { path: `${factsDir}/grub-loader.cfg`, content: grubLoader(spec) },
     { path: `${factsDir}/esp.conf`, content: `TFR_NAME=${spec.name}\n` },
     persistConf(spec),
     // By its time, which is that of the image, process 1 knows a clock that is behind.

@@ -4,7 +4,7 @@ import type { Workplace } from '../engine/progress.js';
 import { missingHere } from '../spec/failure.js';
 import type { ImageSpec } from '../spec/image-spec.js';
 import type { PlannedDisk, PlannedPartition } from '../spec/partition-plan.js';
-import { listEspFiles, makeDeviceEsp } from './esp.js';
+import { finishDeviceEsp, makeDeviceEsp } from './esp.js';
 import { makeExt4Image } from './ext4-image.js';
 import { makeFatImage } from './fat-image.js';
 import { dataExt4Arguments, isMadeOnDevice } from './file-systems.js';
@@ -159,8 +159,8 @@ async function makePartition(
   if (name === 'esp' || name === 'esp2') {
     const tree = path.join(scratch, name);
     await mkdir(tree);
-    await makeDeviceEsp(place, { spec: input.spec, tree: input.tree, id: seeds.installationId(), out: tree });
-    await listEspFiles(place, tree);
+    await makeDeviceEsp(place, { spec: input.spec, tree: input.tree, out: tree });
+    await finishDeviceEsp(place, seeds.installationId(), tree);
     const { sectorSize } = input.disk;
     await makeFatImage(place, {
       file,

@@ -1,6 +1,7 @@
 import { copyPaths } from '../slots/environment-block.js';
 import { grubFunctions } from '../slots/grub-script.js';
 import type { ImageSpec } from '../spec/image-spec.js';
+import { findPartition, planDisks } from '../spec/partition-plan.js';
 import { grubWords } from './grub-words.js';
 import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
 
@@ -11,17 +12,20 @@ export const espLabels = { esp: 'TFR-ESP', esp2: 'TFR-ESP-2' } as const;
 const installerTimeout = { attended: 30, unattended: 5 };
 
 /**
- * grub.cfg of an installed system, for commands that Fedora's signed GRUB has (facts, section 4): the slot that the
- * boot state says, else the other one, else a restart. There is no menu: an entry that fails would wait for a key.
+ * What GRUB runs on an installed system, for commands that Fedora's signed GRUB has (facts, section 4): the slot that
+ * the boot state says, else the other one, else a restart. There is no menu: an entry that fails would wait for a key.
  * Slots are found by their place on the disk that GRUB itself was started from, so that a second disk with a copy is
  * never taken. The device is told which of its ESPs that was, by its number in the partition table.
+ *
+ * The ESP has it in a file of gzip's format (`tfr_grub_config` in lib.sh): one that is damaged fails its checksum, and
+ * GRUB runs nothing of it. Only where the head of that file is damaged does GRUB take it for plain text; what follows
+ * then starts nothing without the first line.
  */
 export function deviceGrubConfig(spec: ImageSpec, id: string): string {
-  return `# Made by tmpfsroot-wizard. GRUB chooses a slot by the state in ${copyPaths.join(' and ')}, counts the
+  return `
+set tfr_begun=yes
+# Made by tmpfsroot-wizard. GRUB chooses a slot by the state in ${copyPaths.join(' and ')}, counts the
 # start, and tries the other slot when that one cannot be loaded. It never waits for a person.
-regexp --set=1:tfr_disk '^([^,]+),' "$root"
-regexp --set=1:tfr_number '([0-9]+)$' "$root"
-set tfr_esp="($root)"
 
 ${grubFunctions()}
 
@@ -29,15 +33,48 @@ ${startFunction(spec, id, 'a', 2)}
 
 ${startFunction(spec, id, 'b', 3)}
 
-tfr_choose
-if [ "$tfr_first" = "1" ]; then
-  tfr_start_b
-  tfr_start_a
-else
-  tfr_start_a
-  tfr_start_b
-fi
-echo 'Neither slot can be loaded. Restarting in 30 seconds.'
+function tfr_start {
+  regexp --set=1:tfr_disk '^([^,]+),' "$root"
+  regexp --set=1:tfr_number '([0-9]+)$' "$root"
+  set tfr_esp="($root)"
+  tfr_choose
+  if [ "$tfr_first" = "1" ]; then
+    tfr_start_b
+    tfr_start_a
+  else
+    tfr_start_a
+    tfr_start_b
+  fi
+  echo 'Neither slot can be loaded. Restarting in 30 seconds.'
+  sleep 30
+  reboot
+}
+
+if [ "$tfr_begun" = "yes" ]; then tfr_start; fi
+`;
+}
+
+/** Path on an ESP of what {@link deviceGrubConfig} answers. */
+export const grubConfigPath = 'EFI/tfr/grub.cfg.gz';
+
+/** Its path among the files that an ESP is made from, as text and without the installation's id. */
+export const grubConfigTemplate = 'EFI/tfr/grub.cfg';
+
+/**
+ * grub.cfg of an installed system: it takes the configuration of the ESP that GRUB was started from, else that of the
+ * other one on this disk, which is then started with the first one's boot state; else it leaves to the firmware. It
+ * lies in one sector, and a line that is damaged is left out by GRUB, which goes on with the next.
+ */
+export function grubLoader(spec: ImageSpec): string {
+  const plan = planDisks(spec);
+  const numbers = (['esp', 'esp2'] as const).flatMap(
+    (name) => findPartition(plan, name)?.partition.number ?? [],
+  );
+  return `source /${grubConfigPath}
+# Made by tmpfsroot-wizard. It comes here only if that file is damaged.
+regexp --set=1:tfr_disk '^([^,]+),' "$root"
+${numbers.map((number) => `source ($tfr_disk,gpt${number})/${grubConfigPath}\n`).join('')}echo 'The configuration of GRUB is damaged. The firmware goes on with its next boot entry.'
+exit 1
 sleep 30
 reboot
 `;

@@ -7,7 +7,6 @@ import { makeDeviceEsp } from './esp.js';
 import { installConf } from './install-conf.js';
 import { addInstallerScripts, type InstallerScripts } from './installer-scripts.js';
 import { packSlot } from './packed-slot.js';
-import { idPlaceholder } from './partition-ids.js';
 import { shell } from './shell.js';
 
 export interface InstallerContentInput {
@@ -34,7 +33,7 @@ export async function makeInstallerContent(
   await mkdir(path.join(content, 'esp'), { recursive: true });
   const b2 = await packSlot(place, path.join(slotDir, 'slot.img'), path.join(content, 'slot.img.zst'));
   const label = mediumLabel(b2);
-  await makeDeviceEsp(place, { spec, tree, id: idPlaceholder, out: path.join(content, 'esp') });
+  await makeDeviceEsp(place, { spec, tree, out: path.join(content, 'esp') });
   await writeFile(path.join(content, label), `${spec.name}\n`);
   const slot = { sizeMiB: slotMiB, b2 };
   await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));

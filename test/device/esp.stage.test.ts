@@ -21,6 +21,8 @@ import { writeTree } from '../helpers/scratch.js';
 
 const id = '1234-4abc-8def-0123456789ab';
 const template = 'linux tfr.esp=$tfr_number tfr.id=@ID@ tfr.slot=a\n';
+const loader = 'source /EFI/tfr/grub.cfg.gz\n';
+const config = 'EFI/tfr/grub.cfg.gz';
 const shim = 'shim '.repeat(5000);
 const grub = 'grub '.repeat(50_000);
 
@@ -30,7 +32,8 @@ const laidOut = {
   'EFI/BOOT/grubx64.efi': grub,
   'EFI/fedora/shimx64.efi': shim,
   'EFI/fedora/grubx64.efi': grub,
-  'EFI/fedora/grub.cfg': template.replace('@ID@', id),
+  'EFI/fedora/grub.cfg': loader,
+  'EFI/BOOT/grub.cfg': loader,
   'EFI/tfr/TFR_1': 'TFR_1\n',
 };
 type Name = 'esp' | 'esp2';
@@ -41,7 +44,14 @@ describe('the ESPs of a running device', () => {
     // Made once: it takes longer than what is tested.
     golden = mkdtempSync(path.join(tmpdir(), 'tfr-'));
     const blocks = firstBlocks(firstState).map(({ path: file, content }) => [file, content]);
+    writeFileSync(path.join(golden, 'template'), template);
     writeTree(path.join(golden, 'files'), { ...laidOut, ...Object.fromEntries(blocks) });
+    mustRun('sh', [
+      '-euc',
+      '. "$1"; tfr_grub_config "$2" "$3" >"$4"',
+      ...['sh', packageFile('src/device/dracut/90tmpfsroot/lib.sh'), id, path.join(golden, 'template')],
+      path.join(golden, 'files', config),
+    ]);
     mustRun('sh', [
       '-euc',
       'cd "$1"; find . -type f ! -name grubenv ! -name files.b2 -exec b2sum {} + >EFI/tfr/files.b2',
@@ -77,6 +87,7 @@ describe('the ESPs of a running device', () => {
       for (const name of names) copyFileSync(path.join(golden, name), path.join(this.dir, name));
       mkdirSync(path.join(this.dir, 'facts'));
       writeFileSync(path.join(this.dir, 'facts/grub.cfg'), template);
+      writeFileSync(path.join(this.dir, 'facts/grub-loader.cfg'), loader);
       writeFileSync(path.join(this.dir, 'facts/esp.conf'), 'TFR_NAME=robot\n');
       if (options.efi !== undefined) writeFileSync(path.join(this.dir, 'efi'), options.efi);
     }
@@ -125,7 +136,15 @@ describe('the ESPs of a running device', () => {
           if (file === 'EFI/tfr/TFR_1') continue;
           assert.ok(this.read(name, file) === text, `${name}: ${file}`);
         }
-        assert.match(this.read(name, 'EFI/tfr/files.b2'), /\.\/EFI\/fedora\/grub\.cfg$/m);
+        assert.match(this.read(name, 'EFI/tfr/files.b2'), /\.\/EFI\/tfr\/grub\.cfg\.gz$/m);
+        const text = mustRun('sh', [
+          '-c',
+          'mtype -i "$1" "$2" | gzip -d',
+          'sh',
+          this.image(name),
+          `::/${config}`,
+        ]);
+        assert.equal(text, template.replace('@ID@', id), name);
         for (const copy of copyPaths) assert.ok(parseBlock(this.read(name, copy)), `${name}: ${copy}`);
       }
     }
@@ -146,6 +165,8 @@ describe('the ESPs of a running device', () => {
   const damages: [string, (one: Device, name: Name) => void, 'files' | 'made'][] = [
     ['grub.cfg zeros', (d, n) => d.write(n, 'EFI/fedora/grub.cfg', '\0'.repeat(60)), 'files'],
     ['grub.cfg missing', (d, n) => d.remove(n, 'EFI/fedora/grub.cfg'), 'files'],
+    ['configuration missing', (d, n) => d.remove(n, config), 'files'],
+    ['configuration garbage', (d, n) => d.write(n, config, garbage(template)), 'files'],
     ['grubx64.efi garbage', (d, n) => d.write(n, 'EFI/fedora/grubx64.efi', garbage(grub)), 'files'],
     ['BOOTX64.EFI missing', (d, n) => d.remove(n, 'EFI/BOOT/BOOTX64.EFI'), 'files'],
     ['list missing', (d, n) => d.remove(n, 'EFI/tfr/files.b2'), 'files'],

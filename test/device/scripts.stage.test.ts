@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { packageFile } from '../../src/engine/package-file.js';
 import { hookList, preList } from '../../src/image/installer-scripts.js';
 import { runProgram } from '../helpers/run-program.js';
@@ -13,8 +14,12 @@ const esp = {
   'EFI/fedora/shimx64.efi': 'shim',
   'EFI/fedora/grubx64.efi': 'grub',
   'EFI/fedora/BOOTX64.CSV': 'entry',
-  'EFI/fedora/grub.cfg': 'linux tfr.id=@ID@\n',
+  'EFI/fedora/grub.cfg': 'loader',
+  'EFI/tfr/grub.cfg': 'linux tfr.id=@ID@ tfr.slot=a\n',
 };
+/** GRUB's configuration on the ESP, which is made from the last of these files. */
+const grubConfig = { name: 'EFI/tfr/grub.cfg.gz', text: 'linux tfr.id=1234 tfr.slot=a\n' };
+const { 'EFI/tfr/grub.cfg': _, ...copied } = esp;
 
 const hooks = { shownAs: 'install-hooks.d', names: ['10-one.sh', '20 two.sh'] };
 
@@ -120,13 +125,16 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
     test('has no name that a firmware or the menu would start, until all is done', (t) => {
       const { status, stderr, stdout, target } = runs(t, files, 'write_esp');
       assert.equal(status, 0, stdout + stderr);
-      for (const [name, text] of Object.entries(esp)) {
+      for (const [name, text] of Object.entries(copied)) {
         const hidden = loaders.includes(name);
         assert.equal(existsSync(path.join(target, name)), !hidden, name);
         const written = readFileSync(path.join(target, hidden ? `${name}.new` : name), 'utf8');
-        assert.equal(written, text.replace('@ID@', '1234'));
+        assert.equal(written, text);
       }
-      assert.equal(existsSync(path.join(target, 'EFI/tfr')), false);
+      assert.deepEqual(readdirSync(path.join(target, 'EFI/tfr')), ['grub.cfg.gz']);
+      const packed = readFileSync(path.join(target, grubConfig.name));
+      assert.equal(String(gunzipSync(packed)), grubConfig.text);
+      assert.ok(packed.includes(grubConfig.text), 'it is stored and not compressed');
     });
 
     test('gets its names and the mark of its medium in the end', (t) => {
@@ -142,7 +150,7 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
         .trimEnd()
         .split('\n')
         .map((line) => line.split('  ./')[1]);
-      assert.deepEqual(names.sort(), [...Object.keys(esp), 'EFI/tfr/TFR_1'].sort());
+      assert.deepEqual(names.sort(), [...Object.keys(copied), grubConfig.name, 'EFI/tfr/TFR_1'].sort());
     });
 
     test('is on the second ESP as well, with what scripts of the project have added', (t) => {
@@ -150,9 +158,10 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
       const commands = `write_esp; ${added}; write_second_esp; make_bootable`;
       const { status, stdout, second } = runs(t, files, commands);
       assert.equal(status, 0, stdout);
-      const whole = { ...esp, 'EFI/fedora/grub.cfg': 'linux tfr.id=1234\n', 'EFI/own/file': 'own\n' };
+      const whole = { ...copied, 'EFI/own/file': 'own\n' };
       for (const [name, text] of Object.entries(whole))
         assert.equal(readFileSync(path.join(second, name), 'utf8'), text, name);
+      assert.equal(String(gunzipSync(readFileSync(path.join(second, grubConfig.name)))), grubConfig.text);
       assert.match(readFileSync(path.join(second, 'EFI/tfr/files.b2'), 'utf8'), / {2}\.\/EFI\/own\/file$/m);
     });
 
@@ -161,6 +170,16 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
         t,
         files,
         `umount() { printf x >"$target/EFI/BOOT/BOOTX64.EFI.new"; }; write_esp`,
+      );
+      assert.match(lines.at(-1) ?? '', /^failed: .*does not hold what was written/);
+      assert.equal(status, 1);
+    });
+
+    test("is refused when the disk does not hold GRUB's configuration", (t) => {
+      const { status, lines } = runs(
+        t,
+        files,
+        `umount() { printf x >>"$target/EFI/tfr/grub.cfg.gz"; tr l k <"$target/EFI/tfr/grub.cfg.gz" >/run/k; cp /run/k "$target/EFI/tfr/grub.cfg.gz"; }; write_esp`,
       );
       assert.match(lines.at(-1) ?? '', /^failed: .*does not hold what was written/);
       assert.equal(status, 1);

@@ -29,7 +29,7 @@ export function directBootOf({
   const extract = ['-osirrox', 'on', '-indev', iso, '-extract'];
   mustRun('xorriso', [...extract, '/tfr/vmlinuz', kernel]);
   mustRun('xorriso', [...extract, '/tfr/initramfs.img', initrd]);
-  const grubConfig = '/tfr/esp/EFI/fedora/grub.cfg';
+  const grubConfig = '/tfr/esp/EFI/tfr/grub.cfg';
   const config = mustRun('xorriso', [
     ...['-osirrox', 'on', '-indev', iso, '-concat', 'append', '-', grubConfig, '--'],
   ]);

@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { createNativeEngine } from '../../src/engine/native.js';
+import { grubConfigPath } from '../../src/image/grub-config.js';
 import { type BootState, domains, fields, firstState } from '../../src/slots/boot-state.js';
 import { type Copies, type Copy, newestOf, type Sequence } from '../../src/slots/copies.js';
-import { blockSize, copyPaths, formatBlock, parseBlock } from '../../src/slots/environment-block.js';
+import {
+  blockSize,
+  copyPaths,
+  firstBlocks,
+  formatBlock,
+  parseBlock,
+} from '../../src/slots/environment-block.js';
 import { grubFunctions } from '../../src/slots/grub-script.js';
 import { follow, rules } from '../../src/slots/rules.js';
 import { startMachine } from '../../src/vm/machine.js';
 import { randomOf } from '../helpers/random.js';
 import { mustRun } from '../helpers/run-program.js';
-import { scratchFolder } from '../helpers/scratch.js';
+import { writeTree } from '../helpers/scratch.js';
 import { grub } from '../slots/device-model.js';
 import { bootLimit } from './device.js';
+import { type Damage, damageScript, damages, packedConfig, secondEspNumber } from './grub-damage.js';
 
 interface Case {
   name: string;
@@ -21,10 +30,12 @@ interface Case {
   files: [string | null, string | null];
 }
 
+/** Size of each of the two ESPs. */
+const espMiB = 64;
 const garbage = 'garbage '.repeat(blockSize / 8);
 
-/** What GRUB has without its own modules of Fedora: no arithmetic. */
-const modules = `fat part_gpt normal loadenv test echo serial regexp minicmd linux boot reboot halt sleep`;
+/** What GRUB has without its own modules of Fedora: no arithmetic. What would end it is left out too. */
+const modules = `fat part_gpt normal configfile loadenv test echo serial regexp gzio`;
 
 /** Each rule of GRUB with either copy as the newest, states at random, and blocks of every damage. */
 function cases(): Case[] {
@@ -76,46 +87,73 @@ function stateFor(when: Readonly<Partial<Record<string, readonly string[]>>>): B
   return Object.fromEntries(chosen) as BootState;
 }
 
-function copiesOf({ files }: Case): Copies {
+function copiesOf({ files }: Pick<Case, 'files'>): Copies {
   const [first, second] = files.map((file): Copy => (file === null ? null : parseBlock(file)));
   return [first ?? null, second ?? null];
 }
 
-test('GRUB follows the table: it starts what the simulator starts, and leaves the same blocks', async (t) => {
-  const dir = scratchFolder(t);
-  const disk = path.join(dir, 'esp.img');
-  const all = cases();
-  assert.ok(all.length >= 30, String(all.length));
-  mkdirSync(path.join(dir, 'esp/EFI/BOOT'), { recursive: true });
+const all = cases();
+let work: string;
+let disk: string;
+/** What GRUB said. */
+let log: string;
+let broken: Damage[];
+
+before(async () => {
+  work = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+  disk = path.join(work, 'disk.img');
+  broken = damages(work);
+  const [esp, secondEsp] = [path.join(work, 'esp'), path.join(work, 'esp2')];
   all.forEach(({ files }, index) => {
     files.forEach((content, copy) => {
-      const file = path.join(dir, `esp/c${index}`, copyPaths[copy === 0 ? 0 : 1]);
-      mkdirSync(path.dirname(file), { recursive: true });
-      if (content !== null) writeFileSync(file, content);
+      if (content !== null) writeTree(esp, { [`c${index}/${copyPaths[copy === 0 ? 0 : 1]}`]: content });
     });
   });
-  writeFileSync(path.join(dir, 'esp/EFI/BOOT/grub.cfg'), configFor(all));
+  const other = packedConfig('other', work);
+  broken.forEach(({ config, runs }, index) => {
+    const folder = path.join(esp, `d${index}`);
+    writeTree(
+      folder,
+      Object.fromEntries(firstBlocks(firstState).map((block) => [block.path, block.content])),
+    );
+    if (config !== null) writeFileSync(path.join(folder, grubConfigPath), config);
+    writeTree(secondEsp, { [`d${index}/none`]: '' });
+    if (runs === 'none') return;
+    mkdirSync(path.dirname(path.join(secondEsp, `d${index}`, grubConfigPath)), { recursive: true });
+    writeFileSync(path.join(secondEsp, `d${index}`, grubConfigPath), other);
+  });
+  writeTree(esp, { 'EFI/BOOT/grub.cfg': configFor() });
   mustRun('grub-mkimage', [
-    ...['-O', 'x86_64-efi', '-p', '/EFI/BOOT', '-o', path.join(dir, 'esp/EFI/BOOT/BOOTX64.EFI')],
+    ...['-O', 'x86_64-efi', '-p', '/EFI/BOOT', '-o', path.join(esp, 'EFI/BOOT/BOOTX64.EFI')],
     ...modules.split(' '),
   ]);
-  mustRun('truncate', ['-s', '64M', disk]);
-  mustRun('mkfs.vfat', ['-F', '32', disk]);
-  mustRun('sh', ['-c', 'mcopy -i "$1" -s "$2"/* ::', 'sh', disk, path.join(dir, 'esp')]);
+  mustRun('truncate', ['-s', `${espMiB * 2 + 2}M`, disk]);
+  const size = `size=${espMiB}MiB, type=U`;
+  mustRun('sfdisk', ['-q', disk], { input: `label: gpt\n1 : ${size}\n${secondEspNumber} : ${size}\n` });
+  [esp, secondEsp].forEach((folder, index) => {
+    const offset = 1 + index * espMiB;
+    mustRun('mkfs.vfat', ['-F', '32', `--offset=${offset * 2048}`, disk, String(espMiB * 1024)]);
+    mustRun('sh', ['-c', 'mcopy -i "$1" -s "$2"/* ::', 'sh', `${disk}@@${offset}M`, folder]);
+  });
   const machine = await startMachine({
     ...{ engine: createNativeEngine(), kvm: false, cpus: 1, memoryMiB: 256, noReboot: true },
-    ...{ disks: [{ file: disk, format: 'raw' as const }], logFile: path.join(dir, 'console.log') },
+    ...{ disks: [{ file: disk, format: 'raw' as const }], logFile: path.join(work, 'console.log') },
   });
   await machine.waitFor('TFR all cases done', { timeoutMs: bootLimit });
   await machine.quit();
-  const log = readFileSync(machine.logFile, 'latin1');
+  log = readFileSync(machine.logFile, 'latin1');
+});
+after(() => rmSync(work, { recursive: true, force: true }));
+
+test('GRUB follows the table: it starts what the simulator starts, and leaves the same blocks', (t) => {
+  assert.ok(all.length >= 30, String(all.length));
   all.forEach((one, index) => {
     const copies = copiesOf(one);
     const expected = grub({ copies, content: ['whole', 'whole'] });
     const [, first, seen] = new RegExp(`TFR case ${index} first=(.*?) seen=(.*?)\\.`).exec(log) ?? [];
     assert.equal(first, expected.first, one.name);
     assert.equal(seen, newestOf(copies) === null ? '0' : '1', one.name);
-    const after = copiesOf({ ...one, files: [0, 1].map((copy) => read(disk, index, copy)) as Case['files'] });
+    const after = copiesOf({ files: [read(`c${index}`, 0), read(`c${index}`, 1)] });
     const newest = newestOf(after);
     const state = newest === null ? null : after[newest]?.state;
     assert.deepEqual(state, expected.state === null ? null : follow('boot', expected.state).state, one.name);
@@ -128,16 +166,43 @@ test('GRUB follows the table: it starts what the simulator starts, and leaves th
   t.diagnostic(`${all.length} cases`);
 });
 
-function read(disk: string, index: number, copy: number): string | null {
-  const file = `::/c${index}/${copyPaths[copy === 0 ? 0 : 1]}`;
+test('of a configuration that is damaged GRUB runs nothing, but the one of the other ESP, and counts once', (t) => {
+  const counted = follow('boot', firstState).state;
+  broken.forEach(({ name, runs }, index) => {
+    const [, ended] = new RegExp(`TFR damage ${index} ended=(.*?)\\.`).exec(log) ?? [];
+    const [, slot, esp, id] = new RegExp(`TFR damage ${index} linux (\\S+) (\\S+) (\\S+)`).exec(log) ?? [];
+    const after = copiesOf({ files: [read(`d${index}`, 0), read(`d${index}`, 1)] });
+    if (runs === 'none') {
+      assert.equal(ended, 'left', name);
+      assert.deepEqual(after[0]?.state, firstState, name);
+      return;
+    }
+    assert.equal(ended, 'started', name);
+    assert.match(
+      id ?? '',
+      runs === 'either' ? /^tfr\.id=(own|other)$/ : new RegExp(`^tfr\\.id=${runs}$`),
+      name,
+    );
+    // Slots and boot state are those of the ESP that GRUB was started from, whosever configuration it is.
+    assert.deepEqual([slot, esp], ['(hd0,gpt2)/boot/vmlinuz', 'tfr.esp=1'], name);
+    assert.deepEqual(
+      after.map((copy) => copy?.state),
+      [counted, counted],
+      name,
+    );
+  });
+  t.diagnostic(`${broken.length} damages`);
+});
+
+function read(folder: string, copy: 0 | 1): string | null {
   try {
-    return mustRun('mtype', ['-i', disk, file]);
+    return mustRun('mtype', ['-i', `${disk}@@1M`, `::/${folder}/${copyPaths[copy]}`]);
   } catch {
     return null;
   }
 }
 
-function configFor(all: readonly Case[]): string {
+function configFor(): string {
   return [
     'serial --unit=0',
     'terminal_output serial',
@@ -148,8 +213,8 @@ function configFor(all: readonly Case[]): string {
     '  tfr_choose',
     '  echo "TFR case $number first=$tfr_first seen=$tfr_seen."',
     'done',
+    damageScript(broken.length),
     'echo TFR all cases done',
-    'sleep 600',
     '',
   ].join('\n');
 }

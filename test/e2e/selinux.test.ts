@@ -7,6 +7,7 @@ import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { bootAndReport, partitionOf } from './device.js';
+import { readGrubConfig } from './grub-config-file.js';
 import { assertHealthy } from './healthy.js';
 import { emulatedArguments, packages, selinuxPackages, writeImageProject } from './image-project.js';
 
@@ -74,8 +75,7 @@ it('with SELinux enforcing, a device comes up with the labels of its own policy 
 function directBoot() {
   const slot = `${disk}?offset=${partitionOf(disk, 'tfr-root-a').start}`;
   const esp = `${disk}@@${partitionOf(disk, 'EFI System Partition').start}`;
-  const config = mustRun('mtype', ['-i', esp, '::/EFI/fedora/grub.cfg']);
-  const [, append = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(config) ?? [];
+  const [, append = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(readGrubConfig(esp)) ?? [];
   const boot = { kernel: path.join(work, 'vmlinuz'), initrd: path.join(work, 'initramfs.img'), append };
   mustRun('debugfs', ['-R', `dump /boot/vmlinuz ${boot.kernel}`, slot]);
   mustRun('debugfs', ['-R', `dump /boot/initramfs.img ${boot.initrd}`, slot]);

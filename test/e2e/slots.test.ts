@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -10,6 +10,7 @@ import { copyPaths, parseBlock } from '../../src/slots/environment-block.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { bootLimit, damage, partitionOf, startDevice } from './device.js';
+import { readGrubConfig, writeGrubConfig } from './grub-config-file.js';
 import { prepareInstalledDevice, withoutSshd } from './installed-device.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/slots');
@@ -68,10 +69,8 @@ function stateOn(copy: string): BootState {
 
 /** Changes the kernel's arguments of slot A. */
 function tellSlotA(copy: string, argument: string): void {
-  const file = path.join(work, 'grub.cfg');
-  const config = mustRun('mtype', ['-i', espImage(copy), '::/EFI/fedora/grub.cfg']);
-  writeFileSync(file, config.replace('tfr.slot=a', `tfr.slot=a ${argument}`));
-  mustRun('mcopy', ['-o', '-i', espImage(copy), file, '::/EFI/fedora/grub.cfg']);
+  const config = readGrubConfig(espImage(copy));
+  writeGrubConfig(espImage(copy), config.replace('tfr.slot=a', `tfr.slot=a ${argument}`));
 }
 
 /** 4 KiB in the middle of a file of slot A. */

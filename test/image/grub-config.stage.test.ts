@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { deviceGrubConfig, installerGrubConfig } from '../../src/image/grub-config.js';
+import { deviceGrubConfig, grubLoader, installerGrubConfig } from '../../src/image/grub-config.js';
 import type { ImageSpec } from '../../src/spec/image-spec.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
@@ -23,10 +23,11 @@ const specs: [string, ImageSpec][] = [
   ],
 ];
 
-test('GRUB can read both files', (t) => {
+test('GRUB can read each file', (t) => {
   const file = path.join(scratchFolder(t), 'grub.cfg');
   for (const [name, spec] of specs) {
-    for (const config of [deviceGrubConfig(spec, id), installerGrubConfig(spec, 'TFR-12345678')]) {
+    const device = [grubLoader(spec), deviceGrubConfig(spec, id)];
+    for (const config of [...device, installerGrubConfig(spec, 'TFR-12345678')]) {
       writeFileSync(file, config);
       const { status, stdout, stderr } = runProgram('grub-script-check', [file]);
       assert.equal(status, 0, `${name}: ${stdout}${stderr}\n${config}`);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   deviceGrubConfig,
   espLabels,
+  grubLoader,
   installerGrubConfig,
   mediumGrubConfig,
 } from '../../src/image/grub-config.js';
@@ -21,12 +22,47 @@ test('an installed system counts, tries both slots, then restarts; there is no m
     config,
     /linux \(\$tfr_disk,gpt3\).* tfr\.slot=b .*\n {2}then\n {4}if\n {6}initrd \(\$tfr_disk,gpt3\)\/boot\/initramfs\.img\n/,
   );
-  const commands = config.slice(config.lastIndexOf('\n}\n'));
+  const [, commands = ''] = /^function tfr_start \{\n([\s\S]*?)^\}/m.exec(config) ?? [];
   assert.match(
     commands,
-    /^tfr_choose$[\s\S]*tfr_start_b\n {2}tfr_start_a\nelse\n {2}tfr_start_a\n {2}tfr_start_b\nfi/m,
+    /^ {2}tfr_choose$[\s\S]*tfr_start_b\n {4}tfr_start_a\n {2}else\n {4}tfr_start_a\n {4}tfr_start_b\n {2}fi/m,
   );
-  assert.match(commands, /sleep \d+\nreboot\n$/);
+  assert.match(commands, /sleep \d+\n {2}reboot\n$/);
+});
+
+test('of a configuration whose head is damaged nothing is started: its first line is the condition of its last', () => {
+  const config = deviceGrubConfig(specOf(), id);
+  assert.match(config, /^\nset tfr_begun=yes\n/);
+  assert.match(config, /\nif \[ "\$tfr_begun" = "yes" \]; then tfr_start; fi\n$/);
+  // Between them nothing is done but functions are made.
+  const between = config.split('\n').slice(2, -2);
+  for (const line of between) assert.match(line, /^($|#|function \w+ \{$|\}$| )/);
+});
+
+test('a configuration fits into what GRUB unpacks before it runs any of it', () => {
+  const spec = specOf(({ system }) => {
+    system.kernelArguments = ['x'.repeat(1500)];
+  });
+  assert.ok(deviceGrubConfig(spec, id).length < 32_768);
+});
+
+test('grub.cfg lies in one sector, takes the configuration first, and ends at no prompt', () => {
+  const loader = grubLoader(specOf());
+  assert.ok(loader.length <= 512, `${loader.length}`);
+  const lines = loader.split('\n').filter((line) => !line.startsWith('#'));
+  assert.equal(lines[0], 'source /EFI/tfr/grub.cfg.gz');
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith('source')).slice(1),
+    [1, 9].map((number) => `source ($tfr_disk,gpt${number})/EFI/tfr/grub.cfg.gz`),
+  );
+  assert.deepEqual(lines.slice(-4), ['exit 1', 'sleep 30', 'reboot', '']);
+});
+
+test('the second ESP has the number that the partitions of the spec give it', () => {
+  const spec = specOf(({ partitions }) => {
+    partitions.sizes.docker = 0;
+  });
+  assert.match(grubLoader(spec), /,gpt1\)[\s\S]*,gpt8\)/);
 });
 
 test('slots are looked for on the disk that GRUB was started from, not on all', () => {

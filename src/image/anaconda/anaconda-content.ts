@@ -8,16 +8,14 @@ import type { Workplace } from '../../engine/progress.js';
 import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import type { TreeShape } from '../../project/override/place-entries.js';
 import type { HookScripts } from '../../project/project-parts.js';
-import { firstState } from '../../slots/boot-state.js';
-import { firstBlocks } from '../../slots/environment-block.js';
 import type { ImageSpec } from '../../spec/image-spec.js';
 import { planDisks } from '../../spec/partition-plan.js';
 import { cleanedHooks } from '../cleaned-hooks.js';
-import { deviceGrubConfig } from '../grub-config.js';
+import { deviceEspFiles } from '../esp.js';
+import { grubLoader } from '../grub-config.js';
 import { initramfsArguments, initramfsCompressor, omittedModules } from '../initramfs.js';
 import { installConf } from '../install-conf.js';
 import { layOver } from '../lay-over.js';
-import { idPlaceholder } from '../partition-ids.js';
 import { shell } from '../shell.js';
 import { noShape, readTreeShape } from '../tree-shape.js';
 import { kickstartText, ourFolder } from './kickstart.js';
@@ -185,8 +183,8 @@ async function addScripts(
   const files: Record<string, string> = {
     [label]: `${spec.name}\n`,
     'install.conf': installConf(spec, planDisks(spec), null, label),
-    'esp/EFI/fedora/grub.cfg': deviceGrubConfig(spec, idPlaceholder),
-    ...Object.fromEntries(firstBlocks(firstState).map((block) => [`esp/${block.path}`, block.content])),
+    'esp/EFI/fedora/grub.cfg': grubLoader(spec),
+    ...Object.fromEntries(deviceEspFiles(spec).map((file) => [`esp/${file.path}`, file.content])),
     'dracut.omit': omittedModules.join(' '),
     'dracut.arguments': initramfsArguments.join(' '),
     'dracut.compressor': initramfsCompressor,

@@ -3,7 +3,18 @@ import { esp, type InstalledDisk, secondEsp } from '../installed-disk.js';
 
 const up: Expectation = { slot: 'a', wholeEsps: true };
 const should = 'comes up';
-const config = 'EFI/fedora/grub.cfg';
+const loader = 'EFI/fedora/grub.cfg';
+const config = 'EFI/tfr/grub.cfg.gz';
+
+const byOther = 'comes up by the configuration of the second ESP';
+
+const zeros = (name: string) => async (disk: InstalledDisk) =>
+  disk.writeEspFile(name, Buffer.alloc((await disk.readEspFile(name)).length));
+
+const cut = (name: string) => async (disk: InstalledDisk) => {
+  const whole = await disk.readEspFile(name);
+  await disk.writeEspFile(name, whole.subarray(0, whole.length / 3));
+};
 
 /** Byte offset in the ESP and size of its first FAT, from its boot sector (FAT32). */
 async function firstFat(disk: InstalledDisk): Promise<{ at: number; size: number }> {
@@ -16,21 +27,37 @@ export const espCases: readonly Case[] = [
   {
     name: 'esp grub.cfg zeros',
     should,
-    damage: async (disk) => disk.writeEspFile(config, Buffer.alloc((await disk.readEspFile(config)).length)),
+    damage: zeros(loader),
     expect: up,
   },
   {
     name: 'esp grub.cfg missing',
     should,
-    damage: async (disk) => disk.mtools('mdel', `::${config}`),
+    damage: async (disk) => disk.mtools('mdel', `::${loader}`),
     expect: up,
   },
   {
     name: 'esp grub.cfg truncated',
     should,
+    damage: cut(loader),
+    expect: up,
+  },
+  { name: 'esp configuration zeros', should: byOther, damage: zeros(config), expect: up },
+  {
+    name: 'esp configuration missing',
+    should: byOther,
+    damage: async (disk) => disk.mtools('mdel', `::${config}`),
+    expect: up,
+  },
+  { name: 'esp configuration truncated', should: byOther, damage: cut(config), expect: up },
+  {
+    name: 'esp configuration: one byte flipped',
+    should: byOther,
     damage: async (disk) => {
       const whole = await disk.readEspFile(config);
-      await disk.writeEspFile(config, whole.subarray(0, whole.length / 3));
+      const middle = Math.floor(whole.length / 2);
+      whole.writeUInt8(whole.readUInt8(middle) ^ 0xff, middle);
+      await disk.writeEspFile(config, whole);
     },
     expect: up,
   },

@@ -12,8 +12,8 @@ depends() {
 }
 
 install() {
-  inst_multiple basename blockdev cat cut efibootmgr head lsblk mkfs.vfat readlink rmdir sfdisk sha256sum sort \
-    tail tee udevadm wipefs zstd
+  inst_multiple basename blockdev cat cut efibootmgr gzip head lsblk mkfs.vfat readlink rmdir sfdisk sha256sum \
+    sort tail tee udevadm wipefs zstd
   # For the project's own scripts.
   inst_multiple bash chroot date env ln ls mv touch
   local script

@@ -98,13 +98,13 @@ write_esp() {
   make_esp esp
   {
     copy_esp_files &&
-      sed "s/@ID@/$id/g" "$esp_files/EFI/fedora/grub.cfg" >"$target/EFI/fedora/grub.cfg"
+      tfr_grub_config "$id" "$esp_files/EFI/tfr/grub.cfg" >"$target/EFI/tfr/grub.cfg.gz"
   } || fail "$node cannot be written"
   read_back
-  (cd "$esp_files" && find . -type f ! -name grub.cfg -exec b2sum {} +) |
+  (cd "$esp_files" && find . -type f ! -path ./EFI/tfr/grub.cfg -exec b2sum {} +) |
     sed -e 's|/shimx64\.efi$|&.new|' -e 's|/BOOTX64\.EFI$|&.new|' >/run/tmpfsroot/esp.b2
   check_esp
-  grep -q "tfr.id=$id" "$target/EFI/fedora/grub.cfg" || fail "$node does not hold its grub.cfg"
+  tfr_is_grub_config "$id" "$target/EFI/tfr/grub.cfg.gz" || fail "$node does not hold what was written: the disk is bad"
   umount "$target"
 }
 
@@ -146,6 +146,7 @@ copy_esp_files() (
   cd "${esp_files:?}" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
   find . -type f | while read -r file; do
     case "$file" in
+      ./EFI/tfr/grub.cfg) ;;
       */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file.new" ;;
       *) cp "$file" "$target/$file" ;;
     esac || exit 1
