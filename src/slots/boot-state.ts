@@ -18,6 +18,8 @@ export const domains = {
   fails: ['0', '1', '2', '3'],
   /** What grub2-reboot(8) asks for. */
   next_entry: ['', '0', '1'],
+  /** The slot that was seen to fail, and has not been committed since: power cuts are counted as well, not seen. */
+  failed: ['', '0', '1'],
 } as const;
 
 export type Field = keyof typeof domains;
@@ -28,7 +30,7 @@ export const fields = Object.keys(domains) as Field[];
 
 /** What a new installation starts with: both slots are whole. */
 export const firstState: BootState = {
-  ...{ saved_entry: '0', ok0: '1', ok1: '1', trial: '', tries: '0', fails: '0', next_entry: '' },
+  ...{ saved_entry: '0', ok0: '1', ok1: '1', trial: '', tries: '0', fails: '0', next_entry: '', failed: '' },
 };
 
 export function otherSlot(slot: Slot): Slot {

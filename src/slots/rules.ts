@@ -5,7 +5,7 @@ import { type BootState, type Field, okOf, otherSlot, type Slot } from './boot-s
  * - `boot`: GRUB chooses the slot that it tries first, and counts.
  * - `slot-bad`: the initramfs found `me` damaged.
  * - `commit`: the required services of `me` have run for long enough.
- * - `failed`: they have not in time, or the system of `me` cannot go on.
+ * - `failed`: they have not in time, or the system of `me` cannot go on (emergency, rescue).
  * - `barrier`: an update is going to write to slot `me`, which is not the one that runs.
  * - `trial`: slot `me` was written whole and is to be tried.
  * - `healed`: slot `me`, which is not the one that runs, holds what the one that runs does.
@@ -36,6 +36,7 @@ const oneMore = { ...{ '0': '1', '1': '2', '2': '3', '3': '3' } };
 const oneLess = { ...{ '0': '0', '1': '0', '2': '1', '3': '2' } };
 const noTrial = { trial: '', tries: '0' };
 const noRequest = { next_entry: '' };
+const noFailure = { failed: '' };
 
 /** The rules; the first whose conditions hold is followed, and where none holds, nothing changes. */
 export const rules: readonly Rule[] = [
@@ -132,17 +133,17 @@ function commitRules(me: Slot): Rule[] {
       // The trial of an update that was ready before this commit.
       ...{ id: `commit-before-trial-${me}`, event: 'commit' },
       when: { me: [me], saved_entry: [me], trial: [other], tries: ['1', '2', '3'] },
-      set: { ...whole, fails: '0' },
+      set: { ...whole, ...noFailure, fails: '0' },
     },
     {
       ...{ id: `commit-${me}`, event: 'commit' },
       when: { me: [me], saved_entry: [me] },
-      set: { ...whole, ...noTrial, fails: '0' },
+      set: { ...whole, ...noTrial, ...noFailure, fails: '0' },
     },
     {
       ...{ id: `commit-trial-${me}`, event: 'commit' },
       when: { me: [me], saved_entry: [other], trial: [me] },
-      set: { ...whole, ...noTrial, saved_entry: me, fails: '0' },
+      set: { ...whole, ...noTrial, ...noFailure, saved_entry: me, fails: '0' },
     },
     {
       ...{ id: `commit-stand-in-${me}`, event: 'commit' },
@@ -152,14 +153,15 @@ function commitRules(me: Slot): Rule[] {
     {
       ...{ id: `commit-instead-${me}`, event: 'commit' },
       when: { me: [me], saved_entry: [other], [okOf(other)]: ['0', '2'] },
-      set: { ...whole, ...noTrial, saved_entry: me, fails: '0' },
+      set: { ...whole, ...noTrial, ...noFailure, saved_entry: me, fails: '0' },
     },
   ];
 }
 
 /**
- * A failure that was seen is left at once for a slot that is whole and was not left itself just now; the second in a
- * row is remembered.
+ * A slot that was seen to fail is left at once for one that is whole. When the next start of it fails as well, that is
+ * remembered; starts that power cuts ended are no failures that were seen. Where the other slot fails too, the two are
+ * started in turn, since it is not the slot then.
  */
 function failedRules(me: Slot): Rule[] {
   const canChange = { me: [me], [okOf(otherSlot(me))]: ['1'] };
@@ -171,14 +173,14 @@ function failedRules(me: Slot): Rule[] {
       set: noTrial,
     },
     {
-      ...{ id: `failed-${me}`, event: 'failed', restart: true },
-      when: { ...own, fails: ['0', '1', '2'] },
-      set: { fails: '3' },
+      ...{ id: `failed-again-${me}`, event: 'failed', restart: true },
+      when: { ...own, fails: ['3'], failed: [me] },
+      set: { ...noFailure, fails: '0', [okOf(me)]: '2' },
     },
     {
-      ...{ id: `failed-again-${me}`, event: 'failed', restart: true },
-      when: { ...own, fails: ['3'] },
-      set: { fails: '0', [okOf(me)]: '2' },
+      ...{ id: `failed-${me}`, event: 'failed', restart: true },
+      when: own,
+      set: { fails: '3', failed: me },
     },
   ];
 }
@@ -188,7 +190,7 @@ function updateRules(me: Slot): Rule[] {
     {
       ...{ id: `barrier-${me}`, event: 'barrier' },
       when: { me: [me] },
-      set: { ...noTrial, ...noRequest, [okOf(me)]: '0' },
+      set: { ...noTrial, ...noRequest, ...noFailure, [okOf(me)]: '0' },
     },
     {
       ...{ id: `try-${me}`, event: 'trial' },

@@ -1,14 +1,16 @@
 #!/bin/sh
-# Runs the commit of the running system with stand-ins for systemctl and slot-state.sh, and with shorter times. Started
-# in a mount namespace of its own.
+# Runs the commit of the running system with stand-ins for systemctl, slot-state.sh and count-failure.sh, and with
+# shorter times. Started in a mount namespace of its own.
 #   SCRIPT   src/device/root/usr/lib/tmpfsroot/commit
 #   MODE     what the services do: run, flap (restart three times, then run), never
-#   RESTART  what slot-state.sh says of a restart: yes, or nothing
+#   RESTART  whether the other slot may do better: yes, or nothing
+#   EMERGENCY  whether emergency mode waits for its restart: yes, or nothing
 set -eu
 
 mount -t tmpfs tmpfs /run
 mkdir /run/tmpfsroot /run/bin
 printf 'slot=a\nid=1234\n' >/run/tmpfsroot/state
+[ -z "$EMERGENCY" ] || : >/run/tmpfsroot/restarting
 cat >/run/bin/systemctl <<'STUB'
 #!/bin/sh
 asked=$(cat /run/asked 2>/dev/null || echo 0)
@@ -23,12 +25,16 @@ STUB
 cat >/run/bin/slot-state <<'STUB'
 #!/bin/sh
 echo "slot-state $* after $(cat /run/asked) questions" >&2
-echo "restart=$RESTART"
+STUB
+cat >/run/bin/count-failure <<'STUB'
+#!/bin/sh
+echo "count-failure $*" >&2
+[ "$RESTART" = yes ]
 STUB
 chmod +x /run/bin/*
-sed -e 's|^slot_state=.*|slot_state=/run/bin/slot-state|' -e 's|>/dev/kmsg|>\&2|' -e 's|sleep 5$|sleep 1|' \
+sed -e 's|^slot_state=.*|slot_state=/run/bin/slot-state|' -e 's|^count_failure=.*|count_failure=/run/bin/count-failure|' -e 's|>/dev/kmsg|>\&2|' -e 's|sleep 5$|sleep 1|' \
   -e 's|sleep 120|exit|' -e "s|^\[ ! -r.*|TFR_REQUIRED='a.service b.service' TFR_STEADY=2 TFR_LIMIT=4|" "$SCRIPT" >/run/commit
 status=0
 PATH=/run/bin:$PATH timeout 10 "$SHELL_UNDER_TEST" /run/commit || status=$?
 echo "status $status"
-cat /run/tmpfsroot/health
+cat /run/tmpfsroot/health 2>/dev/null || :

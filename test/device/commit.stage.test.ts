@@ -6,15 +6,16 @@ import { runProgram } from '../helpers/run-program.js';
 interface Services {
   mode: 'run' | 'flap' | 'never';
   restart?: 'yes' | '';
+  emergency?: 'yes' | '';
 }
 
 for (const shell of ['/bin/dash', '/bin/bash']) {
   /** All that the commit did and said. */
-  const commit = ({ mode, restart = '' }: Services): string => {
+  const commit = ({ mode, restart = '', emergency = '' }: Services): string => {
     const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', packageFile('test/device/commit-lab.sh')], {
       env: {
         SCRIPT: packageFile('src/device/root/usr/lib/tmpfsroot/commit'),
-        ...{ MODE: mode, RESTART: restart, SHELL_UNDER_TEST: shell },
+        ...{ MODE: mode, RESTART: restart, EMERGENCY: emergency, SHELL_UNDER_TEST: shell },
       },
     });
     return `${stdout}${stderr}`;
@@ -28,6 +29,12 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
       assert.match(text, /^status 0$/m);
     });
 
+    test('does not come while emergency mode waits for its restart', () => {
+      const text = commit({ mode: 'run', emergency: 'yes' });
+      assert.doesNotMatch(text, /slot-state/);
+      assert.match(text, /^status 0$/m);
+    });
+
     test('waits for services that were started again', () => {
       const [, questions] = /commit a after (\d+) questions/.exec(commit({ mode: 'flap' })) ?? [];
       assert.ok(Number(questions) >= 9, questions);
@@ -35,7 +42,7 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
 
     test('does not come without them: the machine starts again when the other slot may do better', () => {
       const text = commit({ mode: 'never', restart: 'yes' });
-      assert.match(text, /slot-state 1234 failed a/);
+      assert.match(text, /count-failure 1234 a/);
       assert.match(text, /^systemctl --no-block reboot$/m);
       assert.match(text, /^uncommitted a$/m);
       assert.doesNotMatch(text, /commit a after/);
@@ -43,7 +50,7 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
 
     test('and else keeps running, and tries no second time', () => {
       const text = commit({ mode: 'never' });
-      assert.equal(text.split('slot-state 1234 failed a').length, 2);
+      assert.equal(text.split('count-failure 1234 a').length, 2);
       assert.doesNotMatch(text, /systemctl/);
       assert.match(text, /^status 124$/m);
     });

@@ -9,13 +9,15 @@
 #   OTHER    what the other slot's first block says it is: ext4, or nothing
 #   HELD     how somebody else has mounted the ESP: ro, rw, or nothing
 #   SHELL_UNDER_TEST
-# The arguments are those of slot-state.sh.
+#   PROGRAM  slot-state.sh, or another one that calls it
+# The arguments are those of the program.
 set -eu
 
 mount -t tmpfs tmpfs "$LAB"
 mount -t tmpfs tmpfs /run
 mkdir "$LAB/bin" "$LAB/held"
-cp "$SCRIPTS"/slot-rules.sh "$SCRIPTS"/state.sh "$SCRIPTS"/slot-state.sh "$LAB/bin/"
+cp "$SCRIPTS"/slot-rules.sh "$SCRIPTS"/state.sh "$SCRIPTS"/slot-state.sh "$SCRIPTS"/count-failure.sh "$LAB/bin/"
+chmod +x "$LAB"/bin/*.sh
 loop=$(losetup -f --show "$ESP")
 loop2=
 trap 'losetup -d $loop $loop2' EXIT
@@ -42,7 +44,7 @@ if [ -n "$HELD" ]; then
   mount -o "remount,$HELD" "$LAB/held"
 fi
 status=0
-"$SHELL_UNDER_TEST" "$LAB/bin/slot-state.sh" "$@" || status=$?
+"$SHELL_UNDER_TEST" "$LAB/bin/$PROGRAM" "$@" || status=$?
 [ ! -e /run/tmpfsroot/esp/EFI ] || echo 'left a mount'
 if [ "$HELD" = rw ]; then
   for file in fedora tfr; do mcopy -o -i "$loop" "$LAB/held/EFI/$file/grubenv" "::/EFI/$file/grubenv"; done

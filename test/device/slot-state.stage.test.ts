@@ -38,6 +38,7 @@ interface Options {
   /** Somebody else has mounted the ESP so. */
   held?: 'ro' | 'rw';
   shell?: string;
+  program?: 'slot-state.sh' | 'count-failure.sh';
   /** Number of the partition that GRUB says it was started from. */
   started?: '1' | '9';
 }
@@ -80,7 +81,7 @@ describe('the boot state on a file system', () => {
   function tellAll(
     esps: readonly Esp[],
     args: readonly string[],
-    { other = 'ext4', held, shell = '/bin/sh', started }: Options = {},
+    { other = 'ext4', held, shell = '/bin/sh', started, program = 'slot-state.sh' }: Options = {},
   ): Ran[] {
     const lab = path.join(dir, 'lab');
     mkdirSync(lab, { recursive: true });
@@ -90,6 +91,7 @@ describe('the boot state on a file system', () => {
       env: {
         ...{ ESP: images[0] ?? '', ESP2: images[1] ?? '', STARTED: started ?? '' },
         ...{ SCRIPTS: scripts, LAB: lab, OTHER: other, HELD: held ?? '', SHELL_UNDER_TEST: shell },
+        PROGRAM: program,
       },
     });
     return images.map((image, index) => {
@@ -138,6 +140,32 @@ describe('the boot state on a file system', () => {
     assert.match(failed.stdout, /^restart=yes$/m);
     assert.equal(failed.copies[0]?.state.fails, '3');
     assert.match(tell(counted, ['id', 'failed', 'b']).stdout, /^restart=$/m);
+  });
+
+  for (const shell of ['/bin/dash', '/bin/bash']) {
+    test(`a start that is seen to fail is counted, and the other slot is next (${path.basename(shell)})`, () => {
+      const options = { program: 'count-failure.sh', shell } as const;
+      const failed = tell(counted, ['id', 'a'], options);
+      assert.equal(failed.status, 0, failed.stdout);
+      const state = { ...firstState, fails: '3', failed: '0' } as const;
+      assert.deepEqual([failed.copies[0]?.state, failed.copies[1]?.state], [state, state]);
+      assert.match(failed.stdout, /slot a failed: the other slot is started next/);
+    });
+  }
+
+  test('nothing is counted of a slot that stands in, or that has no other one beside it', () => {
+    const alone = formatBlock('2', { ...failedOnce, ok1: '2' });
+    for (const [files, slot] of [[counted, 'b'] as const, [[alone, alone], 'a'] as const]) {
+      const { status, changed, stdout } = tell(files, ['id', slot], { program: 'count-failure.sh' });
+      assert.deepEqual([status, changed], [1, 0], stdout);
+      assert.match(stdout, /slot [ab] failed, and the other slot is no better/);
+    }
+  });
+
+  test('without an ESP that can be read a failed start is only told', () => {
+    const [ran] = tellAll(['zero'], ['id', 'a'], { program: 'count-failure.sh' }) as [Ran];
+    assert.deepEqual([ran.status, ran.changed], [1, 0], ran.stdout);
+    assert.match(ran.stdout, /slot a failed, and that cannot be written to the boot state/);
   });
 
   const garbage = 'garbage '.repeat(blockSize / 8);

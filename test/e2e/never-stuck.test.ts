@@ -4,6 +4,7 @@ import path from 'node:path';
 import { before, it } from 'node:test';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
+import { stateOn } from './boot-state-on.js';
 import {
   bootAndReport,
   bootLimit,
@@ -37,9 +38,12 @@ it('the medium left in the machine starts the local disk without a key press', a
   assert.ok(!log.some((line) => /Press any key/.test(line)));
 });
 
-it('emergency mode says what comes next, and restarts', async () => {
+it('emergency mode says what comes next, counts it, and restarts: the next start is of the other slot', async () => {
   const copy = await copyOf('emergency');
   await restarts(copy, 'emergency', { deed: 'emergency', said: 'the machine restarts in 30 s' });
+  const { saved_entry, fails, failed, ok0, ok1 } = stateOn(copy);
+  const counted = { saved_entry: '0', fails: '3', failed: '0', ok0: '1', ok1: '1' };
+  assert.deepEqual({ saved_entry, fails, failed, ok0, ok1 }, counted);
 });
 
 it('two disks with one identity come up from the whole one when a slot of the first is damaged', async () => {

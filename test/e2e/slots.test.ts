@@ -4,18 +4,15 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import type { BootState } from '../../src/slots/boot-state.js';
-import { type Copies, newestOf } from '../../src/slots/copies.js';
-import { copyPaths, parseBlock } from '../../src/slots/environment-block.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
+import { esp, espImage, stateOn } from './boot-state-on.js';
 import { bootLimit, damage, partitionOf, startDevice } from './device.js';
 import { readGrubConfig, writeGrubConfig } from './grub-config-file.js';
 import { prepareInstalledDevice, withoutSshd } from './installed-device.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/slots');
 const logs = path.join(work, 'logs');
-const esp = 'EFI System Partition';
 let disk: string;
 
 before(async () => {
@@ -45,26 +42,6 @@ async function runToCommit(
   await machine.powerCut();
   const log = readFileSync(machine.logFile, 'latin1');
   return { slot: said.slice(-14, -13), starts: log.split(/Starting e2e, slot [ab]/).length - 1, log };
-}
-
-function espImage(copy: string): string {
-  return `${copy}@@${partitionOf(copy, esp).start}`;
-}
-
-function copiesOn(copy: string): Copies {
-  const [first, second] = copyPaths.map((file) =>
-    parseBlock(mustRun('mtype', ['-i', espImage(copy), `::/${file}`])),
-  );
-  return [first ?? null, second ?? null];
-}
-
-/** What both copies must say. */
-function stateOn(copy: string): BootState {
-  const [first, second] = copiesOn(copy);
-  assert.deepEqual(first?.state, second?.state);
-  assert.equal(newestOf([first, second]), 0);
-  assert.ok(first);
-  return first.state;
 }
 
 /** Changes the kernel's arguments of slot A. */

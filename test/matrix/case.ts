@@ -29,6 +29,8 @@ export interface Expectation {
   slot: 'a' | 'b' | null;
   /** Lines of the report that must match; `boot-complete` must be active besides. */
   report?: Readonly<Record<string, RegExp>>;
+  /** How often it restarts by itself before, at most. */
+  restarts?: number;
   /** Labels of partitions whose bytes must not change. */
   untouched?: readonly string[];
   /** The slot that is rewritten from the other one after the commit: both then hold the same bytes. */

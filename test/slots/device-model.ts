@@ -33,8 +33,8 @@ export const ours: Protocol = { saving: 'in place', barrier: true };
 
 /** A state in few signs. */
 export function keyOf(state: BootState): string {
-  const { saved_entry, ok0, ok1, trial, tries, fails, next_entry } = state;
-  return `${saved_entry}${ok0}${ok1}${trial}/${tries}${fails}${next_entry}`;
+  const { saved_entry, ok0, ok1, trial, tries, fails, next_entry, failed } = state;
+  return `${saved_entry}${ok0}${ok1}${trial}/${tries}${fails}${next_entry}/${failed}`;
 }
 
 const outcomes = new Map<string, Outcome>();

@@ -3,7 +3,17 @@ import { describe, test } from 'node:test';
 import { firstState, okOf, otherSlot, type Slot } from '../../src/slots/boot-state.js';
 import { type Copies, newestOf } from '../../src/slots/copies.js';
 import { caseCount } from '../helpers/case-count.js';
-import { contentOf, type Disk, grub, newDisk, ours, type Protocol, repair, stateOn } from './device-model.js';
+import {
+  contentOf,
+  type Disk,
+  grub,
+  newDisk,
+  ours,
+  type Protocol,
+  repair,
+  stateOn,
+  withContent,
+} from './device-model.js';
 import { healOnce, keyOfDisk, keyOfMachine, newMachine, startOnce, stepsOf } from './machine-model.js';
 
 /** Starts within which a device with a whole slot has committed it, whatever was before. */
@@ -63,6 +73,23 @@ function areWhole(disk: Disk): boolean {
   return (['0', '1'] as const).every(
     (slot) => contentOf(disk, slot) === 'whole' && state?.[okOf(slot)] === '1',
   );
+}
+
+/** A new device that is started from `saved`, after so many starts that a power cut ended before the commit. */
+function afterCuts(saved: Slot, cutsInRow: number): Disk {
+  const state = { ...firstState, saved_entry: saved };
+  let disk: Disk = {
+    ...newDisk(ours),
+    copies: [
+      { seq: '1', state },
+      { seq: '0', state },
+    ],
+  };
+  for (let cut = 0; cut < cutsInRow; cut++) {
+    const { copies } = grub(disk).written.at(-1) ?? disk;
+    disk = { ...disk, copies };
+  }
+  return disk;
 }
 
 /** Whether no copy is damaged. */
@@ -129,24 +156,51 @@ describe('every state of a device, with a power cut at every write', () => {
   test('cuts before the commit, as many as may be, change the slot for one start at most', () => {
     for (const saved of ['0', '1'] as const) {
       for (let cutsInRow = 0; cutsInRow <= 12; cutsInRow++) {
-        const state = { ...firstState, saved_entry: saved };
-        let disk: Disk = {
-          ...newDisk(ours),
-          copies: [
-            { seq: '1', state },
-            { seq: '0', state },
-          ],
-        };
-        for (let cut = 0; cut < cutsInRow; cut++) {
-          const { copies } = grub(disk).written.at(-1) ?? disk;
-          disk = { ...disk, copies };
-        }
+        const disk = afterCuts(saved, cutsInRow);
         assert.equal(stateOn(disk)?.saved_entry, saved);
         const one = startOnce(ours, disk);
         const two = startOnce(ours, one.disk);
         assert.equal(one.committed, cutsInRow % 4 === 3 ? otherSlot(saved) : saved, `${cutsInRow} cuts`);
         assert.equal(two.committed, saved, `${cutsInRow} cuts`);
         assert.equal(stateOn(two.disk)?.fails, '0');
+      }
+    }
+  });
+
+  test('a slot that is seen to fail is left at once, and the second time for good, whatever cuts were before', () => {
+    for (const saved of ['0', '1'] as const) {
+      for (let cutsInRow = 0; cutsInRow <= 12; cutsInRow++) {
+        let disk = withContent(afterCuts(saved, cutsInRow), saved, 'failing');
+        const committed: (Slot | null)[] = [];
+        const savedEntries: (Slot | undefined)[] = [];
+        for (let starts = 0; starts < 6; starts++) {
+          const one = startOnce(ours, disk);
+          disk = one.disk;
+          committed.push(one.committed);
+          savedEntries.push(stateOn(disk)?.saved_entry);
+        }
+        const other = otherSlot(saved);
+        // After three cuts it is the other one's turn anyway.
+        const isOthersTurn = cutsInRow % 4 === 3;
+        const seen = [null, other, null, other, other, other];
+        assert.deepEqual(committed, isOthersTurn ? [other, ...seen.slice(0, 5)] : seen, `${cutsInRow} cuts`);
+        assert.deepEqual(savedEntries.slice(0, 3), [saved, saved, saved], `${cutsInRow} cuts`);
+        assert.equal(savedEntries.at(-1), other);
+      }
+    }
+  });
+
+  test('what makes both slots fail changes nothing for good, as often as it may be seen', () => {
+    for (const saved of ['0', '1'] as const) {
+      for (let cutsInRow = 0; cutsInRow <= 4; cutsInRow++) {
+        for (let starts = 0; starts <= 12; starts++) {
+          let disk: Disk = { ...afterCuts(saved, cutsInRow), content: ['failing', 'failing'] };
+          for (let start = 0; start < starts; start++) ({ disk } = startOnce(ours, disk));
+          disk = { ...disk, content: ['whole', 'whole'] };
+          for (let start = 0; start < 2; start++) ({ disk } = startOnce(ours, disk));
+          const what = `${cutsInRow} cuts, ${starts} starts`;
+          assert.deepEqual(stateOn(disk), { ...firstState, saved_entry: saved }, what);
+        }
       }
     }
   });

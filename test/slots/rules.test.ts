@@ -107,12 +107,28 @@ const rows: Row[] = [
     from: { fails: '1' },
     event: 'failed',
     me: '0',
-    to: { fails: '3' },
+    to: { fails: '3', failed: '0' },
     restart: true,
   },
   {
     ...{ name: 'the second time for good', event: 'failed', me: '0', restart: true },
-    ...{ from: { fails: '3' }, to: { fails: '0', ok0: '2' } },
+    ...{ from: { fails: '3', failed: '0' }, to: { fails: '0', failed: '', ok0: '2' } },
+  },
+  {
+    ...{ name: 'power cuts before are not the first time', event: 'failed', me: '0', restart: true },
+    ...{ from: { fails: '3' }, to: { failed: '0' } },
+  },
+  {
+    ...{ name: 'nor is one whose stand-in failed as well', event: 'failed', me: '0', restart: true },
+    ...{ from: { fails: '1', failed: '0' }, to: { fails: '3' } },
+  },
+  {
+    ...{ name: 'a commit forgets that the slot failed', event: 'commit', me: '0' },
+    ...{ from: { fails: '3', failed: '0' }, to: { fails: '0', failed: '' } },
+  },
+  {
+    ...{ name: 'that of its stand-in does not', event: 'commit', me: '1' },
+    ...{ from: { failed: '0' }, to: { fails: '2' } },
   },
   { name: 'in the other slot they do not', from: { fails: '0' }, event: 'failed', me: '1', to: {} },
   {

@@ -71,9 +71,8 @@ const bytes: Case[] = [
   { name: 'B whole slot zero', should: 'A boots', damage: (disk) => disk.zero(b), expect: { slot: 'a' } },
 ];
 
-/** Slot A holds an image that is whole and does not work. */
-const images: [string, string][] = [
-  ['A: process 1 is not a program', 'rm usr/lib/systemd/systemd; echo no >usr/lib/systemd/systemd'],
+/** Slot A holds an image that is whole and does not work, and the device can say so. */
+const failing: [string, string][] = [
   [
     'A: broken fstab line (no nofail)',
     'echo "/dev/disk/by-label/nothing /srv ext4 defaults 0 0" >>etc/fstab; mkdir -p srv',
@@ -82,11 +81,15 @@ const images: [string, string][] = [
     'A: required service (sshd) fails',
     'mkdir -p etc/systemd/system/sshd.service.d; printf "[Service]\\nExecStart=\\nExecStart=/usr/bin/false\\n" >etc/systemd/system/sshd.service.d/no.conf; echo TFR_LIMIT=120 >>usr/lib/tmpfsroot/commit.conf',
   ],
-  ['A: panics in userspace after 20 s', unit('panic', 'sleep 20; echo c >/proc/sysrq-trigger')],
-  ['A: process 1 crashes after 20 s', unit('crash', 'sleep 20; kill -SEGV 1')],
   ['A: systemctl emergency after 5 s', unit('emergency', 'sleep 5; systemctl emergency')],
   ['A: systemctl rescue after 5 s', unit('rescue', 'sleep 5; systemctl rescue')],
   ['A: hangs before basic.target', `${unit('hang', 'sleep infinity', 'oneshot', 'basic.target')}`],
+];
+/** The same, and nothing is left that could say so. */
+const crashing: [string, string][] = [
+  ['A: process 1 is not a program', 'rm usr/lib/systemd/systemd; echo no >usr/lib/systemd/systemd'],
+  ['A: panics in userspace after 20 s', unit('panic', 'sleep 20; echo c >/proc/sysrq-trigger')],
+  ['A: process 1 crashes after 20 s', unit('crash', 'sleep 20; kill -SEGV 1')],
 ];
 
 /** Script that puts a service into a root. */
@@ -99,12 +102,17 @@ function unit(name: string, command: string, type = 'exec', before?: string): st
     ln -s ../${name}.service etc/systemd/system/${wants}.wants/`;
 }
 
-const works: Case[] = images.map(([name, script]) => ({
+const fallsBack = ([name, script]: [string, string], restarts: number): Case => ({
   name,
-  should: 'falls back to B',
+  should: restarts === 1 ? 'B at the next start' : 'B after three starts',
   damage: (disk) => disk.rebuildSlot(a, script),
-  expect: inB,
-}));
+  // One more than that: on a busy host an emulated processor was seen to panic by itself.
+  expect: { ...inB, restarts: restarts + 1 },
+});
+const works = [
+  ...failing.map((image) => fallsBack(image, 1)),
+  ...crashing.map((image) => fallsBack(image, 3)),
+];
 
 const both: Case[] = [
   {

@@ -35,7 +35,7 @@ install() {
   for script in lib slot-rules state; do
     inst_simple "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
-  for script in root heal restart slot-state; do
+  for script in root heal restart slot-state count-failure; do
     inst_script "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   for unit in tfr-root tfr-heal; do

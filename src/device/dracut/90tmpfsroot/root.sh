@@ -20,7 +20,10 @@ main() {
   slot_state repair "$first"
   for slot in "$first" "$second"; do
     if take_slot "$slot"; then
-      finish_root "$slot" || tfr_restart 'the new root could not be completed' 10
+      finish_root "$slot" || {
+        /usr/lib/tmpfsroot/count-failure.sh "$id" "$slot"
+        tfr_restart 'the new root could not be completed' 10
+      }
       tfr_log "root is slot $slot in memory, the slot is unmounted"
       tfr_health slot "$slot"
       return 0

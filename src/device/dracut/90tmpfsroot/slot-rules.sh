@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034,SC2154 # what is set and read here belongs to state.sh
 # Made from src/slots/rules.ts by `npm run slot-rules`.
 
-tfr_names='seq saved_entry ok0 ok1 trial tries fails next_entry seq2'
+tfr_names='seq saved_entry ok0 ok1 trial tries fails next_entry failed seq2'
 tfr_copy0=EFI/fedora/grubenv
 tfr_copy1=EFI/tfr/grubenv
 
@@ -16,6 +16,7 @@ tfr_is_state() {
   case "$tfr_trial" in '' | 0 | 1) ;; *) return 1 ;; esac
   case "$tfr_tries" in 0 | 1 | 2 | 3) ;; *) return 1 ;; esac
   case "$tfr_fails" in 0 | 1 | 2 | 3) ;; *) return 1 ;; esac
+  case "$tfr_failed" in '' | 0 | 1) ;; *) return 1 ;; esac
   case "$tfr_next_entry" in '' | 0 | 1) ;; *) tfr_next_entry= ;; esac
 }
 
@@ -71,6 +72,7 @@ tfr_follow() {
         /0/0/1/[123])
           tfr_rule=commit-before-trial-0
           tfr_ok0=1
+          tfr_failed=
           tfr_fails=0
           ;;
       esac
@@ -80,6 +82,7 @@ tfr_follow() {
           tfr_ok0=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_fails=0
           ;;
       esac
@@ -89,6 +92,7 @@ tfr_follow() {
           tfr_ok0=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_saved_entry=0
           tfr_fails=0
           ;;
@@ -108,6 +112,7 @@ tfr_follow() {
           tfr_ok0=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_saved_entry=0
           tfr_fails=0
           ;;
@@ -116,6 +121,7 @@ tfr_follow() {
         /1/1/0/[123])
           tfr_rule=commit-before-trial-1
           tfr_ok1=1
+          tfr_failed=
           tfr_fails=0
           ;;
       esac
@@ -125,6 +131,7 @@ tfr_follow() {
           tfr_ok1=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_fails=0
           ;;
       esac
@@ -134,6 +141,7 @@ tfr_follow() {
           tfr_ok1=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_saved_entry=1
           tfr_fails=0
           ;;
@@ -153,6 +161,7 @@ tfr_follow() {
           tfr_ok1=1
           tfr_trial=
           tfr_tries=0
+          tfr_failed=
           tfr_saved_entry=1
           tfr_fails=0
           ;;
@@ -167,19 +176,21 @@ tfr_follow() {
           tfr_tries=0
           ;;
       esac
-      case "$tfr_rule/$tfr_me/$tfr_ok1/$tfr_saved_entry/$tfr_ok0/$tfr_fails" in
-        /0/1/0/1/[012])
+      case "$tfr_rule/$tfr_me/$tfr_ok1/$tfr_saved_entry/$tfr_ok0/$tfr_fails/$tfr_failed" in
+        /0/1/0/1/3/0)
+          tfr_rule=failed-again-0
+          tfr_restart_wanted=yes
+          tfr_failed=
+          tfr_fails=0
+          tfr_ok0=2
+          ;;
+      esac
+      case "$tfr_rule/$tfr_me/$tfr_ok1/$tfr_saved_entry/$tfr_ok0" in
+        /0/1/0/1)
           tfr_rule=failed-0
           tfr_restart_wanted=yes
           tfr_fails=3
-          ;;
-      esac
-      case "$tfr_rule/$tfr_me/$tfr_ok1/$tfr_saved_entry/$tfr_ok0/$tfr_fails" in
-        /0/1/0/1/3)
-          tfr_rule=failed-again-0
-          tfr_restart_wanted=yes
-          tfr_fails=0
-          tfr_ok0=2
+          tfr_failed=0
           ;;
       esac
       case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_trial" in
@@ -190,19 +201,21 @@ tfr_follow() {
           tfr_tries=0
           ;;
       esac
-      case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_saved_entry/$tfr_ok1/$tfr_fails" in
-        /1/1/1/1/[012])
+      case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_saved_entry/$tfr_ok1/$tfr_fails/$tfr_failed" in
+        /1/1/1/1/3/1)
+          tfr_rule=failed-again-1
+          tfr_restart_wanted=yes
+          tfr_failed=
+          tfr_fails=0
+          tfr_ok1=2
+          ;;
+      esac
+      case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_saved_entry/$tfr_ok1" in
+        /1/1/1/1)
           tfr_rule=failed-1
           tfr_restart_wanted=yes
           tfr_fails=3
-          ;;
-      esac
-      case "$tfr_rule/$tfr_me/$tfr_ok0/$tfr_saved_entry/$tfr_ok1/$tfr_fails" in
-        /1/1/1/1/3)
-          tfr_rule=failed-again-1
-          tfr_restart_wanted=yes
-          tfr_fails=0
-          tfr_ok1=2
+          tfr_failed=1
           ;;
       esac
       ;;
@@ -213,6 +226,7 @@ tfr_follow() {
           tfr_trial=
           tfr_tries=0
           tfr_next_entry=
+          tfr_failed=
           tfr_ok0=0
           ;;
       esac
@@ -222,6 +236,7 @@ tfr_follow() {
           tfr_trial=
           tfr_tries=0
           tfr_next_entry=
+          tfr_failed=
           tfr_ok1=0
           ;;
       esac

@@ -1,8 +1,8 @@
 #!/bin/sh
 # slot-state.sh ID EVENT SLOT: tells the boot state of an installation what became of slot a or b. EVENT is one of
 # src/slots/rules.ts, `repair`, `mirror` (the other ESP is told the state), or `show`. Prints the state, and the rule
-# that was followed; ends with 1 when nothing can be read or written. The same program runs in the initramfs and in the
-# system.
+# that was followed; ends with 1 when nothing can be read or written. It waits TFR_WAIT seconds, 30 without that, for
+# an ESP to appear. The same program runs in the initramfs and in the system.
 
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -17,7 +17,7 @@ main() {
     b) slot=1 ;;
     *) return 1 ;;
   esac
-  tfr_state_open "$1" 30 || {
+  tfr_state_open "$1" "${TFR_WAIT:-30}" || {
     tfr_log 'the boot state cannot be read'
     return 1
   }
@@ -36,7 +36,7 @@ main() {
   esac
   # shellcheck disable=SC2154 # the state
   printf '%s=%s\n' saved_entry "$tfr_saved_entry" ok0 "$tfr_ok0" ok1 "$tfr_ok1" trial "$tfr_trial" \
-    tries "$tfr_tries" fails "$tfr_fails" next_entry "$tfr_next_entry" rule "$tfr_rule" restart "$tfr_restart_wanted"
+    tries "$tfr_tries" fails "$tfr_fails" next_entry "$tfr_next_entry" failed "$tfr_failed" rule "$tfr_rule" restart "$tfr_restart_wanted"
   return "$done"
 }
 

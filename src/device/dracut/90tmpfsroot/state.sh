@@ -266,7 +266,7 @@ tfr_state_from_other() {
 }
 
 tfr_first_state() {
-  tfr_saved_entry=$2 tfr_ok0=1 tfr_ok1=1 tfr_trial='' tfr_tries=0 tfr_fails=0 tfr_next_entry=''
+  tfr_saved_entry=$2 tfr_ok0=1 tfr_ok1=1 tfr_trial='' tfr_tries=0 tfr_fails=0 tfr_next_entry='' tfr_failed=''
   case "$2" in
     0) tfr_slot_is_whole "$1" rootB tfr-root-b || tfr_ok1=0 ;;
     1) tfr_slot_is_whole "$1" rootA tfr-root-a || tfr_ok0=0 ;;
