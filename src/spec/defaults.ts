@@ -47,7 +47,13 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
       kernelArguments: [],
       consoles: ['tty0', 'ttyS0,115200'],
     },
-    device: { memoryMiB: 4096, headroomMiB: 512, verify: 'digest', watchdog: 'hardware' },
+    device: {
+      memoryMiB: 4096,
+      headroomMiB: 512,
+      verify: 'digest',
+      watchdog: 'hardware',
+      commit: { steadySeconds: 30, limitSeconds: 300 },
+    },
     persist: [],
     install: {
       unattended: false,

@@ -148,6 +148,13 @@ export interface ImageSpec {
     verify: 'digest' | 'size';
     /** What restarts a device that hangs: its hardware's watchdog, a software one where it has none, or nothing. */
     watchdog: 'hardware' | 'software' | 'off';
+    /** When a start is good, in seconds of the device's monotonic clock. */
+    commit: {
+      /** For how long the required services must have run without a restart. */
+      steadySeconds: number;
+      /** The time that they have for that; a start that needs more has failed. */
+      limitSeconds: number;
+    };
   };
   /**
    * Absolute paths of files and folders that the device keeps in /persist, besides its identity: as they are at the first

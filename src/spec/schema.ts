@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { anacondaPayloads, engineChoices, installMethods, outputKinds, specVersion } from './image-spec.js';
+import { limitSeconds, steadySeconds } from './second-shapes.js';
 import * as shape from './shapes.js';
 
 /**
@@ -118,6 +119,16 @@ export const projectFileSchema = v.pipe(
         v.picklist(['hardware', 'software', 'off']),
         'What restarts a device that hangs: the watchdog of its hardware; one of software (softdog) where it has none; nothing.',
       ),
+      commit: section({
+        steadySeconds: field(
+          steadySeconds,
+          'Seconds for which the required services must have run without a restart before a start is good.',
+        ),
+        limitSeconds: field(
+          limitSeconds,
+          'Seconds that they have for that; a start that needs more has failed, and the other slot is started.',
+        ),
+      }),
     }),
     persist: field(
       v.array(shape.keptPath),

@@ -14,6 +14,14 @@ export function release(text: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
+/** `5 min` is 300 where seconds are meant, and what is out of bounds is the bound. */
+export function secondsBetween(text: string, least: number, most: number): number | null {
+  const [, digits, unit = ''] = /^\s*(\d{1,9})\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const factor = /^(s|sec|seconds?|)$/i.test(unit) ? 1 : /^(m|min|minutes?)$/i.test(unit) ? 60 : null;
+  if (digits === undefined || factor === null) return null;
+  return Math.min(most, Math.max(least, Number(digits) * factor));
+}
+
 /** `My robot_1.example` becomes `My-robot-1.example`. */
 export function hostname(text: string): string | null {
   const labels = text

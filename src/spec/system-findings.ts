@@ -17,6 +17,7 @@ export function systemFindings(spec: ImageSpec): Finding[] {
     ...passwordFindings(spec),
     ...networkFindings(spec),
     ...serviceFindings(spec),
+    ...commitFindings(spec),
     ...kernelArgumentFindings(spec),
     ...userFindings(spec),
   ];
@@ -30,6 +31,23 @@ function selinuxFindings({ system, install, outputs }: ImageSpec): Finding[] {
       `The slots that an installation by Anaconda leaves have no labels for SELinux, so a device in mode \`${system.selinux}\` would not start.`,
       'Install the image instead (`--install-method image`), or set this to `disabled`.',
       valueFix('system.selinux', 'disabled'),
+    ),
+  ];
+}
+
+/** Of the limit, what services need to be started is left behind the time for which they must run. */
+const leastStartSeconds = 30;
+
+function commitFindings({ device: { commit } }: ImageSpec): Finding[] {
+  const { steadySeconds, limitSeconds } = commit;
+  const least = steadySeconds + leastStartSeconds;
+  if (limitSeconds >= least) return [];
+  return [
+    errorAt(
+      'device.commit.limitSeconds',
+      `Within ${limitSeconds} s no start can be good: the required services must run for ${steadySeconds} s of them, and need time to be started.`,
+      `Give them ${least} s or more, or set a smaller \`device.commit.steadySeconds\`.`,
+      valueFix('device.commit.limitSeconds', least),
     ),
   ];
 }

@@ -37,6 +37,11 @@ const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: 
   [(spec) => (spec.device.memoryMiB = 700), 'device.memoryMiB', '3 GiB'],
   [(spec) => (spec.device.memoryMiB = 2048), 'partitions.sizes.root', '1.25 GiB'],
   [(spec) => (spec.device.memoryMiB = 1024), 'device.memoryMiB', '3 GiB'],
+  [
+    (spec) => (spec.device.commit = { steadySeconds: 60, limitSeconds: 60 }),
+    'device.commit.limitSeconds',
+    '90',
+  ],
   [(spec) => (spec.release = 42), 'release', '44'],
   [(spec) => (spec.release = 45), 'release', '44'],
   [(spec) => (spec.release = 7), 'release', '44'],
@@ -193,6 +198,9 @@ test('a value that its field refuses is answered with the nearest that it takes'
     ['system.users', [{ name: 'Op Erator' }], [{ name: 'op_erator' }]],
     ['system.users', [{ groups: [] }], null],
     ['device.verify', 'digset', 'digest'],
+    ['device.commit.steadySeconds', '5 min', 300],
+    ['device.commit.steadySeconds', 5, 10],
+    ['device.commit.limitSeconds', '2 h', null],
     ['outputs', ['raww', 'iso'], ['raw', 'iso']],
   ];
   for (const [path, value, better] of table) {

@@ -125,6 +125,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         headroomMiB: pick([512, 100]),
         verify: pick(['digest', 'size'] as const),
         watchdog: pick(['hardware', 'software', 'off'] as const),
+        commit: pick([base.device.commit, { steadySeconds: 10, limitSeconds: 3600 }]),
       },
       persist: some(['/etc/chrony.keys', '/etc/NetworkManager/system-connections']),
       install: {

@@ -33,6 +33,8 @@ export const outputsScreen: Screen = {
     ...installerFields(spec),
     verify,
     watchdog,
+    commitSteady,
+    commitLimit,
     engine,
     cacheDir,
   ],
@@ -42,6 +44,8 @@ export const outputsScreen: Screen = {
     'engine.use',
     'device.verify',
     'device.watchdog',
+    'device.commit.steadySeconds',
+    'device.commit.limitSeconds',
     'install.method',
     'install.payload',
   ],
@@ -133,6 +137,14 @@ const watchdog = specField(
     ],
   },
 );
+
+const commitSteady = specField('device.commit.steadySeconds', 'Services run, s', [
+  'A start is good once the required services have run for so many seconds without a restart: 10 to 600. A power cut before that counts as a start that was not good; after three in a row the other slot is started once.',
+]);
+
+const commitLimit = specField('device.commit.limitSeconds', '  and have, s', [
+  'The seconds that the services have for that: 60 to 3600. A start that needs more has failed, and the other slot is started.',
+]);
 
 const engine = specField(
   'engine.use',
