@@ -73,7 +73,7 @@ for (const shell of ['dash', 'bash --posix']) {
         steps: `mount -t tmpfs -o ro tmpfs "$TFR_PERSIST"; program "$TFR_LIB/identity"; cat "$TFR_RUN/health"; keys
           ls "$TFR_ROOT/etc/ssh" "$TFR_PERSIST"`,
       });
-      assert.match(text, /^identity of this start alone, since \/persist is not there$/m);
+      assert.match(text, /^missing identity it is of this start alone, since \/persist is not there$/m);
       assert.match(text, /^ssh_host_ed25519_key$/m);
       assert.doesNotMatch(text, /^tmpfsroot$/m);
     });

@@ -114,7 +114,10 @@ describe('a device with broken data partitions', () => {
       assert.equal(digestOf(copy, other), digestOf(disk, other), `${other} was changed`);
     }
     assert.match(report.get('status') ?? '', /^1 .*missing persist/);
-    assert.match(report.get('status') ?? '', /identity of this start alone, since \/persist is not there/);
+    assert.match(
+      report.get('status') ?? '',
+      /missing identity it is of this start alone, since \/persist is not there/,
+    );
     assert.match(
       report.get('identity') ?? '',
       /^(?!d41d8cd98f00)[0-9a-f]{32} /,

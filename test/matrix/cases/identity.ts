@@ -54,7 +54,7 @@ export const identityCases: readonly Case[] = [
       report: {
         persist: /^tmpfs ro,/,
         identity: hasKeys,
-        status: /^1 .*identity of this start alone, since \/persist is not there/,
+        status: /^1 .*missing identity it is of this start alone, since \/persist is not there/,
       },
     },
   },
