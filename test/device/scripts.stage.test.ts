@@ -21,6 +21,9 @@ const esp = {
 const grubConfig = { name: 'EFI/tfr/grub.cfg.gz', text: 'linux tfr.id=1234 tfr.slot=a\n' };
 const { 'EFI/tfr/grub.cfg': _, ...copied } = esp;
 
+/** Behind what GRUB unpacks first. */
+const textIn = (packed: Buffer) => String(gunzipSync(packed).subarray(32_768));
+
 const hooks = { shownAs: 'install-hooks.d', names: ['10-one.sh', '20 two.sh'] };
 
 /** Runs functions of the installer over folders; `files` are those of the medium's folder `tfr`. */
@@ -133,7 +136,7 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
       }
       assert.deepEqual(readdirSync(path.join(target, 'EFI/tfr')), ['grub.cfg.gz']);
       const packed = readFileSync(path.join(target, grubConfig.name));
-      assert.equal(String(gunzipSync(packed)), grubConfig.text);
+      assert.equal(textIn(packed), grubConfig.text);
       assert.ok(packed.includes(grubConfig.text), 'it is stored and not compressed');
     });
 
@@ -161,7 +164,7 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
       const whole = { ...copied, 'EFI/own/file': 'own\n' };
       for (const [name, text] of Object.entries(whole))
         assert.equal(readFileSync(path.join(second, name), 'utf8'), text, name);
-      assert.equal(String(gunzipSync(readFileSync(path.join(second, grubConfig.name)))), grubConfig.text);
+      assert.equal(textIn(readFileSync(path.join(second, grubConfig.name))), grubConfig.text);
       assert.match(readFileSync(path.join(second, 'EFI/tfr/files.b2'), 'utf8'), / {2}\.\/EFI\/own\/file$/m);
     });
 

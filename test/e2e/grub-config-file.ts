@@ -4,7 +4,8 @@ import { mustRun } from '../helpers/run-program.js';
 
 /** GRUB's configuration on an ESP, as text. @param esp Image, as mtools name it. */
 export function readGrubConfig(esp: string): string {
-  return mustRun('sh', ['-euc', 'mtype -i "$1" "$2" | gzip -d', 'sh', esp, `::/${grubConfigPath}`]);
+  const text = mustRun('sh', ['-euc', 'mtype -i "$1" "$2" | gzip -d', 'sh', esp, `::/${grubConfigPath}`]);
+  return text.replace(/^(#0+\n)+/, '');
 }
 
 export function writeGrubConfig(esp: string, text: string): void {

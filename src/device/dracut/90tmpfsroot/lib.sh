@@ -228,17 +228,28 @@ tfr_label_dirs() {
 }
 
 # tfr_grub_config ID TEMPLATE: prints GRUB's configuration of an installation as gzip(1) would, but stored as it is.
-# GRUB then knows its size and checksum (grub-core/io/gzio.c), and runs nothing of a file that is damaged; of one that
-# is compressed, damage makes more or less, and GRUB would not look at the checksum.
+# GRUB (grub-core/io/gzio.c) unpacks 32 KiB at a time and looks at the checksum when it has the last of them, unless
+# the size is another: damage of compressed data would make it so. What is run lies in the last 32 KiB, so that none of
+# it is run when it is damaged, and nothing in the first: who looks at the beginning of a file, as GRUB's filters for
+# other formats do, would take the error.
 tfr_grub_config() {
-  tfr_bytes=$(sed "s/@ID@/$1/g" "$2" | wc -c)
+  tfr_bytes=$(tfr_grub_text "$1" "$2" | wc -c)
   # No name, no time; one block, which is the last: its size, and that inverted.
   printf '\037\213\010\000\000\000\000\000\000\377\001'
   tfr_two_bytes "$tfr_bytes"
   tfr_two_bytes $((65535 - tfr_bytes))
-  sed "s/@ID@/$1/g" "$2"
+  tfr_grub_text "$1" "$2"
   # Checksum and size.
-  sed "s/@ID@/$1/g" "$2" | gzip -c | tail -c 8
+  tfr_grub_text "$1" "$2" | gzip -c | tail -c 8
+}
+
+tfr_grub_text() {
+  tfr_lines=64
+  while [ "$tfr_lines" -gt 0 ]; do
+    printf '#%0510d\n' 0
+    tfr_lines=$((tfr_lines - 1))
+  done
+  sed "s/@ID@/$1/g" "$2"
 }
 
 tfr_two_bytes() {
