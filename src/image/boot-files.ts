@@ -10,12 +10,11 @@ export interface BootLoaderFiles {
   bootCsv: string | null;
 }
 
-/**
- * Finds shim and GRUB in a root tree: under /usr/lib/efi from Fedora 44 on (Changes/BootLoaderUpdatesPhase1),
- * under /boot/efi before.
- * @throws Failure (exit status 1) when either is missing.
- */
-export async function findBootLoader(place: Workplace, root: string): Promise<BootLoaderFiles> {
+/** Answers how to find a file of the boot loader by its name in lower case: its path in the tree, or null. */
+export async function bootFileFinder(
+  place: Workplace,
+  root: string,
+): Promise<(name: string) => string | null> {
   const { stdout } = await place.engine.run({
     program: 'find',
     args: ['boot/efi', 'usr/lib/efi', '-type', 'f'],
@@ -31,11 +30,20 @@ export async function findBootLoader(place: Workplace, root: string): Promise<Bo
     .split('\n')
     .filter((file) => file !== '')
     .sort();
-  const find = (name: string) => {
+  return (name) => {
     const found = files.filter((file) => path.basename(file).toLowerCase() === name);
     // A file of the new layout wins over a copy of it in the old place.
     return found.find((file) => file.startsWith('usr/lib/efi/')) ?? found[0] ?? null;
   };
+}
+
+/**
+ * Finds shim and GRUB in a root tree: under /usr/lib/efi from Fedora 44 on (Changes/BootLoaderUpdatesPhase1),
+ * under /boot/efi before.
+ * @throws Failure (exit status 1) when either is missing.
+ */
+export async function findBootLoader(place: Workplace, root: string): Promise<BootLoaderFiles> {
+  const find = await bootFileFinder(place, root);
   const shim = find('shimx64.efi');
   const grub = find('grubx64.efi');
   if (shim === null || grub === null) {

@@ -4,6 +4,7 @@ import type { ImageSpec } from '../spec/image-spec.js';
 import { findPartition, planDisks } from '../spec/partition-plan.js';
 import { grubWords } from './grub-words.js';
 import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
+import { keyFile, loadedFiles } from './slot-signatures.js';
 
 /** FAT labels of the ESPs of an installed system; the installer's menu finds the local system by them. */
 export const espLabels = { esp: 'TFR-ESP', esp2: 'TFR-ESP-2' } as const;
@@ -18,16 +19,18 @@ const installerTimeout = { attended: 30, unattended: 5 };
  * never taken. The device is told which of its ESPs that was, by its number in the partition table.
  *
  * The ESP has it in a file of gzip's format (`tfr_grub_config` in lib.sh): one that is damaged fails its checksum, and
- * GRUB runs nothing of it. Only where the head of that file is damaged does GRUB take it for plain text; what follows
- * then starts nothing without the first line.
+ * GRUB runs nothing of it. Only where the head of that file is damaged does GRUB take it for plain text; it then starts
+ * nothing when the first line is damaged too.
  */
 export function deviceGrubConfig(spec: ImageSpec, id: string): string {
   return `
 set tfr_begun=yes
 # Made by tmpfsroot-wizard. GRUB chooses a slot by the state in ${copyPaths.join(' and ')}, counts the
-# start, and tries the other slot when that one cannot be loaded. It never waits for a person.
+# start, and tries the other slot when that one is damaged or cannot be loaded. It never waits for a person.
 
 ${grubFunctions()}
+
+${checkFunction()}
 
 ${startFunction(spec, id, 'a', 2)}
 
@@ -38,13 +41,16 @@ function tfr_start {
   regexp --set=1:tfr_number '([0-9]+)$' "$root"
   set tfr_esp="($root)"
   tfr_choose
-  if [ "$tfr_first" = "1" ]; then
-    tfr_start_b
-    tfr_start_a
-  else
-    tfr_start_a
-    tfr_start_b
-  fi
+  # A slot that looks damaged is better than none: what is wrong may be its signature.
+  for tfr_which in whole any; do
+    if [ "$tfr_first" = "1" ]; then
+      tfr_start_b $tfr_which
+      tfr_start_a $tfr_which
+    else
+      tfr_start_a $tfr_which
+      tfr_start_b $tfr_which
+    fi
+  done
   echo 'Neither slot can be loaded. Restarting in 30 seconds.'
   sleep 30
   reboot
@@ -80,17 +86,49 @@ reboot
 `;
 }
 
-/** A kernel without its initramfs is not started. */
+/**
+ * Looks whether kernel and initramfs in a folder have the signatures beside them (slot-signatures.ts); sets tfr_bad to
+ * the first that has not. $check_signatures is there where GRUB has the module (2.06 and newer: grub-core/commands/
+ * pgp.c); a key whose own signature is wrong, and a slot without any, tell nothing, and the count of starts decides.
+ */
+function checkFunction(): string {
+  const [kernel, initramfs] = loadedFiles;
+  const check = (name: string) => `verify_detached "$1/${name}" "$1/${name}.sig" "$1/${keyFile}"`;
+  return `function tfr_check {
+  if [ -n "$check_signatures" -a -f "$1/${keyFile}.sig" ]; then
+    if ${check(keyFile)}; then
+      set tfr_bad=${kernel}
+      if ${check(kernel)}; then
+        set tfr_bad=${initramfs}
+        if ${check(initramfs)}; then
+          set tfr_bad=
+        fi
+      fi
+    fi
+  fi
+}`;
+}
+
+/**
+ * Starts a slot: `whole` one whose files are as they were signed, or `any`. A kernel without its initramfs is not started.
+ */
 function startFunction(spec: ImageSpec, id: string, slot: 'a' | 'b', partition: number): string {
+  const folder = `($tfr_disk,gpt${partition})/boot`;
   return `function tfr_start_${slot} {
-  echo 'Starting ${spec.name}, slot ${slot}'
-  if
-    linux ($tfr_disk,gpt${partition})/boot/vmlinuz tfr.esp=$tfr_number ${grubWords(slotCommandLine(spec, id, slot))}
-  then
+  set tfr_bad=
+  if [ "$1" = "whole" ]; then tfr_check ${folder}; fi
+  if [ -n "$tfr_bad" ]; then
+    echo "Slot ${slot}: $tfr_bad is damaged"
+  else
+    echo 'Starting ${spec.name}, slot ${slot}'
     if
-      initrd ($tfr_disk,gpt${partition})/boot/initramfs.img
+      linux ${folder}/vmlinuz tfr.esp=$tfr_number ${grubWords(slotCommandLine(spec, id, slot))}
     then
-      boot
+      if
+        initrd ${folder}/initramfs.img
+      then
+        boot
+      fi
     fi
   fi
 }`;

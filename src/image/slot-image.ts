@@ -13,6 +13,7 @@ import { refuseHiddenFiles } from './refuse-hidden-files.js';
 import type { Seeds } from './seeds.js';
 import { type Labels, labelManifest, readLabels } from './selinux-labels.js';
 import { shell } from './shell.js';
+import { signSlot } from './slot-signatures.js';
 import { checkSlotSpace, slotInodes } from './slot-space.js';
 import { listTree, type TreeEntry } from './tree-listing.js';
 import { readTreeShape } from './tree-shape.js';
@@ -53,7 +54,8 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
     input.kernel,
     input.initramfs,
   );
-  const { entries, labels, id } = await writeFacts(place, input);
+  const signatures = await signSlot(place, tree, scratch);
+  const { entries, labels, id } = await writeFacts(place, input, signatures);
   checkSlotSpace(entries, sizeMiB);
   await shell(
     place,
@@ -90,6 +92,7 @@ const bootDigestsName = `${factsDir}/boot.b2`;
 async function writeFacts(
   place: Workplace,
   input: SlotInput,
+  signatures: readonly string[],
 ): Promise<{ entries: TreeEntry[]; labels: Labels | null; id: string }> {
   const { spec, tree, scratch, outDir } = input;
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
@@ -122,7 +125,7 @@ async function writeFacts(
       await write(`${factsDir}/${name}.labels`, labelManifest(labels, entries, mountPoint));
   }
   await write(confName, imageConf(spec, contentSize(entries)));
-  await digestBoot(place, tree, path.join(staged, path.basename(bootDigestsName)));
+  await digestBoot(place, tree, signatures, path.join(staged, path.basename(bootDigestsName)));
   setSize(entries, bootDigestsName, (await stat(path.join(staged, path.basename(bootDigestsName)))).size);
   await shell(
     place,
@@ -160,10 +163,15 @@ async function contentId(
   return hash.update(JSON.stringify(targets.sort())).digest('hex');
 }
 
-async function digestBoot(place: Workplace, tree: string, stdoutFile: string): Promise<void> {
+async function digestBoot(
+  place: Workplace,
+  tree: string,
+  signatures: readonly string[],
+  stdoutFile: string,
+): Promise<void> {
   await place.engine.run({
     program: 'b2sum',
-    args: ['--', 'boot/initramfs.img', 'boot/vmlinuz'],
+    args: ['--', 'boot/initramfs.img', 'boot/vmlinuz', ...signatures],
     cwd: tree,
     stdoutFile,
     purpose: 'computing digests of kernel and initramfs',

@@ -24,7 +24,7 @@ export interface BuildKeys {
 }
 
 /** Raised when a stage makes something else from the same inputs. */
-const stageVersion = 7;
+const stageVersion = 8;
 
 const tools = {
   tree: ['rpm', 'rpmkeys'],

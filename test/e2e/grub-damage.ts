@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFile } from '../../src/engine/package-file.js';
 import { deviceGrubConfig, grubConfigPath, grubLoader } from '../../src/image/grub-config.js';
+import { digestedSuffix, publicKeyFile, signatureFile } from '../../src/image/openpgp-signature.js';
 import { idPlaceholder } from '../../src/image/partition-ids.js';
+import { slotKey } from '../../src/image/slot-key.js';
+import { keyFile, loadedFiles } from '../../src/image/slot-signatures.js';
 import { findPartition, planDisks } from '../../src/spec/partition-plan.js';
 import { randomOf } from '../helpers/random.js';
 import { mustRun } from '../helpers/run-program.js';
@@ -15,6 +19,10 @@ export interface Damage {
   config: Buffer | null;
   /** Whose configuration must run: that of the same ESP, that of the other one, either; none, where there is none. */
   runs: 'own' | 'other' | 'either' | 'none';
+  /** The slot that is started first. */
+  starts?: 'a' | 'b';
+  /** Files in /boot of both slots, where they are signed. */
+  slots?: Record<'a' | 'b', Readonly<Record<string, Buffer>>>;
 }
 
 const spec = specOf();
@@ -24,9 +32,11 @@ const sectorBytes = 512;
 const headBytes = 15;
 const tailBytes = 8;
 
-/** What would end GRUB is a function here. */
+/** What would end GRUB is a function here, and each case has a folder of its own in the slots. */
 function inLab(script: string): string {
-  return script.replaceAll(/^( *)(sleep|exit|reboot)\b.*$/gm, '$1lab_$2');
+  return script
+    .replaceAll(/^( *)(sleep|exit|reboot)\b.*$/gm, '$1lab_$2')
+    .replaceAll(/(\(\$tfr_disk,gpt[23]\))\/boot/g, '$1/d$number/boot');
 }
 
 /** A configuration as an installation with this id writes it; it works in a folder of the ESP, which is $tfr_home. */
@@ -47,7 +57,8 @@ export function damages(dir: string): Damage[] {
   const whole = packedConfig('own', dir);
   const random = randomOf(23);
   const last = Math.floor(whole.length / sectorBytes);
-  const middle = Math.floor(last / 2);
+  // What is run begins behind 32 KiB.
+  const middle = Math.floor((last + 65) / 2);
   const changed = (from: number, to: number, byte: (at: number) => number) => {
     const copy = Buffer.from(whole);
     for (let at = from; at < Math.min(to, whole.length); at++) copy[at] = byte(at);
@@ -66,7 +77,7 @@ export function damages(dir: string): Damage[] {
   const flips = [
     0,
     headBytes - 3,
-    headBytes + 200,
+    headBytes + 32_768 + 200,
     middle * sectorBytes + 7,
     whole.length - tailBytes,
     whole.length - 3,
@@ -79,9 +90,49 @@ export function damages(dir: string): Damage[] {
     ...[1, middle * sectorBytes, whole.length - 1].map(
       (end): Damage => ({ name: `cut to ${end}`, config: whole.subarray(0, end), runs: 'other' }),
     ),
-    ...[0, middle].map((index) => sector(index, 'zero', () => 0)),
-    ...[0, last].map((index) => sector(index, 'garbage', () => Math.floor(random() * 256))),
+    sector(middle, 'zero', () => 0),
+    sector(last, 'garbage', () => Math.floor(random() * 256)),
+    // Its head is damaged, and the text is whole.
+    { ...sector(0, 'zero', () => 0), runs: 'own' },
+    { name: 'head and beginning zero', config: changed(0, 40_000, () => 0), runs: 'other' },
     ...flips.map(flipped),
+    ...signedSlots().map((one): Damage => ({ ...one, config: whole, runs: 'own' })),
+  ];
+}
+
+/** Slots with signatures, and which of them is started. */
+function signedSlots(): Required<Pick<Damage, 'name' | 'starts' | 'slots'>>[] {
+  const key = publicKeyFile(slotKey);
+  const signed = (name: string, content: Buffer) => ({
+    [name]: content,
+    [`${name}.sig`]: signatureFile(
+      slotKey,
+      createHash('sha256').update(content).update(digestedSuffix).digest(),
+    ),
+  });
+  const [kernel, initramfs] = loadedFiles;
+  const whole: Readonly<Record<string, Buffer>> = {
+    ...signed(keyFile, key),
+    ...signed(kernel, Buffer.alloc(100_000, 'kernel')),
+    ...signed(initramfs, Buffer.alloc(200_000, 'initramfs')),
+  };
+  const flip = (name: string) => {
+    const copy = Buffer.from(whole[name] as Buffer);
+    copy.writeUInt8(copy.readUInt8(copy.length >> 1) ^ 0xff, copy.length >> 1);
+    return { ...whole, [name]: copy };
+  };
+  const { [`${keyFile}.sig`]: _, ...unsigned } = flip(kernel);
+  return [
+    { name: 'signed slots', starts: 'a', slots: { a: whole, b: whole } },
+    { name: 'kernel of A flipped', starts: 'b', slots: { a: flip(kernel), b: whole } },
+    { name: 'initramfs of A flipped', starts: 'b', slots: { a: flip(initramfs), b: whole } },
+    { name: 'signature of A flipped', starts: 'b', slots: { a: flip(`${kernel}.sig`), b: whole } },
+    { name: 'key of A flipped: nothing is known', starts: 'a', slots: { a: flip(keyFile), b: whole } },
+    { name: 'A is not signed: nothing is known', starts: 'a', slots: { a: unsigned, b: whole } },
+    {
+      name: 'both flipped: better than none',
+      ...{ starts: 'a', slots: { a: flip(kernel), b: flip(initramfs) } },
+    },
   ];
 }
 

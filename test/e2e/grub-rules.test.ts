@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -30,12 +30,15 @@ interface Case {
   files: [string | null, string | null];
 }
 
-/** Size of each of the two ESPs. */
-const espMiB = 64;
+/** Size of each partition. */
+const partMiB = 64;
 const garbage = 'garbage '.repeat(blockSize / 8);
 
-/** What GRUB has without its own modules of Fedora: no arithmetic. What would end it is left out too. */
-const modules = `fat part_gpt normal configfile loadenv test echo serial regexp gzio`;
+/**
+ * What GRUB has without its own modules of Fedora: no arithmetic. What would end it is left out too. With btrfs comes
+ * a second format of compressed files, as in Fedora's image.
+ */
+const modules = `fat part_gpt normal configfile loadenv test echo serial regexp gzio btrfs pgp gcry_rsa gcry_sha256`;
 
 /** Each rule of GRUB with either copy as the newest, states at random, and blocks of every damage. */
 function cases(): Case[] {
@@ -103,38 +106,45 @@ before(async () => {
   work = mkdtempSync(path.join(tmpdir(), 'tfr-'));
   disk = path.join(work, 'disk.img');
   broken = damages(work);
-  const [esp, secondEsp] = [path.join(work, 'esp'), path.join(work, 'esp2')];
+  // By their numbers.
+  const partitions = new Map(
+    [1, 2, 3, secondEspNumber].map((number) => [number, path.join(work, `p${number}`)]),
+  );
+  const [esp = '', slotA = '', slotB = '', secondEsp = ''] = partitions.values();
+  for (const folder of partitions.values()) writeTree(folder, { none: '' });
   all.forEach(({ files }, index) => {
     files.forEach((content, copy) => {
       if (content !== null) writeTree(esp, { [`c${index}/${copyPaths[copy === 0 ? 0 : 1]}`]: content });
     });
   });
   const other = packedConfig('other', work);
-  broken.forEach(({ config, runs }, index) => {
-    const folder = path.join(esp, `d${index}`);
-    writeTree(
-      folder,
-      Object.fromEntries(firstBlocks(firstState).map((block) => [block.path, block.content])),
-    );
-    if (config !== null) writeFileSync(path.join(folder, grubConfigPath), config);
-    writeTree(secondEsp, { [`d${index}/none`]: '' });
-    if (runs === 'none') return;
-    mkdirSync(path.dirname(path.join(secondEsp, `d${index}`, grubConfigPath)), { recursive: true });
-    writeFileSync(path.join(secondEsp, `d${index}`, grubConfigPath), other);
+  broken.forEach(({ config, runs, slots }, index) => {
+    const name = `d${index}`;
+    const blocks = firstBlocks(firstState).map((block) => [block.path, block.content]);
+    writeTree(path.join(esp, name), Object.fromEntries(blocks));
+    if (config !== null) writeTree(path.join(esp, name), { [grubConfigPath]: config });
+    if (runs !== 'none') writeTree(path.join(secondEsp, name), { [grubConfigPath]: other });
+    if (slots === undefined) return;
+    writeTree(path.join(slotA, name, 'boot'), slots.a);
+    writeTree(path.join(slotB, name, 'boot'), slots.b);
   });
   writeTree(esp, { 'EFI/BOOT/grub.cfg': configFor() });
   mustRun('grub-mkimage', [
     ...['-O', 'x86_64-efi', '-p', '/EFI/BOOT', '-o', path.join(esp, 'EFI/BOOT/BOOTX64.EFI')],
     ...modules.split(' '),
   ]);
-  mustRun('truncate', ['-s', `${espMiB * 2 + 2}M`, disk]);
-  const size = `size=${espMiB}MiB, type=U`;
-  mustRun('sfdisk', ['-q', disk], { input: `label: gpt\n1 : ${size}\n${secondEspNumber} : ${size}\n` });
-  [esp, secondEsp].forEach((folder, index) => {
-    const offset = 1 + index * espMiB;
-    mustRun('mkfs.vfat', ['-F', '32', `--offset=${offset * 2048}`, disk, String(espMiB * 1024)]);
-    mustRun('sh', ['-c', 'mcopy -i "$1" -s "$2"/* ::', 'sh', `${disk}@@${offset}M`, folder]);
-  });
+  const places = [...partitions].map(([number, folder], index) => ({
+    number,
+    folder,
+    at: 1 + index * partMiB,
+  }));
+  mustRun('truncate', ['-s', `${places.length * partMiB + 2}M`, disk]);
+  const lines = places.map(({ number, at }) => `${number} : start=${at}MiB, size=${partMiB}MiB, type=U\n`);
+  mustRun('sfdisk', ['-q', disk], { input: `label: gpt\n${lines.join('')}` });
+  for (const { folder, at } of places) {
+    mustRun('mkfs.vfat', ['-F', '32', `--offset=${at * 2048}`, disk, String(partMiB * 1024)]);
+    mustRun('sh', ['-c', 'mcopy -i "$1" -s "$2"/* ::', 'sh', `${disk}@@${at}M`, folder]);
+  }
   const machine = await startMachine({
     ...{ engine: createNativeEngine(), kvm: false, cpus: 1, memoryMiB: 256, noReboot: true },
     ...{ disks: [{ file: disk, format: 'raw' as const }], logFile: path.join(work, 'console.log') },
@@ -166,9 +176,9 @@ test('GRUB follows the table: it starts what the simulator starts, and leaves th
   t.diagnostic(`${all.length} cases`);
 });
 
-test('of a configuration that is damaged GRUB runs nothing, but the one of the other ESP, and counts once', (t) => {
+test('what is damaged is not run: of configurations and slots GRUB takes the other one, and counts once', (t) => {
   const counted = follow('boot', firstState).state;
-  broken.forEach(({ name, runs }, index) => {
+  broken.forEach(({ name, runs, starts = 'a' }, index) => {
     const [, ended] = new RegExp(`TFR damage ${index} ended=(.*?)\\.`).exec(log) ?? [];
     const [, slot, esp, id] = new RegExp(`TFR damage ${index} linux (\\S+) (\\S+) (\\S+)`).exec(log) ?? [];
     const after = copiesOf({ files: [read(`d${index}`, 0), read(`d${index}`, 1)] });
@@ -184,7 +194,8 @@ test('of a configuration that is damaged GRUB runs nothing, but the one of the o
       name,
     );
     // Slots and boot state are those of the ESP that GRUB was started from, whosever configuration it is.
-    assert.deepEqual([slot, esp], ['(hd0,gpt2)/boot/vmlinuz', 'tfr.esp=1'], name);
+    const folder = `(hd0,gpt${starts === 'a' ? 2 : 3})/d${index}/boot`;
+    assert.deepEqual([slot, esp], [`${folder}/vmlinuz`, 'tfr.esp=1'], name);
     assert.deepEqual(
       after.map((copy) => copy?.state),
       [counted, counted],

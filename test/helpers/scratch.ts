@@ -11,7 +11,7 @@ export function scratchFolder(t: { after(undo: () => void): void }): string {
 }
 
 /** Writes files (folders are made) below a folder; content by relative path. */
-export function writeTree(dir: string, files: Readonly<Record<string, string>>): void {
+export function writeTree(dir: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
     writeFileSync(path.join(dir, name), content);

@@ -16,16 +16,16 @@ test('an installed system counts, tries both slots, then restarts; there is no m
   assert.doesNotMatch(config, /menuentry|fallback|timeout/);
   assert.match(
     config,
-    /linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.esp=\$tfr_number tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a .*\n {2}then\n {4}if\n {6}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {4}then\n {6}boot\n/,
+    /linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.esp=\$tfr_number tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a .*\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {6}then\n {8}boot\n/,
   );
   assert.match(
     config,
-    /linux \(\$tfr_disk,gpt3\).* tfr\.slot=b .*\n {2}then\n {4}if\n {6}initrd \(\$tfr_disk,gpt3\)\/boot\/initramfs\.img\n/,
+    /linux \(\$tfr_disk,gpt3\).* tfr\.slot=b .*\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt3\)\/boot\/initramfs\.img\n/,
   );
   const [, commands = ''] = /^function tfr_start \{\n([\s\S]*?)^\}/m.exec(config) ?? [];
   assert.match(
     commands,
-    /^ {2}tfr_choose$[\s\S]*tfr_start_b\n {4}tfr_start_a\n {2}else\n {4}tfr_start_a\n {4}tfr_start_b\n {2}fi/m,
+    /^ {2}tfr_choose$[\s\S]*for tfr_which in whole any; do\n.*\n {6}tfr_start_b \$tfr_which\n {6}tfr_start_a \$tfr_which\n {4}else\n {6}tfr_start_a \$tfr_which\n {6}tfr_start_b \$tfr_which\n {4}fi\n {2}done/m,
   );
   assert.match(commands, /sleep \d+\n {2}reboot\n$/);
 });

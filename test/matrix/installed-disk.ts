@@ -108,6 +108,11 @@ export class InstalledDisk {
     ]);
   }
 
+  /** Removes a file on ext4. */
+  removeFile(label: string, file: string): void {
+    mustRun('debugfs', ['-w', '-R', `rm ${file}`, `${this.file}?offset=${this.partition(label).start}`]);
+  }
+
   /** Byte offsets in a partition of every copy of a tree's root block on btrfs. */
   btrfsCopiesOf(label: string, tree: 'root'): number[] {
     return this.#onLoop(

@@ -21,13 +21,13 @@ export interface GenerateInput {
 }
 
 /**
- * Modules in Fedora's signed GRUB image (grub.macros of F38). Those that Fedora adds by its own patches are
+ * Modules in Fedora's signed GRUB image (grub.macros of F38), with `pgp`, which F44 added. Those that Fedora adds by its own patches are
  * not in Debian's GRUB and are left out, with a line in the log.
  */
 const grubModules =
   `all_video boot blscfg btrfs cat configfile cryptodisk echo ext2 fat font gcry_rijndael gcry_rsa
   gcry_serpent gcry_sha256 gcry_twofish gcry_whirlpool gfxmenu gfxterm gzio halt hfsplus http increment iso9660 jpeg
-  loadenv loopback linux lvm luks mdraid09 mdraid1x minicmd net normal part_apple part_msdos part_gpt password_pbkdf2
+  loadenv loopback linux lvm luks mdraid09 mdraid1x minicmd net normal part_apple part_msdos part_gpt password_pbkdf2 pgp
   png reboot regexp search search_fs_uuid search_fs_file search_label serial sleep syslinuxcfg test tftp video xfs
   efi_netfs efifwsetup efinet lsefi lsefimmap connectefi backtrace chain usb usbserial_common usbserial_pl2303
   usbserial_ftdi usbserial_usbdebug keylayouts at_keyboard`.split(/\s+/);
