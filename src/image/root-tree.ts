@@ -73,10 +73,10 @@ async function addDeviceFiles(place: Workplace, root: string): Promise<void> {
       `umask 022
        # The modes of our installed files depend on who installed them.
        cp -R --no-preserve=mode "$2/root/." "$1/"
-       mkdir -p "$1/usr/lib/dracut/modules.d"
+       mkdir -p "$1/usr/lib/dracut/modules.d" "$1/var/log/tmpfsroot"
        cp -R --no-preserve=mode "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
        chmod 0755 "$1"/usr/bin/tmpfsroot-* "$1"/usr/lib/tmpfsroot/* "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh
-       chown -R 0:0 "$1"/usr/bin/tmpfsroot-* "$1/etc/profile.d/tmpfsroot.sh" "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
+       chown -R 0:0 "$1"/usr/bin/tmpfsroot-* "$1/var/log/tmpfsroot" "$1/etc/profile.d/tmpfsroot.sh" "$1/usr/lib/tmpfsroot" "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*`,
       'sh',
       root,
       packageFile('src/device'),

@@ -20,7 +20,11 @@ function status(
   writeTree(dir, { ...files, 'bin/systemctl': `#!/bin/sh\necho ${target}\n` });
   chmodSync(path.join(dir, 'bin/systemctl'), 0o755);
   return runProgram('dash', [packageFile('src/device/root/usr/bin/tmpfsroot-status'), ...args], {
-    env: { TFR_RUN: path.join(dir, 'run'), PATH: `${dir}/bin:/usr/bin:/bin` },
+    env: {
+      TFR_RUN: path.join(dir, 'run'),
+      TFR_RECORD: path.join(dir, 'record'),
+      PATH: `${dir}/bin:/usr/bin:/bin`,
+    },
   });
 }
 
@@ -61,6 +65,26 @@ test('--json is one object with the same facts', (t) => {
     ...{ slot: 'a', id: '1234-4abc-8def-0123456789ab', services: 'active', ok: false },
     health: ['missing opt it cannot be "read"'],
     healed: ['log formatted', 'opt x'],
+    events: { counts: {}, last: [] },
+  });
+});
+
+test('what was recorded of earlier starts is counted by its kind, the last few told, and changes no status', (t) => {
+  const lines = [1, 2, 3, 4, 5].map((minute) => `2026-11-29T04:0${minute}:00Z a interrupted a`);
+  const failure = '2026-11-29T05:00:00Z a failed emergency "x.mount"';
+  const record = [...lines, 'half a li', '2026-11-29T04:59:00Z b fallback a its', failure, ''].join('\n');
+  const files = { 'run/state': state, 'record/events': record };
+  const { status: code, stdout } = status(t, files);
+  assert.equal(code, 0);
+  assert.match(stdout, /^recorded +failed 1, fallback 1, interrupted 5$/m);
+  assert.equal(stdout.match(/^event /gm)?.length, 5);
+  assert.match(stdout, /^event +2026-11-29T05:00:00Z a failed emergency "x\.mount"$/m);
+  assert.equal(status(t, files, ['--brief']).stdout, '');
+  const { ok, events } = JSON.parse(status(t, files, ['--json']).stdout) as Record<string, unknown>;
+  assert.equal(ok, true);
+  assert.deepEqual(events, {
+    counts: { failed: 1, fallback: 1, interrupted: 5 },
+    last: [...lines.slice(2), '2026-11-29T04:59:00Z b fallback a its', failure],
   });
 });
 

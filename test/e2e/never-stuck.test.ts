@@ -12,6 +12,7 @@ import {
   damageContent,
   digestOf,
   installationId,
+  partitionOf,
   partitionsOf,
   startDevice,
 } from './device.js';
@@ -44,6 +45,9 @@ it('emergency mode says what comes next, counts it, and restarts: the next start
   const { saved_entry, fails, failed, ok0, ok1 } = stateOn(copy);
   const counted = { saved_entry: '0', fails: '3', failed: '0', ok0: '1', ok1: '1' };
   assert.deepEqual({ saved_entry, fails, failed, ok0, ok1 }, counted);
+  const log = `${copy}?offset=${partitionOf(copy, 'tfr-log').start}`;
+  const events = mustRun('debugfs', ['-R', 'cat /tmpfsroot/events', log]);
+  assert.match(events, /^\S+Z a failed emergency$/m);
 });
 
 it('two disks with one identity come up from the whole one when a slot of the first is damaged', async () => {

@@ -37,7 +37,7 @@ export async function packOverlay(place: Workplace, input: OverlayInput): Promis
   await shell(
     place,
     "adding the device's files",
-    `mkdir -p "$1/usr/lib/dracut/modules.d"
+    `mkdir -p "$1/usr/lib/dracut/modules.d" "$1/var/log/tmpfsroot"
      cp -R --no-preserve=mode "$2/root/." "$1/"
      cp -R --no-preserve=mode "$2/dracut/." "$1/usr/lib/dracut/modules.d/"
      chmod 0755 "$1"/usr/bin/tmpfsroot-* "$1"/usr/lib/tmpfsroot/* "$1"/usr/lib/dracut/modules.d/9?tmpfsroot*/*.sh`,

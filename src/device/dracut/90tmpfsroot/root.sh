@@ -18,6 +18,7 @@ main() {
   esac
   # Before all else: GRUB cannot count in a copy that is damaged, and not even this may be what hangs.
   slot_state repair "$first"
+  note_fallback
   for slot in "$first" "$second"; do
     if take_slot "$slot"; then
       finish_root "$slot" || {
@@ -41,6 +42,26 @@ main() {
 # The boot state is a help, and no condition: a disk that takes no writes boots as well.
 slot_state() {
   timeout 60 /usr/lib/tmpfsroot/slot-state.sh "$id" "$1" "$2" >/run/tmpfsroot/slot-state.log 2>&1
+}
+
+# Says why GRUB started another slot than the one that the boot state names, unless it is tried.
+note_fallback() {
+  case "$first" in a) number=0 ;; *) number=1 ;; esac
+  saved=$(state_value saved_entry)
+  case "$saved" in '' | "$number") return ;; esac
+  [ "$(state_value trial)" != "$number" ] || return 0
+  if [ "$(state_value "ok$saved")" != 1 ]; then
+    why='found bad before'
+  elif [ "$(state_value failed)" = "$saved" ]; then
+    why='its last start failed'
+  else
+    why='GRUB could not load it, or three starts in a row were not committed'
+  fi
+  tfr_health fallback "$second" "$why"
+}
+
+state_value() {
+  sed -n "s/^$1=//p" /run/tmpfsroot/slot-state.log
 }
 
 take_slot() {
