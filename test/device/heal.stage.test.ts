@@ -9,6 +9,7 @@ import {
   type Case,
   type Healed,
   heal,
+  installation,
   type Lab,
   layout,
   logDirectories,
@@ -245,4 +246,38 @@ describe('the healer over a real log partition', () => {
       assertLogWorks(formatted);
     });
   }
+
+  describe('a partition that udev and blkid cannot read', () => {
+    const uuid = `7f500005-${installation}`;
+    const tell = (...lines: string[]) =>
+      `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} >/tmp/uevent
+       mount --bind /tmp/uevent "/sys/class/block/\${disk##*/}p2/uevent"`;
+    /** The kernel's table is all that knows of it. */
+    const before = (...more: string[]) =>
+      `mkdir -p /run/tmpfsroot; echo "\${disk##*/}" >/run/tmpfsroot/disk
+       sed -i 's/PARTUUID=x/PARTUUID=${uuid}/' /sysroot/etc/fstab
+       rm /dev/disk/by-partuuid/*; mv /usr/sbin/blkid /usr/sbin/seeing; ln -s /bin/false /usr/sbin/blkid
+       ${[noSleep, tell('DEVNAME=it', 'PARTNAME=tfr-log'), ...more].join('\n')}`;
+    const after = `mv -f /usr/sbin/seeing /usr/sbin/blkid\n${tryLog}`;
+    const options = { damage: zeroLog, table: logOnly };
+
+    test('is found on the disk of the root, repaired, and mounted by its device', () => {
+      const result = heal(lab, { ...options, before: before(), after });
+      assertLogWorks(result);
+      assert.match(result.log.join(), /repaired/);
+      assert.match(result.text, /^fstab: \/dev\/loop\d+p2 \/var\/log /m);
+    });
+
+    test('is left alone when it has another label, or the disk of the root is not known', () => {
+      const other = tell('DEVNAME=it', 'PARTNAME=data');
+      assertUntouched(heal(lab, { ...options, before: before(other) }));
+      assertUntouched(heal(lab, { ...options, before: before('rm /run/tmpfsroot/disk') }));
+    });
+
+    test('is left alone when it can be read after all, and belongs to another installation', () => {
+      const blkid = `printf '#!/bin/sh\\necho 7f500005-0000-4000-8000-000000000000\\n' >/usr/sbin/other
+        chmod +x /usr/sbin/other; ln -sf other /usr/sbin/blkid`;
+      assertUntouched(heal(lab, { ...options, before: before(blkid) }));
+    });
+  });
 });

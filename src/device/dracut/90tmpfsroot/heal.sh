@@ -28,8 +28,11 @@ note() {
 
 # Fails, with why it does, when the partition cannot be used in this boot.
 heal() {
-  why='it is not there, or its first sector cannot be read'
+  why='it is not there'
   device=$(tfr_find "$id" "$name" "$label" 15) || return 1
+  uuid=$(tfr_partuuid "$id" "$name")
+  # Without the link that udev makes, fstab's PARTUUID finds nothing.
+  [ -e "/dev/disk/by-partuuid/$uuid" ] || sed -i "s|^PARTUUID=$uuid |$device |" "$root/etc/fstab"
   why='it cannot be repaired'
   too_slow=
   case "$fs" in

@@ -162,7 +162,10 @@ tfr_in_order() {
 # the root came from: no other disk is written to. Fails when nobody can say which one is meant.
 # tfr_find ID NAME LABEL SECONDS
 tfr_find() {
-  tfr_found=$(tfr_candidates "$@") || return 1
+  tfr_found=$(tfr_candidates "$@") || {
+    tfr_find_unreadable "$1" "$2" "$3"
+    return
+  }
   case "$tfr_found" in
     *"
 "*)
@@ -174,6 +177,22 @@ tfr_find() {
       ;;
   esac
   printf '%s\n' "$tfr_found"
+}
+
+# The same for a partition whose first sectors cannot be read: udev makes no link to it, and blkid knows nothing of it.
+# The kernel's table has its label, and the disk is that of the root.
+# tfr_find_unreadable ID NAME LABEL
+tfr_find_unreadable() {
+  tfr_disk=$(cat /run/tmpfsroot/disk 2>/dev/null) || return 1
+  tfr_found=$(grep -lx "PARTNAME=$3" "/sys/class/block/$tfr_disk"/*/uevent 2>/dev/null)
+  [ -e "$tfr_found" ] || return 1
+  tfr_found=${tfr_found%/uevent}
+  tfr_found=/dev/${tfr_found##*/}
+  # What can be read after all says which installation it belongs to.
+  case "$(blkid -p -o value -s PART_ENTRY_UUID "$tfr_found")" in
+    '' | "$(tfr_partuuid "$1" "$2")") printf '%s\n' "$tfr_found" ;;
+    *) return 1 ;;
+  esac
 }
 
 # The one of DEVICES, a line each, that is a partition of DISK, a kernel name; fails when there is not exactly one.
