@@ -26,7 +26,7 @@ export function bootCommand(): Command {
       'after',
       `
 What was built is not touched: the machine writes to an overlay in output/vm, which is kept between boots, until the
-image is another one. With --iso and --network it is an empty disk, in the place of that of the last installation.
+image is another one. With --iso and --network it is an empty disk, instead of the one of the last installation.
 
 Examples:
   tmpfsroot-wizard boot

@@ -50,7 +50,7 @@ export async function installPackages(place: Workplace, input: TransactionInput)
   await place.engine.run({
     program: '/usr/bin/python3',
     args: ['-I', packageFile('src/image/rewrite-rpm-database.py'), path.join(root, dbPath, 'rpmdb.sqlite')],
-    purpose: 'writing the rpm database anew',
+    purpose: 'rewriting the rpm database',
     handlesTree: true,
     signal: place.signal,
   });

@@ -185,7 +185,7 @@ export class OwnPresets {
       what: `This preset of an older version could not be brought to version ${this.form.version}.`,
       where: file,
       why: error instanceof Error ? error.message : String(error),
-      remedy: 'Use the tmpfsroot-wizard that wrote it to export it, or save it anew.',
+      remedy: 'Use the tmpfsroot-wizard that wrote it to export it, or save it again.',
     });
   }
 

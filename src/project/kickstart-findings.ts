@@ -13,7 +13,7 @@ export interface SaidByFolder {
   file: Layer | undefined;
   /** What the folder says without flags and environment, which win over its copy between our markers as over itself. */
   spec: ImageSpec;
-  /** What stands between our markers is about to be written anew, and not looked at. */
+  /** What stands between our markers is about to be replaced, and not looked at. */
   blockIsReplaced?: boolean;
 }
 
@@ -64,7 +64,7 @@ function staleCopy({ block }: Pick<Kickstart, 'block'>, settings: ReadonlySet<st
     errorIn(
       { file: rootKickstartName, line: stale.line },
       `\`${shown}\` is a copy of what tmpfsroot.json said, and it says something else now.`,
-      'Save the project with the wizard (`tmpfsroot-wizard`), which writes this part anew, or remove the lines from BEGIN to END: tmpfsroot.json is what counts.',
+      'Save the project with the wizard (`tmpfsroot-wizard`), which writes this part again, or remove the lines from BEGIN to END: tmpfsroot.json is what counts.',
     ),
   ];
 }

@@ -242,6 +242,6 @@ function wrongDigest(where: string, why: string) {
     what: 'The netinst image is not the one that CHECKSUM names.',
     where,
     why,
-    remedy: 'Nothing was made of it. Fetch it anew, or take it from another mirror: `--netinst URL`.',
+    remedy: 'Nothing was made of it. Fetch it again, or take it from another mirror: `--netinst URL`.',
   });
 }

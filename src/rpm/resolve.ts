@@ -82,7 +82,7 @@ function checked(lock: Lock): Lock {
     throw stageFailed({
       what: error.message,
       why: 'The metadata of a repository is wrong.',
-      remedy: 'Make them anew with `createrepo_c`, or name another mirror.',
+      remedy: 'Create them again with `createrepo_c`, or name another mirror.',
     });
   }
 }

@@ -45,7 +45,7 @@ export function solveFailure(
         what: `Repository \`${trouble.repository}\` gives no SHA-256 digest for \`${trouble.package}\`.`,
         where: trouble.repository,
         why: `It has only ${trouble.digest}.`,
-        remedy: 'Make its metadata anew with `createrepo_c --checksum sha256`.',
+        remedy: 'Create its metadata again with `createrepo_c --checksum sha256`.',
       });
     case 'no-library':
       return missingHere({ what: 'The package solver of dnf is missing.', why: trouble.reason });

@@ -178,7 +178,7 @@ function problemOf(option: OptionRule, value: string | undefined, secret: boolea
   }
   const shown = secret ? 'That' : `\`${value}\``;
   if (/\p{Cc}/u.test(value)) {
-    return { message: 'has a control character in its value.', remedy: 'Write the value anew.' };
+    return { message: 'has a control character in its value.', remedy: 'Type the value again.' };
   }
   if (option.takes === 'number' && !/^\d{1,9}$/.test(value)) {
     return { message: `wants a number. ${shown} is none.`, remedy: `Write for example \`${name}=1000\`.` };

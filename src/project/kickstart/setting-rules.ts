@@ -16,7 +16,7 @@ export const settingRules: readonly CommandRule[] = [
   {
     names: ['timesource'],
     effect: 'applied',
-    does: 'sources of time in `/etc/chrony.conf`, in the place of those of the package',
+    does: 'sources of time in `/etc/chrony.conf`, instead of those of the package',
     repeats: true,
     options: [
       applied('--ntp-server', 'text', 'one server'),

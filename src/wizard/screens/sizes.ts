@@ -20,7 +20,7 @@ export const purposes: Readonly<Record<SizedPartition, string>> = {
   esp: 'EFI system partition: shim, GRUB and the state of the boot slots.',
   root: 'Each of the two root slots. One is copied into memory at boot, the other stands by; both hold the same image after the installation.',
   persist: '/persist: identity and settings of this device. Mounted read-only.',
-  log: '/var/log: repaired at boot, and made anew when it cannot be.',
+  log: '/var/log: repaired at boot, and made again, empty, when it cannot be.',
   opt: '/opt: applications of your own. `0` leaves it out.',
   cache: '/var/cache: what can be lost. `0` leaves it out.',
   docker: '/var/lib/docker: images and volumes of containers. `0` leaves it out.',
