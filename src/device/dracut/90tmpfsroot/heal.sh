@@ -5,6 +5,8 @@
 
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
+# shellcheck source=stand-in.sh
+. /usr/lib/tmpfsroot/stand-in.sh
 
 root=/sysroot
 image=$root/usr/lib/tmpfsroot
@@ -138,7 +140,7 @@ probe() {
       return "$probed"
       ;;
   esac
-  make_dirs "$probe_mount"
+  tfr_make_data_dirs "$root" "$name" "$probe_mount"
   dirs_made=$?
   [ "$name" != log ] || make_room
   dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
@@ -147,11 +149,6 @@ probe() {
   rm -f "$probe_mount/.tfr-probe" && sync -f "$probe_mount" || probed=1
   umount "$probe_mount" || probed=1
   return "$probed"
-}
-
-make_dirs() {
-  { [ ! -e "$image/$name.dirs" ] || tfr_make_dirs "$image/$name.dirs" "$1"; } &&
-    tfr_label_dirs "$image/$name.labels" "$1"
 }
 
 # A log that takes no more lines is of no use: the oldest files go, until a tenth is free.
@@ -184,28 +181,9 @@ is_blank() {
   [ "$zeros" -eq $(($2 * 1048576)) ]
 }
 
-# A small file system in memory stands in for the partition in this boot: in the root's own tmpfs what is written
-# there would have no limit.
 go_without() {
-  tfr_log "$name: $why: $mountpoint is in memory, and empty, until the next start"
-  tfr_health missing "$name" "$why"
   sed -i "\\|^[^#][^ ]* $mountpoint |d" "$root/etc/fstab"
-  mount -t tmpfs -o "size=${tfr_stand_in}m,mode=0755,nosuid,nodev,noatime" tmpfs "$root$mountpoint" || return
-  make_dirs "$root$mountpoint"
-  case "$name" in
-    persist) mount -o remount,ro "$root$mountpoint" ;;
-    docker) keep_docker_off ;;
-  esac
-}
-
-# Images and volumes in memory would take all of it.
-keep_docker_off() {
-  : >/run/tmpfsroot/without-docker
-  for unit in docker.service docker.socket containerd.service; do
-    mkdir -p "/run/systemd/system/$unit.d"
-    printf '[Unit]\nConditionPathExists=!/run/tmpfsroot/without-docker\n' \
-      >"/run/systemd/system/$unit.d/50-tmpfsroot.conf"
-  done
+  tfr_go_without "$root" "$name" "$mountpoint" "$why"
 }
 
 main

@@ -32,7 +32,7 @@ install() {
   inst_multiple -o btrfs mkfs.btrfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"
   local script unit
-  for script in lib slot-rules state; do
+  for script in lib slot-rules stand-in state; do
     inst_simple "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   for script in root heal restart slot-state count-failure; do
