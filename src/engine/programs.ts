@@ -73,6 +73,7 @@ export const neededPrograms: readonly NeededProgram[] = [
   program('b2sum', 'digests the slot’s files', ['build'], everywhere('coreutils')),
   program('xargs', 'digests the slot’s files', ['build'], everywhere('findutils')),
   program('find', 'lists the root tree', ['build'], everywhere('findutils')),
+  program('sed', 'fills in the installation’s id', ['build'], everywhere('sed')),
   program('tar', 'lays files over the root tree', ['build'], everywhere('tar')),
   program('sfdisk', 'writes partition tables', ['build'], everywhere('util-linux'), { debian: 'fdisk' }),
   program('mkfs.vfat', 'makes the EFI system partition', ['build'], everywhere('dosfstools')),
