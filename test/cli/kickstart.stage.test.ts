@@ -68,7 +68,7 @@ describe('kickstart commands', () => {
     const medium = mediumOf(project);
     assert.match(medium('install.conf'), /^TFR_THEN='poweroff'$/m);
     assert.match(medium('log.labels'), /^system_u:object_r:var_log_t:s0 \.$/m);
-    assert.match(medium('esp/EFI/fedora/grub.cfg'), /^\s*linux .* quiet isolcpus=1,2$/m);
+    assert.match(medium('esp/EFI/tfr/grub.cfg'), /^\s*linux .* quiet isolcpus=1,2$/m);
   });
 
   it('of a kiosk: what excludes the everyday ones, and every kind of network profile', async (t) => {
