@@ -36,7 +36,8 @@ main() {
   esac
   # shellcheck disable=SC2154 # the state
   printf '%s=%s\n' saved_entry "$tfr_saved_entry" ok0 "$tfr_ok0" ok1 "$tfr_ok1" trial "$tfr_trial" \
-    tries "$tfr_tries" fails "$tfr_fails" next_entry "$tfr_next_entry" failed "$tfr_failed" rule "$tfr_rule" restart "$tfr_restart_wanted"
+    tries "$tfr_tries" fails "$tfr_fails" next_entry "$tfr_next_entry" failed "$tfr_failed" rule "$tfr_rule" \
+    restart "$tfr_restart_wanted"
   return "$done"
 }
 

@@ -36,22 +36,29 @@ is_whole() {
 # Looks at both copies. Sets newest and other (their names), generation (0 when no copy is whole, and newest is empty)
 # and other_state: whole (the same generation), old, damaged or absent.
 find_copies() {
-  newest='' generation=0
+  newest='' generation=0 whole='' other_generation=0
   for copy in a b; do
     is_whole "$store/$copy" || continue
+    whole=$whole$copy
     found=$(cat "$store/$copy/generation")
-    [ "$found" -gt "$generation" ] || continue
-    newest=$copy generation=$found
+    if [ "$found" -gt "$generation" ]; then
+      other_generation=$generation newest=$copy generation=$found
+    else
+      other_generation=$found
+    fi
   done
   other=a
   [ "$newest" != a ] || other=b
-  other_state=damaged
-  if [ ! -e "$store/$other" ]; then
-    other_state=absent
-  elif is_whole "$store/$other"; then
-    other_state=old
-    [ "$(cat "$store/$other/generation")" -ne "$generation" ] || other_state=whole
-  fi
+  case "$whole" in
+    *"$other"*)
+      other_state=old
+      [ "$other_generation" -ne "$generation" ] || other_state=whole
+      ;;
+    *)
+      other_state=damaged
+      [ -e "$store/$other" ] || other_state=absent
+      ;;
+  esac
 }
 
 # Gives the running system what the newest copy has, and nothing else in its place.
