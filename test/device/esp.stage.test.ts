@@ -16,6 +16,7 @@ import { packageFile } from '../../src/engine/package-file.js';
 import { espLabels } from '../../src/image/grub-config.js';
 import { firstState } from '../../src/slots/boot-state.js';
 import { copyPaths, firstBlocks, formatBlock, parseBlock } from '../../src/slots/environment-block.js';
+import { packGrubConfig } from '../helpers/grub-config-file.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { writeTree } from '../helpers/scratch.js';
 
@@ -46,12 +47,7 @@ describe('the ESPs of a running device', () => {
     const blocks = firstBlocks(firstState).map(({ path: file, content }) => [file, content]);
     writeFileSync(path.join(golden, 'template'), template);
     writeTree(path.join(golden, 'files'), { ...laidOut, ...Object.fromEntries(blocks) });
-    mustRun('sh', [
-      '-euc',
-      '. "$1"; tfr_grub_config "$2" "$3" >"$4"',
-      ...['sh', packageFile('src/device/dracut/90tmpfsroot/lib.sh'), id, path.join(golden, 'template')],
-      path.join(golden, 'files', config),
-    ]);
+    packGrubConfig(id, path.join(golden, 'template'), path.join(golden, 'files', config));
     mustRun('sh', [
       '-euc',
       'cd "$1"; find . -type f ! -name grubenv ! -name files.b2 -exec b2sum {} + >EFI/tfr/files.b2',

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
 import { deviceGrubConfig, grubConfigPath, grubLoader } from '../../src/image/grub-config.js';
 import { digestedSuffix, publicKeyFile, signatureFile } from '../../src/image/openpgp-signature.js';
 import { idPlaceholder } from '../../src/image/partition-ids.js';
 import { slotKey } from '../../src/image/slot-key.js';
 import { keyFile, loadedFiles } from '../../src/image/slot-signatures.js';
 import { findPartition, planDisks } from '../../src/spec/partition-plan.js';
+import { packGrubConfig } from '../helpers/grub-config-file.js';
 import { randomOf } from '../helpers/random.js';
-import { mustRun } from '../helpers/run-program.js';
 import { specOf } from '../image/spec-of.js';
 
 /** What became of GRUB's configuration on the ESP that GRUB was started from. */
@@ -47,9 +46,7 @@ export function packedConfig(id: 'own' | 'other', dir: string): Buffer {
   );
   const [template, packed] = [path.join(dir, `${id}.template`), path.join(dir, `${id}.gz`)];
   writeFileSync(template, inFolder);
-  const script = '. "$1"; tfr_grub_config "$2" "$3" >"$4"; tfr_is_grub_config "$2" "$4"';
-  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
-  mustRun('sh', ['-euc', script, 'sh', lib, id, template, packed]);
+  packGrubConfig(id, template, packed);
   return readFileSync(packed);
 }
 

@@ -14,6 +14,12 @@ Type=oneshot
 ExecStart=/usr/local/bin/tfr-report
 `;
 
+/** A round takes 5 s. */
+const rounds = 12;
+
+/** What the last line of a report says. */
+export const lastRound = new RegExp(`TFR-REPORT end of round ${rounds}`);
+
 /**
  * `withSlots` also compares the two slots byte by byte, which reads both of them.
  * @param more Further lines of the report: what a command (sh) prints, on one line, by a key.
@@ -49,7 +55,7 @@ say "cmdline=$(cat /proc/cmdline)"
 ${withSlots ? `say "slots-equal=$([ "$(b2sum <"$slot_a")" = "$(b2sum <"$slot_b")" ] && echo yes || echo no)"` : ''}
 ${further.join('\n')}
 say "lines=$(wc -l <"$report")"
-for round in 1 2 3 4 5 6 7 8 9 10 11 12; do
+for round in ${Array.from({ length: rounds }, (_, index) => index + 1).join(' ')}; do
   while read -r line; do
     printf '<4>TFR-REPORT %s %s\\n' "$(printf '%s' "$line" | md5sum | cut -c 1-8)" "$line" >/dev/kmsg
   done <"$report"

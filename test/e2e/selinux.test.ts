@@ -4,10 +4,10 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
 import { mustCli } from '../helpers/cli.js';
+import { readGrubConfig } from '../helpers/grub-config-file.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { bootAndReport, partitionOf } from './device.js';
-import { readGrubConfig } from './grub-config-file.js';
 import { assertHealthy } from './healthy.js';
 import { emulatedArguments, packages, selinuxPackages, writeImageProject } from './image-project.js';
 

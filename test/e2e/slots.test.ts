@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
+import { readGrubConfig, writeGrubConfig } from '../helpers/grub-config-file.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { esp, espImage, stateOn } from './boot-state-on.js';
-import { bootLimit, damage, partitionOf, startDevice } from './device.js';
-import { readGrubConfig, writeGrubConfig } from './grub-config-file.js';
+import { bootLimit, damage, installationId, partitionOf, startDevice } from './device.js';
 import { prepareInstalledDevice, withoutSshd } from './installed-device.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/slots');
@@ -47,7 +47,11 @@ async function runToCommit(
 /** Changes the kernel's arguments of slot A. */
 function tellSlotA(copy: string, argument: string): void {
   const config = readGrubConfig(espImage(copy));
-  writeGrubConfig(espImage(copy), config.replace('tfr.slot=a', `tfr.slot=a ${argument}`));
+  writeGrubConfig(
+    espImage(copy),
+    installationId(copy),
+    config.replace('tfr.slot=a', `tfr.slot=a ${argument}`),
+  );
 }
 
 /** 4 KiB in the middle of a file of slot A. */

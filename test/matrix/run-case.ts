@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from '../../src/vm/machine.js';
 import { digestOf } from '../e2e/device.js';
 import type { InstalledDevice } from '../e2e/installed-device.js';
-import { ReportReader } from '../e2e/report-service.js';
+import { lastRound, ReportReader } from '../e2e/report-service.js';
 import { mustRun } from '../helpers/run-program.js';
 import type { Case, Expectation } from './case.js';
 import { InstalledDisk } from './installed-disk.js';
@@ -38,8 +38,6 @@ const started = /BdsDxe: starting/;
 /** What stands above a prompt, and texts that wait for a key: no case may end there. */
 const prompts =
   /Minimal BASH-like line editing|UEFI Interactive Shell|Press any key|emergency shell|maintenance/i;
-
-const lastRound = /TFR-REPORT end of round 12/;
 
 /** Damages a copy of an installed disk, boots it, and says whether what came was right. */
 export async function runCase(given: Case, { disk, iso, work }: MatrixDevice): Promise<Outcome> {

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageFile } from '../../src/engine/package-file.js';
+import { grubConfigPath } from '../../src/image/grub-config.js';
+import { mustRun } from './run-program.js';
+
+/** Writes GRUB's configuration of an installation as the installer does. @param id Its id. */
+export function packGrubConfig(id: string, template: string, packed: string): void {
+  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
+  const script = '. "$1"; tfr_grub_config "$2" "$3" >"$4"; tfr_is_grub_config "$2" "$4"';
+  mustRun('sh', ['-euc', script, 'sh', lib, id, template, packed]);
+}
+
+/** GRUB's configuration on an ESP, as text. @param esp Image, as mtools name it. */
+export function readGrubConfig(esp: string): string {
+  const text = mustRun('sh', ['-euc', 'mtype -i "$1" "$2" | gzip -d', 'sh', esp, `::/${grubConfigPath}`]);
+  return text.replace(/^(#0+\n)+/, '');
+}
+
+/** Puts a changed text of {@link readGrubConfig} back. @param id Of the installation whose text it is. */
+export function writeGrubConfig(esp: string, id: string, text: string): void {
+  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+  const [template, packed] = [path.join(dir, 'text'), path.join(dir, 'packed')];
+  try {
+    writeFileSync(template, text);
+    packGrubConfig(id, template, packed);
+    mustRun('mcopy', ['-o', '-i', esp, packed, `::/${grubConfigPath}`]);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
