@@ -60,7 +60,7 @@ export function imageConf(spec: ImageSpec, content: ContentSize): string {
 
 /**
  * Directories below a partition's mount point, one MODE UID GID PATH a line: what an empty file system gets when
- * the installer makes it or the healer makes it anew.
+ * the installer makes it or the healer formats it.
  */
 export function directoryManifest(entries: readonly TreeEntry[], mountPoint: string): string {
   const prefix = `${mountPoint.slice(1)}/`;

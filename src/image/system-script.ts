@@ -89,7 +89,7 @@ function sshKeyLines(user: string, key: string, where: string): string[] {
   ];
 }
 
-/** chrony.conf(5): ours in the place of the package's sources. The file is written anew and renamed. */
+/** chrony.conf(5): ours instead of the package's sources. The file is rewritten and renamed. */
 function timeLines({ isDisabled, sources }: KickstartTime): string[] {
   if (isDisabled)
     return ['[ ! -e /usr/lib/systemd/system/chronyd.service ] || systemctl --quiet disable chronyd'];
