@@ -138,11 +138,11 @@ const watchdog = specField(
   },
 );
 
-const commitSteady = specField('device.commit.steadySeconds', 'Services run, s', [
+const commitSteady = specField('device.commit.steadySeconds', 'Start good after, s', [
   'A start is good once the required services have run for so many seconds without a restart: 10 to 600. A power cut before that counts as a start that was not good; after three in a row the other slot is started once.',
 ]);
 
-const commitLimit = specField('device.commit.limitSeconds', '  and have, s', [
+const commitLimit = specField('device.commit.limitSeconds', 'Start failed after, s', [
   'The seconds that the services have for that: 60 to 3600. A start that needs more has failed, and the other slot is started.',
 ]);
 
