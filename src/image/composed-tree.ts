@@ -33,6 +33,7 @@ import { shell } from './shell.js';
 import { systemFiles } from './system-files.js';
 import { groupScript, systemScript } from './system-script.js';
 import { readTreeShape } from './tree-shape.js';
+import { zramFiles, zramFindings, zramPrograms } from './zram.js';
 
 export interface ComposeInput {
   spec: ImageSpec;
@@ -96,7 +97,7 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
     out,
     ...mountPoints.map((p) => `.${p}`),
   );
-  const content = () => readImageContent(place, out, scratch, shellsOf(system));
+  const content = () => readImageContent(place, out, scratch, [...shellsOf(system), ...zramPrograms]);
   refuse(accountFindings(spec, system, await content()));
   // Programs that edit accounts and links of services write new files and rename them.
   const runInside = (script: string) =>
@@ -123,7 +124,8 @@ export async function composeTree(place: Workplace, input: ComposeInput): Promis
   warnings.push(...(await enableUnits(spec, await content(), runInside)));
   warnings.push(...(await runKickstartScripts(place, after, where)));
   if (hooks !== null) await runHooks(place, out, await cleanedHooks(place, hooks, scratch), input.epoch);
-  refuse(settingFindings(spec, system, await content()));
+  const made = await content();
+  refuse([...settingFindings(spec, system, made), ...zramFindings(spec, made)]);
   await shell(place, 'tidying', tidyScript, out);
   return warnings;
 }
@@ -190,6 +192,7 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
     { path: `${factsDir}/grub-loader.cfg`, content: grubLoader(spec) },
     { path: `${factsDir}/esp.conf`, content: `TFR_NAME=${spec.name}\n` },
     persistConf(spec),
+    ...zramFiles(spec),
     // By its time, which is that of the image, process 1 knows a clock that is behind.
     { path: 'usr/lib/clock-epoch', content: '' },
   ];

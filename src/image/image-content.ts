@@ -17,6 +17,10 @@ export interface ImageContent {
   timezones: ReadonlySet<string>;
   /** Those of the asked programs that can be run. */
   programs: ReadonlySet<string>;
+  /** Kernel modules, those that are built into the kernel among them, with `-` as `_`. */
+  modules: ReadonlySet<string>;
+  /** Files by which zram-generator makes devices, but for those that one in /etc can replace. */
+  zramConfigs: ReadonlySet<string>;
 }
 
 /** POSIX sh with findutils, which every image has. Each line: what it is, a tab, its name, perhaps a tab and where a link goes. */
@@ -35,6 +39,15 @@ for dir in /usr/lib/kbd/keymaps /usr/share/kbd/keymaps; do
   [ ! -d "$dir" ] || find "$dir" ! -type d -name '*.map*' -printf 'keymap\\t%f\\n'
 done
 [ ! -d /usr/share/zoneinfo ] || find /usr/share/zoneinfo ! -type d -printf 'timezone\\t%P\\n'
+[ ! -d /usr/lib/modules ] || find /usr/lib/modules -name '*.ko*' ! -type d -printf 'module\\t%f\\n'
+for list in /usr/lib/modules/*/modules.builtin; do
+  [ ! -e "$list" ] || while read -r name; do printf 'module\\t%s\\n' "\${name##*/}"; done <"$list"
+done
+for file in /etc/systemd/zram-generator.conf /etc/systemd/zram-generator.conf.d/*.conf /usr/local/lib/systemd/zram-generator.conf.d/*.conf /usr/lib/systemd/zram-generator.conf.d/*.conf; do
+  [ ! -f "$file" ] || while read -r line || [ -n "$line" ]; do
+    case "$line" in '['*) printf 'zram\\t%s\\n' "$file" ;; esac
+  done <"$file"
+done
 for program; do
   if [ -f "$program" ] && [ -x "$program" ]; then printf 'program\\t%s\\n' "$program"; fi
 done`;
@@ -79,5 +92,9 @@ export function imageContent(lines: string): ImageContent {
     keymaps: new Set([...named('keymap')].map((name) => name.replace(/\.map(?:\.[a-z0-9]+)?$/, ''))),
     timezones: named('timezone'),
     programs: named('program'),
+    modules: new Set(
+      [...named('module')].map((name) => name.replace(/\.ko(?:\.[a-z0-9]+)?$/, '').replaceAll('-', '_')),
+    ),
+    zramConfigs: named('zram'),
   };
 }

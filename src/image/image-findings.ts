@@ -7,7 +7,8 @@ import { isDefaultLanguage } from '../spec/setting-packages.js';
 import { unitName } from '../spec/unit-name.js';
 import type { ImageContent } from './image-content.js';
 
-const add = (name: string) =>
+/** How a package comes into the image. */
+export const add = (name: string) =>
   `Add the package \`${name}\` to the package list and run \`tmpfsroot-wizard lock\``;
 
 /** Accounts that the image's useradd could not make. */

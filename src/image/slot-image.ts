@@ -6,6 +6,7 @@ import { coveredFolders } from '../project/override/hidden-files.js';
 import { pathBytes } from '../project/override/path-text.js';
 import type { ImageSpec, PartitionName } from '../spec/image-spec.js';
 import { planDisks } from '../spec/partition-plan.js';
+import { checkDeviceMemory } from './device-memory-check.js';
 import { makeExt4Image } from './ext4-image.js';
 import { slotExt4Arguments } from './file-systems.js';
 import { contentSize, directoryManifest, factsDir, imageConf, isCopied } from './image-facts.js';
@@ -40,7 +41,8 @@ export interface SlotFacts {
 
 /**
  * Packs a composed tree into the image that both slots hold, with kernel and initramfs in /boot.
- * @throws Failure (exit status 1) when the content does not fit, by how much and with what is largest in it.
+ * @throws Failure (exit status 1) when the content does not fit the slot or the device's memory, by how much and with
+ *   what is largest in it.
  */
 export async function makeSlotImage(place: Workplace, input: SlotInput): Promise<SlotFacts> {
   const { spec, tree, epoch, outDir, scratch } = input;
@@ -57,6 +59,7 @@ export async function makeSlotImage(place: Workplace, input: SlotInput): Promise
   const signatures = await signSlot(place, tree, scratch);
   const { entries, labels, id } = await writeFacts(place, input, signatures);
   checkSlotSpace(entries, sizeMiB);
+  checkDeviceMemory(entries, spec.device);
   await shell(
     place,
     'setting times in the root tree',

@@ -38,11 +38,12 @@ function tooLarge(entries: readonly TreeEntry[], needed: number, slotMiB: number
     what: `The image needs ${needed} MiB, a root slot has ${slotMiB} MiB: ${needed - slotMiB} MiB too much.`,
     where: 'partitions.sizes.root',
     remedy: `Set the root size to at least ${needed} MiB (--root-size ${needed}), or leave something out.`,
-    lastLines: ['The largest files and folders are:', ...largest(entries)],
+    lastLines: largestOf(entries),
   };
 }
 
-function largest(entries: readonly TreeEntry[]): string[] {
+/** Lines that name what is largest. */
+export function largestOf(entries: readonly TreeEntry[]): string[] {
   const sums = new Map<string, number>();
   const add = (name: string, size: number) => sums.set(name, (sums.get(name) ?? 0) + size);
   for (const { path, type, size } of entries) {
@@ -51,8 +52,9 @@ function largest(entries: readonly TreeEntry[]): string[] {
     if (folders.length > 0) add(`${folders.slice(0, 3).join('/')}/`, size);
     if (size >= bytesPerMiB) add(path, size);
   }
-  return [...sums]
+  const lines = [...sums]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)
     .map(([name, size]) => `${String(Math.round(size / bytesPerMiB)).padStart(6)} MiB  /${name}`);
+  return ['The largest files and folders are:', ...lines];
 }

@@ -50,6 +50,7 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
     device: {
       memoryMiB: 4096,
       headroomMiB: 512,
+      zramMiB: 0,
       verify: 'digest',
       watchdog: 'hardware',
       commit: { steadySeconds: 30, limitSeconds: 300 },

@@ -1,17 +1,8 @@
 import { duplicates } from './duplicates.js';
-import { errorAt, type Finding, warningAt } from './finding.js';
-import { listFix, sizeFix, valueFix } from './fix.js';
+import { errorAt, type Finding } from './finding.js';
+import { listFix, valueFix } from './fix.js';
 import type { DataPartition, ImageSpec } from './image-spec.js';
 import { didYouMean, nearest } from './nearest.js';
-import { leastMiB } from './partition-table.js';
-import { formatMiB } from './sizes.js';
-
-/** What kernel, initramfs and services need besides the root in memory; an estimate, MiB. */
-export const systemMemoryMiB = 256;
-/** A root below holds no Fedora system worth proposing; an estimate, MiB. */
-const usefulRootMiB = 1024;
-/** Memory comes in such steps, MiB. */
-const memoryStepMiB = 1024;
 
 /** What is wrong with the names of the disks, and with which partition lives where. */
 export function diskFindings(spec: ImageSpec): Finding[] {
@@ -51,33 +42,4 @@ export function diskFindings(spec: ImageSpec): Finding[] {
     );
   }
   return findings;
-}
-
-/** Whether the root can be in the memory of the device. */
-export function memoryFindings(spec: ImageSpec): Finding[] {
-  const { memoryMiB, headroomMiB } = spec.device;
-  const { root } = spec.partitions.sizes;
-  const forContent = memoryMiB - headroomMiB - systemMemoryMiB;
-  const rootMiB = root === 'rest' ? leastMiB('root', spec.disks.sectorSize) : root;
-  const needed = headroomMiB + systemMemoryMiB + Math.max(rootMiB, 1);
-  const moreMemory = sizeFix('device.memoryMiB', Math.ceil(needed / memoryStepMiB) * memoryStepMiB);
-  if (forContent <= 0) {
-    return [
-      errorAt(
-        'device.memoryMiB',
-        `${formatMiB(memoryMiB)} of memory leave nothing for the root: ${formatMiB(headroomMiB)} are headroom, and the system needs about ${formatMiB(systemMemoryMiB)}.`,
-        'Give the device more memory, or set a smaller `device.headroomMiB`.',
-        moreMemory,
-      ),
-    ];
-  }
-  if (root === 'rest' || root <= forContent) return [];
-  return [
-    warningAt(
-      'device.memoryMiB',
-      `A root that fills its slot of ${formatMiB(root)} would not fit into ${formatMiB(memoryMiB)} of memory; ${formatMiB(forContent)} are left for it.`,
-      'The build stops when the content does not fit. Set a smaller root, or give the device more memory.',
-      forContent >= usefulRootMiB ? sizeFix('partitions.sizes.root', forContent) : moreMemory,
-    ),
-  ];
 }

@@ -64,6 +64,7 @@ export function documentToSpec(document: ProjectFile, folderName?: string): Imag
   }
   spec.device.memoryMiB = wholeMiB(spec.device.memoryMiB);
   spec.device.headroomMiB = wholeMiB(spec.device.headroomMiB);
+  spec.device.zramMiB = wholeMiB(spec.device.zramMiB);
   return spec;
 }
 

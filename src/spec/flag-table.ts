@@ -69,6 +69,7 @@ export const flagTable: readonly FlagField[] = [
   ),
   text('--memory', 'SIZE', 'device.memoryMiB', 'memory of the smallest device'),
   text('--headroom', 'SIZE', 'device.headroomMiB', 'free space in the root above its content'),
+  text('--zram', 'SIZE', 'device.zramMiB', 'swap in compressed memory, else none'),
   text('--verify', 'HOW', 'device.verify', 'check of the copy in memory: digest or size'),
   text('--watchdog', 'KIND', 'device.watchdog', 'restarts a device that hangs: hardware, software or off'),
   {

@@ -144,6 +144,8 @@ export interface ImageSpec {
     memoryMiB: number;
     /** What is left free in the tmpfs root above the image's content, MiB. */
     headroomMiB: number;
+    /** Size of a swap in compressed memory (zram), MiB; 0 is none. */
+    zramMiB: number;
     /** How the copy in memory is checked before it becomes the root: digest of each file, or counts and sizes. */
     verify: 'digest' | 'size';
     /** What restarts a device that hangs: its hardware's watchdog, a software one where it has none, or nothing. */

@@ -111,6 +111,7 @@ export const projectFileSchema = v.pipe(
     device: section({
       memoryMiB: field(shape.wholeSize, 'Memory of the smallest device.'),
       headroomMiB: field(shape.wholeSize, 'Left free in the root in memory, above its content.'),
+      zramMiB: field(shape.sizeOrNone, 'Swap in compressed memory (zram); 0 is none.'),
       verify: field(
         v.picklist(['digest', 'size']),
         'How the copy in memory is checked before it is the root.',

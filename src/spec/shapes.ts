@@ -212,12 +212,20 @@ export const folder = text(/^(?!~)[^\p{Cc}]+$/u, {
 const sizePattern = '^\\s*(\\d+(\\.\\d+)?\\s*([KkMmGgTt]([Ii][Bb])?)?|[Rr][Ee][Ss][Tt])\\s*$';
 /** A partition's size: MiB as a number, or text that {@link parseSize} reads. */
 export const size = sizeShape('size', ['8G', '2.5 GiB', 8192, 'rest'], sizePattern, () => true);
+const plainSizePattern = sizePattern.replace('|[Rr][Ee][Ss][Tt]', '');
 /** A size in which `rest` means nothing. */
 export const wholeSize = sizeShape(
   'size in MiB above 0',
   [4096, '4G'],
-  sizePattern.replace('|[Rr][Ee][Ss][Tt]', ''),
+  plainSizePattern,
   (mib) => mib !== 'rest' && mib > 0,
+);
+/** A size in which `rest` means nothing, or 0. */
+export const sizeOrNone = sizeShape(
+  'size in MiB',
+  [0, 1024, '1G'],
+  plainSizePattern,
+  (mib) => mib !== 'rest',
 );
 
 function sizeShape(

@@ -1,11 +1,12 @@
 import { checkDocument } from './check-document.js';
 import { defaultSpec } from './defaults.js';
-import { diskFindings, memoryFindings } from './disk-findings.js';
+import { diskFindings } from './disk-findings.js';
 import { specToDocument } from './document.js';
 import { duplicates } from './duplicates.js';
 import { errorAt, type Finding } from './finding.js';
 import { listFix } from './fix.js';
 import type { ImageSpec } from './image-spec.js';
+import { memoryFindings } from './memory-findings.js';
 import { planDisks } from './partition-plan.js';
 import { withoutHashes } from './password-hashes.js';
 import { persistFindings } from './persist-findings.js';

@@ -174,7 +174,7 @@ describe('root.override', () => {
     assert.deepEqual(inodeOf(image, '/etc'), { type: 'directory', mode: '0755', owner: '0:0' });
   });
 
-  it('that does not fit the slot: says by how much, names the largest, and leaves nothing half-made', async (t) => {
+  it('that does not fit the slot or the memory: says by how much, names the largest, and leaves nothing half-made', async (t) => {
     const project = await builtProject(t);
     await mkdir(path.join(project.dir, 'root.override/usr/local/share'), { recursive: true });
     const large = path.join(project.dir, 'root.override/usr/local/share/map-of-the-world');
@@ -188,6 +188,15 @@ describe('root.override', () => {
     assert.ok(Number(needed) > 500);
     assert.match(ran.stderr, /usr\/local\/share\/map-of-the-world/);
     assert.match(ran.stderr, new RegExp(`--root-size ${needed}`));
+    const small = await project.run([
+      ...['build', '--output', 'iso'],
+      ...['--root-size', String(needed), '--memory', '1G'],
+    ]);
+    assert.equal(small.status, 1);
+    const [, memory, missing] =
+      /needs (\d+) MiB of memory and has 1024 MiB: (\d+) MiB too little/.exec(small.stderr) ?? [];
+    assert.equal(Number(memory) - 1024, Number(missing), small.stderr);
+    assert.match(small.stderr, /usr\/local\/share\/map-of-the-world/);
     assert.equal(
       readdirSync(path.join(project.cacheDir, 'stages')).filter((name) => name.startsWith('.')).length,
       0,

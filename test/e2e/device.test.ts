@@ -56,6 +56,10 @@ describe('an installed device', () => {
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
     assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
+    // All but the first page, which describes it.
+    assert.match(report.get('swaps') ?? '', /^\/dev\/zram0 partition 65532 \d+ 100 180$/);
+    const [shm = 0, run = 0, root = 0, memory = 0] = (report.get('limits') ?? '').split(' ').map(Number);
+    assert.ok(shm > 0 && shm === run && root + 4 * shm < memory, `limits: ${report.get('limits')}`);
     assert.match(report.get('seed') ?? '', /^symbolic link \d+ regular file [1-9]\d* 600$/);
 
     const kept = digestOf(copy, 'tfr-persist');

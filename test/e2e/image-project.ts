@@ -48,6 +48,8 @@ export interface ImageProjectOptions {
   list?: readonly string[];
   /** Fields of `system` besides those of every such project. */
   system?: Partial<ImageSpec['system']>;
+  /** Fields of `device` besides those of every such project. */
+  device?: Partial<ImageSpec['device']>;
   /** Further lines of the report, by their keys: see {@link reportScript}. */
   report?: Readonly<Record<string, string>>;
   /** What is built; the program's default if absent. */
@@ -66,6 +68,7 @@ export async function writeImageProject(
     unattended = false,
     list = packages,
     system,
+    device,
     report,
     outputs,
   } = options;
@@ -88,7 +91,7 @@ export async function writeImageProject(
       services: { required: ['sshd.service'] },
       ...system,
     },
-    device: { memoryMiB: 2048, headroomMiB: 256 },
+    device: { memoryMiB: 2048, headroomMiB: 256, ...device },
     install: { unattended },
     ...(outputs === undefined ? {} : { outputs }),
   };

@@ -47,6 +47,10 @@ const report = {
   // What the log says is on the disk then, and so is the time of the log.
   clock: 'journalctl --sync; date +%s',
   seed: 'stat -c "%F %s" /var/lib/systemd/random-seed; stat -c "%F %s %a" /var/log/.random-seed',
+  swaps: 'sed 1d /proc/swaps | tr "\\t" " "; cat /proc/sys/vm/swappiness',
+  // KiB: of two file systems in memory and of the root; of all memory.
+  limits:
+    'df -k --output=size /dev/shm /run / | sed 1d; sed -n "s/^MemTotal: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo',
   watchdog: 'cat /sys/class/watchdog/watchdog0/state /sys/class/watchdog/watchdog0/timeout',
 };
 
@@ -67,7 +71,10 @@ export async function prepareInstalledDevice(): Promise<InstalledDevice> {
     if (contentOf(run) !== id) {
       await rm(run, { force: true });
       await rm(project, { recursive: true, force: true });
-      await writeImageProject(project, testbed, { name: 'e2e', report, outputs: ['iso', 'raw'] });
+      await writeImageProject(project, testbed, {
+        ...{ name: 'e2e', report, outputs: ['iso', 'raw'] },
+        device: { zramMiB: 64 },
+      });
       await addDeeds(path.join(project, 'root.override'));
       const options = ['--engine', 'native', '--cache-dir', path.join(work, '../cache')];
       await mustCli(['lock', ...options], { cwd: project });

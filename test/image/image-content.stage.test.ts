@@ -33,6 +33,12 @@ test('a root tree is asked by its own programs for what settings name', { timeou
     'opt/not-executable': '',
     'usr/local/bin/locale': '#!/bin/sh\n[ "$*" = -a ] && echo told_XX.utf8\n',
     'etc/systemd/system/made.service.d/x.conf': '',
+    'usr/lib/modules/6.1/kernel/drivers/block/brd.ko.zst': '',
+    'usr/lib/modules/6.1/modules.builtin': 'kernel/drivers/block/zram/zram.ko\nkernel/crypto/lzo-rle.ko\n',
+    // Of this one, another in /etc takes the place.
+    'usr/lib/systemd/zram-generator.conf': '[zram0]\n',
+    'etc/systemd/zram-generator.conf': '# [zram0]\n',
+    'usr/lib/systemd/zram-generator.conf.d/a.conf': '  [zram1]\nzram-size = ram\n',
   });
   chmodSync(path.join(root, 'usr/local/bin/locale'), 0o755);
   symlinkSync('/dev/null', path.join(root, 'etc/systemd/system/hidden.service'));
@@ -52,4 +58,6 @@ test('a root tree is asked by its own programs for what settings name', { timeou
   assert.ok(content.locales.has('told_XX.utf8'));
   assert.ok(content.timezones.has('Asia/Made'));
   assert.deepEqual([...content.programs], ['/bin/sh']);
+  for (const name of ['brd', 'zram', 'lzo_rle']) assert.ok(content.modules.has(name), name);
+  assert.deepEqual([...content.zramConfigs], ['/usr/lib/systemd/zram-generator.conf.d/a.conf']);
 });

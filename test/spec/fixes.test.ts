@@ -37,6 +37,7 @@ const breakages: [change: (spec: ImageSpec) => void, path: string | null, text: 
   [(spec) => (spec.device.memoryMiB = 700), 'device.memoryMiB', '3 GiB'],
   [(spec) => (spec.device.memoryMiB = 2048), 'partitions.sizes.root', '1.25 GiB'],
   [(spec) => (spec.device.memoryMiB = 1024), 'device.memoryMiB', '3 GiB'],
+  [(spec) => (spec.device.zramMiB = 9000), 'device.zramMiB', '8 GiB'],
   [
     (spec) => (spec.device.commit = { steadySeconds: 60, limitSeconds: 60 }),
     'device.commit.limitSeconds',

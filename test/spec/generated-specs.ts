@@ -123,6 +123,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
       device: {
         memoryMiB: pick([4096, 8000]),
         headroomMiB: pick([512, 100]),
+        zramMiB: pick([0, 1024]),
         verify: pick(['digest', 'size'] as const),
         watchdog: pick(['hardware', 'software', 'off'] as const),
         commit: pick([base.device.commit, { steadySeconds: 10, limitSeconds: 3600 }]),

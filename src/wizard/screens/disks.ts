@@ -22,6 +22,7 @@ export const disksScreen: Screen = {
     ...(spec.disks.devices.length > 1 ? dataPartitions.map(diskField) : []),
     memory,
     headroom,
+    zram,
   ],
   // That the partitions are too large for the disk is for the screen of their sizes, which must be reached for it.
   paths: ['disks.devices', 'disks.main', 'disks.sectorSize', 'partitions.disks', 'device'],
@@ -89,6 +90,16 @@ const headroom = specField(
     'What is left free in the root in memory above its content, for files that are written to it while the system runs.',
   ],
   { step: (spec, by) => stepSize(spec, 'device.headroomMiB', by) },
+);
+
+const zram = specField(
+  'device.zramMiB',
+  'Compressed swap',
+  [
+    'A swap in memory itself (zram), to which the kernel moves what is seldom used of the root and of programs, at a half or a third of its size. It takes memory only as it is used. 0: none.',
+    'It gives room while the system runs; the root is copied before it is there, and must fit without it.',
+  ],
+  { step: (spec, by) => stepSize(spec, 'device.zramMiB', by, 64, true) },
 );
 
 function diskField(name: DataPartition): Field {

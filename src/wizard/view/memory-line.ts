@@ -1,3 +1,4 @@
+import { forContentMiB } from '../../spec/device-memory.js';
 import { formatMiB } from '../../spec/sizes.js';
 import { estimateInstalledMiB } from '../packages/estimate.js';
 import type { WizardState } from '../state.js';
@@ -7,7 +8,7 @@ import { type Segment, seg } from './lines.js';
 export function memoryLine(state: WizardState): Segment[] {
   const { spec, packages } = state;
   const { root } = spec.partitions.sizes;
-  const forRoot = spec.device.memoryMiB - spec.device.headroomMiB;
+  const forRoot = forContentMiB(spec.device);
   const estimate =
     packages.search === null ? null : estimateInstalledMiB(spec.packages ?? [], packages.search);
   const locked =

@@ -3,12 +3,13 @@ import type { Case, CaseMachine, Expectation } from '../case.js';
 const up: Expectation = { slot: 'a' };
 /** Seconds since 1970: no image is older than 2020. */
 const notBehind: Expectation = { slot: 'a', report: { clock: /^(1[6-9]|[2-9]\d)\d{8}$/ } };
+const withSwap: Expectation = { slot: 'a', report: { swaps: /^\/dev\/zram0 partition 65532 / } };
 const inB: Expectation = { slot: 'b', untouched: ['tfr-root-b'] };
 
 const machines: [string, string, CaseMachine, Expectation?][] = [
   ['undamaged', 'comes up', {}],
   ['fresh NVRAM', 'comes up', { freshFirmware: true }],
-  ['memory 768 MiB', 'comes up', { memoryMiB: 768 }],
+  ['memory 768 MiB', 'comes up, with a compressed swap', { memoryMiB: 768 }, withSwap],
   ['memory 1024 MiB', 'comes up', { memoryMiB: 1024 }],
   ['clock 1970', 'comes up, not before the image', { clock: '1970-01-02T00:00:00' }, notBehind],
   ['clock 2001', 'comes up, not before the image', { clock: '2001-09-09T00:00:00' }, notBehind],

@@ -58,6 +58,7 @@ test('from an empty folder to written files by answers alone, without a single e
     ['Sectors', '2'],
     ['Memory of the device', '8G'],
     ['Free in the root', ''],
+    ['Compressed swap', '1G'],
     ['esp [260M]', ''],
     ['root A, B', '3G'],
     ['persist', '>'],
@@ -88,6 +89,7 @@ test('from an empty folder to written files by answers alone, without a single e
   const file = JSON.parse(readFileSync(path.join(dir, 'tmpfsroot.json'), 'utf8')) as Record<string, object>;
   assert.equal(file.name, 'bad-name');
   assert.deepEqual(file.disks, { ...file.disks, devices: ['vda'], sectorSize: 4096 });
+  assert.deepEqual(file.device, { ...file.device, memoryMiB: 8192, zramMiB: 1024 });
   assert.match(JSON.stringify(file), /"rootPasswordHash":"\$6\$/);
   assert.match(readFileSync(path.join(dir, 'packages.list'), 'utf8'), /^nano$/m);
   assert.equal(wizard.terminal.rawMode(), false);
