@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Workplace } from '../engine/progress.js';
 import { makeAnacondaIso } from '../image/anaconda/anaconda-iso.js';
 import { makeAnacondaNetwork } from '../image/anaconda/anaconda-network.js';
+import { checkDeviceMemory } from '../image/device-memory-check.js';
 import { newestBuildTime } from '../image/root-tree.js';
+import { listTree } from '../image/tree-listing.js';
 import { exportKeys } from '../rpm/keys.js';
 import { fetchNetinst } from '../rpm/netinst.js';
 import { fetchPackages } from '../rpm/store.js';
@@ -45,6 +47,10 @@ async function anacondaInput(place: Workplace, build: Build, kind: 'iso' | 'pxe'
     sha256,
   }));
   const base = spec.install.payload === 'liveimg' ? await composed(build, place) : null;
+  const tree = base === null ? null : path.join(base.dir, 'root');
+  // Of packages that Anaconda installs, only the device knows how much they are.
+  if (tree !== null)
+    checkDeviceMemory(await listTree(place, tree, path.join(scratch, 'tree.list')), spec.device);
   return {
     spec,
     netinst: netinst.file,
@@ -52,7 +58,7 @@ async function anacondaInput(place: Workplace, build: Build, kind: 'iso' | 'pxe'
     packageLines: packageLines(lock),
     keyFiles: await exportKeys(lock, project, place, scratch, cacheDir),
     kickstart: parts.kickstart,
-    tree: base === null ? null : path.join(base.dir, 'root'),
+    tree,
     rootOverride: parts.rootOverride,
     hooks: parts.hooks,
     id: keys.outputs[kind],

@@ -270,6 +270,12 @@ describe('a build of it', () => {
     assert.ok(!readdirSync(path.join(folder, 'tfr')).some((name) => ['packages', 'hooks.d'].includes(name)));
   });
 
+  it('refuses a live image that the memory of the device cannot hold', async () => {
+    const { status, stderr } = await project.run(['build', '--install-payload=liveimg', '--memory=600M']);
+    assert.equal(status, 1);
+    assert.match(stderr, /needs \d+ MiB of memory and has 600 MiB: \d+ MiB too little/);
+  });
+
   it('refuses a kickstart command that the plan decides', async () => {
     await project.write('ks/ks.root.cfg', 'lang C\nclearpart --all\n');
     const { status, stderr } = await project.run(['build']);
