@@ -35,6 +35,22 @@ export function seedEnvironment(release: string): Record<string, string> {
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0Wv9hmZVQk0a0oTfWQdJ8n8mJtYVYbM6cyFqgC0n2x op@desk';
 
+/** A stand-in that fails like Docker whose data a power cut has damaged: that happens before its first start. */
+const damagedDocker = `[Unit]
+StartLimitIntervalSec=60s
+StartLimitBurst=3
+
+[Service]
+Type=notify
+NotifyAccess=all
+RemainAfterExit=no
+Restart=always
+RestartSec=2
+ExecStartPre=/bin/sh -c 'cd /var/lib/docker; [ -e /run/was-damaged ] || { mkdir -p image volumes/data/_data; echo kept >volumes/data/_data/file; touch image/damaged /run/was-damaged; }'
+ExecStart=
+ExecStart=/bin/sh -c '[ ! -e /var/lib/docker/image/damaged ] && systemd-notify --ready && exec sleep infinity'
+`;
+
 /** Every kind of file that its README names, and those that this program has beside them. */
 const files = {
   'packages.list': `${packages.join('\n')}\n`,
@@ -76,6 +92,12 @@ chroot . bash -c 'names=(one two); chown app: /opt/site; echo "\${names[1]}" >/v
 `,
   'iso-root.override/site/manual': 'the manual\n',
   'root.override/etc/site/override': 'root.override\n',
+  'root.override/etc/systemd/system/docker.service.d/damage.conf': damagedDocker,
+  // Docker runs again some seconds after the boot.
+  'root.override/etc/systemd/system/tfr-report.service.d/docker.conf': `[Service]
+ExecStartPre=-/bin/sh -c 'until systemctl -q is-active docker; do sleep 1; done'
+TimeoutStartSec=5min
+`,
 };
 
 /** What the running system is asked for, by its key in the report. */
@@ -86,6 +108,9 @@ const effects = {
   zone: 'readlink /etc/localtime',
   enabled: 'systemctl is-enabled chronyd docker firewalld',
   docker: 'systemctl is-active docker; findmnt -no FSTYPE /var/lib/docker',
+  'docker-data':
+    'cd /var/lib/docker && ls; cat volumes/data/_data/file; grep ^docker /run/tmpfsroot/heal.log',
+  containerd: 'findmnt -no FSROOT /var/lib/containerd',
   app: 'id -u app; getent passwd root | cut -d : -f 1',
   order: 'cat /etc/site/order',
   manual: 'cat /etc/site/manual',
@@ -105,6 +130,9 @@ export function expectedEffects(name: string, id: string): Record<keyof typeof e
     zone: '../usr/share/zoneinfo/Asia/Tokyo',
     enabled: 'enabled enabled enabled',
     docker: 'active btrfs',
+    'docker-data':
+      'tfr-containerd volumes kept docker could not start with its data: images and containers removed, volumes kept',
+    containerd: '/tfr-containerd',
     app: '1500 root',
     order: 'nochroot post hook',
     manual: 'the manual',
