@@ -13,7 +13,7 @@ export async function isWholeFolder(list: string): Promise<boolean> {
 }
 
 /**
- * Puts a folder in the place of another one once it is on the disk.
+ * Replaces a folder with another one once that is on the disk.
  * @param aside name that what was there gets; nothing has it yet
  */
 export async function replaceFolder(

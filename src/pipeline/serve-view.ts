@@ -62,7 +62,7 @@ export function jsonServeView(write: (line: string) => void, now = () => perform
 
 /**
  * A line when a transfer ends, and now and then while it runs. With `redraw` those that run are told in lines at the
- * end that are drawn anew, one for each.
+ * end that are redrawn, one for each.
  * @param write whole lines, each with its line break
  */
 export function textServeView(

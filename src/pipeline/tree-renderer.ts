@@ -42,7 +42,7 @@ export class TreeRenderer {
   #tick = 0;
   #drawn: readonly string[] = [];
   readonly #onResize = () => {
-    // The terminal has broken its lines anew, and nobody knows where what was drawn stands now.
+    // The terminal has wrapped its lines again, and nobody knows where what was drawn stands now.
     this.#write('\x1b[2J\x1b[H');
     this.#drawn = [];
     this.#draw(false);

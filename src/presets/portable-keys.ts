@@ -7,7 +7,7 @@ const armour = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
 const publicBlocks = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g;
 
 /**
- * The spec with the text of its repositories' keys in the place of their files, so that it means the same in
+ * The spec with the text of its repositories' keys instead of their files, so that it means the same in
  * another folder and on another machine. A key that is no armoured text is named by its whole path.
  * @param dir The project's folder, from which paths of key files count.
  */

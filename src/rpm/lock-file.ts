@@ -35,7 +35,7 @@ export function parseLock(text: string, file: string): Lock {
 }
 
 /**
- * Reads rpms.lock in either form where it is about to be written anew; null when there is none. A lock that is
+ * Reads rpms.lock in either form where it is about to be written again; null when there is none. A lock that is
  * broken is none, unless its versions are needed: those of a plain list always, others when `isNeeded`.
  * @throws Failure with exit status 2 for one that is needed and broken.
  */

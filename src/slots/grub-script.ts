@@ -8,8 +8,8 @@ import { type Assignment, type Rule, rules } from './rules.js';
  * not in every GRUB, and there is no arithmetic. `tfr_choose` sets tfr_first to the slot to try first, and has
  * counted the start before it comes back.
  *
- * $tfr_esp is the ESP, or a folder in the stead of it. Values of the state are in tfr_FIELD; what load_env brings is in variables that are named
- * as the file names them.
+ * $tfr_esp is the ESP, or a folder that stands for it. Values of the state are in tfr_FIELD; what load_env brings is in
+ * variables that are named as the file names them.
  */
 export function grubFunctions(): string {
   return [loadFunction(), readFunction(), putFunction(0), putFunction(1), decideFunction(), chooseFunction()]

@@ -122,7 +122,7 @@ function badRules(me: Slot): Rule[] {
 }
 
 /**
- * A trial that is committed becomes the slot that is started. One that was started in the stead of a slot that is whole
+ * A trial that is committed becomes the slot that is started. One that was started instead of a slot that is whole
  * (power cuts look like failures) does not: that slot has one more start before it is left again.
  */
 function commitRules(me: Slot): Rule[] {

@@ -1,6 +1,6 @@
 /**
  * Release and build in the names of the ISO images of a Fedora release, as at its general availability: they are
- * not made anew afterwards. Source: shared facts of November 2026, section 1. A release that is not here needs its
+ * not made again afterwards. Source: shared facts of November 2026, section 1. A release that is not here needs its
  * netinst image named.
  */
 const builds: Readonly<Record<number, string>> = {

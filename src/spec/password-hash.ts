@@ -20,7 +20,7 @@ export const passwordHashPattern: RegExp = (() => {
   return new RegExp(`^\\$(?:${methods.join('|')})$`);
 })();
 
-/** Whether shadow(5) has this in the place of a hash for an account that no password opens: `!`, `*`, `!!`, `!*`. */
+/** Whether shadow(5) has this instead of a hash for an account that no password opens: `!`, `*`, `!!`, `!*`. */
 export function isLockedMark(text: string): boolean {
   return /^[!*]+$/.test(text);
 }

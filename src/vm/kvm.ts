@@ -15,7 +15,7 @@ export interface KvmVerdict {
 
 export interface KvmProbe {
   engine: Engine;
-  /** The verdict is kept here until this machine starts anew. */
+  /** The verdict is kept here until this machine restarts. */
   cacheDir: string;
   signal?: AbortSignal;
   /** What the guest may take; 0.2 s where KVM works (also where it is emulated by TCG), 4000 ms if absent. */

@@ -30,9 +30,9 @@ export function inPlugOrder<Disk extends { device: string }>(disks: readonly Dis
 
 /**
  * A disk that holds what `artefact` holds and takes writes, without the artefact being touched. It is kept
- * between boots, and made anew when the artefact has changed since.
+ * between boots, and made again when the artefact has changed since.
  * @param file of the overlay; beside it `FILE.json` remembers what it lies over.
- * @returns whether it was made anew.
+ * @returns whether it was made again.
  */
 export async function prepareOverlay(
   place: Workplace,

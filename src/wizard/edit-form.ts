@@ -30,7 +30,7 @@ export function textOfField(state: WizardState, field: Field): string {
   return state.texts[field.id] ?? field.read(state.spec);
 }
 
-/** A spec in the place of the old one, with what is to be said of it. */
+/** A spec that replaces the old one, with what is to be said of it. */
 export function withSpec(state: WizardState, spec: ImageSpec): WizardState {
   return { ...state, spec, findings: specFindings(spec, state.today) };
 }

@@ -97,13 +97,13 @@ function showLocked(state: WizardState): WizardState {
   return at({ ...state, showsLocked: !state.showsLocked }, 0);
 }
 
-/** The list in the place of the old one; one that says the same is no step of the history. */
+/** The list that replaces the old one; one that says the same adds nothing to the history. */
 function withPackages(state: WizardState, packages: readonly string[]): WizardState {
   const isSame = isDeepStrictEqual(packages, state.spec.packages ?? []);
   return isSame ? state : changeSpec(state, { ...state.spec, packages: [...packages] });
 }
 
-/** Puts the name that was most likely meant in the place of one that there is not. */
+/** Replaces a name that does not exist with the one that was most likely meant. */
 function takeNearest(state: WizardState, row: number): WizardState {
   const found = packageRows(state)[row];
   const packages = state.spec.packages ?? [];

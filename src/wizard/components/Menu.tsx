@@ -10,7 +10,7 @@ export interface MenuProps {
   focus: number;
 }
 
-/** The lines reach their items by this: the list hands on only labels, and a new kind of item would be drawn anew. */
+/** The lines reach their items by this: the list hands on only labels, and a new kind of item would be drawn again. */
 const MenuLines = createContext<readonly Line[]>([]);
 
 /**

@@ -23,7 +23,7 @@ export class Background {
     this.#unasked(this.#releases());
   }
 
-  /** Reads anew what is known of the folder. */
+  /** Reads what is known of the folder again. */
   refresh(spec: ImageSpec): void {
     void this.#packages?.then((reader) => reader.forget());
     this.#unasked(this.#folder(spec));

@@ -13,7 +13,7 @@ import { whyPulled } from '../packages/why-pulled.js';
 import type { PackageFacts } from '../state.js';
 import type { Ports } from './ports.js';
 
-/** Reads the names of the repositories: at once from the cache, then anew, in the background. */
+/** Reads the names of the repositories: at once from the cache, then again, in the background. */
 export class PackageReader {
   readonly #ports: Ports;
   #asked = '';

@@ -21,7 +21,7 @@ export interface Talk {
 /** What the questions are given: the talk, and the one state, which only the reducer's functions change. */
 export interface PlainPorts {
   talk: Talk;
-  /** The state as it is now, with what came in meanwhile: to be read anew after every answer. */
+  /** The state as it is now, with what came in meanwhile: to be read again after every answer. */
   state(): WizardState;
   /** Takes over what a function of the reducer made of the state, and does what it asks for. */
   keep(state: WizardState): Promise<void>;

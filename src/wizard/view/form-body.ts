@@ -9,7 +9,7 @@ import type { Symbols } from './symbols.js';
 export function formBody(state: WizardState, width: number, symbols: Symbols): Body {
   const fields = fieldsOf(state);
   const focused = focusedField(state);
-  // Some screens make their fields anew with each state.
+  // Some screens make new fields with each state.
   const focus = Math.max(
     0,
     fields.findIndex(({ id }) => id === focused?.id),
