@@ -50,8 +50,9 @@ export function qemuArguments(hardware: Hardware): string[] {
   const { memoryMiB, cpus, kvm, firmware, disks, iso, direct, noReboot } = hardware;
   return [
     ...['-nodefaults', '-no-user-config', '-machine', 'q35'],
-    // Without KVM, "rep stosb" goes byte by byte: a loaded host was seen to need 20 s to clear a page.
-    ...['-cpu', kvm ? 'max' : 'max,-erms,-fsrm'],
+    // Without KVM, "rep stosb" goes byte by byte: a loaded host was seen to need 20 s to clear a page. A fifth level of
+    // page tables makes each look into them longer.
+    ...['-cpu', kvm ? 'max' : 'max,-erms,-fsrm,-la57'],
     ...['-accel', kvm ? 'kvm' : 'tcg,thread=multi', '-smp', String(cpus), '-m', String(memoryMiB)],
     ...['-display', 'none', '-vga', 'std', '-rtc', 'base=utc', '-device', 'virtio-rng-pci'],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console', '-monitor', 'none'],
