@@ -180,7 +180,7 @@ export function filesOfSpec(spec: ImageSpec, packages: readonly string[]): Setti
   return [
     ...settingFiles(spec),
     { path: `${factsDir}/fstab`, content: fstabTemplate(partitions) },
-    { path: `${factsDir}/partitions`, content: partitionTable(partitions) },
+    { path: `${factsDir}/partitions`, content: partitionTable(partitions, spec.partitions.heal) },
     {
       path: 'usr/lib/systemd/journald.conf.d/51-tmpfsroot-size.conf',
       content: journalLimits(partitions),

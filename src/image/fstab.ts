@@ -1,4 +1,6 @@
+import type { HealPolicy, ImageSpec } from '../spec/image-spec.js';
 import type { PlannedPartition } from '../spec/partition-plan.js';
+import { isDataPartition } from '../spec/partition-table.js';
 import { idPlaceholder, partitionUuid } from './partition-ids.js';
 
 /**
@@ -18,10 +20,19 @@ export function fstabTemplate(partitions: readonly PlannedPartition[]): string {
     .join('');
 }
 
-/** The healer's table: NAME LABEL FILESYSTEM MOUNTPOINT for each data partition of the image. */
-export function partitionTable(partitions: readonly PlannedPartition[]): string {
+/**
+ * The healer's table: NAME LABEL FILESYSTEM MOUNTPOINT POLICY for each data partition of the image.
+ * @param heal What may be done with those of which the spec says it; /persist is never formatted.
+ */
+export function partitionTable(
+  partitions: readonly PlannedPartition[],
+  heal: Readonly<ImageSpec['partitions']['heal']>,
+): string {
   return partitions
     .filter(({ use }) => use !== null)
-    .map(({ name, label, fileSystem, mountPoint }) => `${name} ${label} ${fileSystem} ${mountPoint}\n`)
+    .map(({ name, label, fileSystem, mountPoint }) => {
+      const policy: HealPolicy = isDataPartition(name) ? heal[name] : 'repair';
+      return `${name} ${label} ${fileSystem} ${mountPoint} ${policy}\n`;
+    })
     .join('');
 }

@@ -32,6 +32,7 @@ export function defaultSpec(base: DefaultBase = {}): ImageSpec {
         docker: 8192,
       },
       disks: {},
+      heal: { log: 'format', opt: 'format', cache: 'format', docker: 'format' },
     },
     system: {
       hostname: hostnameFrom(name),

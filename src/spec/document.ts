@@ -25,6 +25,7 @@ export function specToDocument(spec: ImageSpec): ProjectFile {
         docker: sizeText(sizes.docker),
       },
       disks: { ...spec.partitions.disks },
+      heal: { ...spec.partitions.heal },
     },
   };
   return withoutEmpty(whole, defaultSpec(), '') as ProjectFile;

@@ -23,6 +23,13 @@ export type SizedPartition = 'esp' | 'root' | 'persist' | 'log' | 'opt' | 'cache
 /** Partitions that may live on another disk than the main one, or be left out with size 0 (but for `log`). */
 export type DataPartition = 'log' | 'opt' | 'cache' | 'docker';
 
+/**
+ * What the device may do, at a start, with a data partition that cannot be mounted: repair it, and format it where that
+ * fails; repair it and no more; nothing. Where it stays broken, memory stands in for it.
+ */
+export const healPolicies = ['format', 'repair', 'never'] as const;
+export type HealPolicy = (typeof healPolicies)[number];
+
 /** MiB, or all that the others leave of the disk. */
 export type PartitionSize = number | 'rest';
 
@@ -115,6 +122,7 @@ export interface ImageSpec {
     sizes: Record<SizedPartition, PartitionSize>;
     /** Which of `disks.devices` a data partition lives on, where it is not the main one. */
     disks: Partial<Record<DataPartition, string>>;
+    heal: Record<DataPartition, HealPolicy>;
   };
   system: {
     hostname: string;

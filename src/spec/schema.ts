@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { anacondaPayloads, engineChoices, installMethods, outputKinds, specVersion } from './image-spec.js';
+import {
+  anacondaPayloads,
+  engineChoices,
+  healPolicies,
+  installMethods,
+  outputKinds,
+  specVersion,
+} from './image-spec.js';
 import { limitSeconds, steadySeconds } from './second-shapes.js';
 import * as shape from './shapes.js';
 
@@ -64,6 +71,12 @@ export const projectFileSchema = v.pipe(
         opt: field(v.nullable(shape.device), 'Disk of /opt where it is not the main one.'),
         cache: field(v.nullable(shape.device), 'Disk of /var/cache where it is not the main one.'),
         docker: field(v.nullable(shape.device), 'Disk of /var/lib/docker where it is not the main one.'),
+      }),
+      heal: section({
+        log: field(v.picklist(healPolicies), whenBroken('/var/log')),
+        opt: field(v.picklist(healPolicies), whenBroken('/opt')),
+        cache: field(v.picklist(healPolicies), whenBroken('/var/cache')),
+        docker: field(v.picklist(healPolicies), whenBroken('/var/lib/docker')),
       }),
     }),
     system: section({
@@ -170,6 +183,10 @@ export const projectFileSchema = v.pipe(
 
 /** What a project file may hold. */
 export type ProjectFile = v.InferInput<typeof projectFileSchema>;
+
+function whenBroken(mountPoint: string): string {
+  return `What a start may do with a broken ${mountPoint}: repair it and, where that fails, format it; only repair it; never write to it.`;
+}
 
 function field<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
   return v.optional(v.pipe(schema, v.description(description)));

@@ -24,7 +24,7 @@ function facts(words: readonly string[], env: Record<string, string> = {}) {
 function tree(t: { after(undo: () => void): void }): string {
   const dir = scratchFolder(t);
   writeTree(dir, {
-    'usr/lib/tmpfsroot/partitions': 'log tfr-log ext4 /var/log\n',
+    'usr/lib/tmpfsroot/partitions': 'log tfr-log ext4 /var/log format\n',
     'usr/bin/tool': 'x'.repeat(5000),
     'usr/share/a b/c\td': 'blanks\n',
     'usr/share/two\nlines': 'a name of two lines\n',

@@ -26,7 +26,7 @@ main() {
   mount --bind "$LAB/cmdline" "$root/proc/cmdline"
   for disk in $DISKS; do attach "$disk"; done
   mkdir -p "$root/sysroot/usr/lib" "$root/usr/lib/tmpfsroot" "$root/sysroot/etc"
-  while read -r _ _ fs point; do
+  while read -r _ _ fs point _; do
     mkdir -p "$root/sysroot$point"
     echo "PARTUUID=x $point $fs nofail 0 0" >>"$root/sysroot/etc/fstab"
   done <"$IMAGE/partitions"

@@ -98,7 +98,7 @@ export interface Case {
   damage?: (disk: string) => void;
   /** A second disk, made from the golden one. */
   secondDisk?: boolean;
-  /** Lines NAME LABEL FILESYSTEM MOUNTPOINT, those of log and opt if absent. */
+  /** Lines NAME LABEL FILESYSTEM MOUNTPOINT POLICY, those of log and opt if absent; no policy is that of older images. */
   table?: string;
   id?: string;
   shell?: string;

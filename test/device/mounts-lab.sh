@@ -16,7 +16,7 @@ cp "$DEVICE/root/usr/lib/tmpfsroot/mounts" "$image/"
 printf '%s' "$TABLE" >"$image/partitions"
 printf '755 0 0 app\n' >"$image/opt.dirs"
 printf '%s' "$FSTAB" >"$root/etc/fstab"
-while read -r _ _ _ point; do mkdir -p "$root$point"; done <"$image/partitions"
+while read -r _ _ _ point _; do mkdir -p "$root$point"; done <"$image/partitions"
 truncate -s 16M "$root/good.img"
 mkfs.ext4 -q "$root/good.img"
 for point in $MOUNTED; do chroot "$root" mount "$point"; done
@@ -24,6 +24,6 @@ chroot "$root" /bin/sh /usr/lib/tmpfsroot/mounts || echo "status: $?"
 sed 's/^/health: /' "$root/run/tmpfsroot/health" 2>/dev/null || :
 [ ! -e "$root/run/tmpfsroot/without-docker" ] || echo 'without docker'
 [ ! -d "$root/opt/app" ] || echo 'opt has app'
-while read -r _ _ _ point; do
+while read -r _ _ _ point _; do
   sed -n "s|^[^ ]* $root\($point [^ ]* [^ ]*\) .*|\1|p" /proc/mounts
 done <"$image/partitions"

@@ -10,7 +10,7 @@ interface Given {
   /** Lines of fstab, and mount points that systemd has mounted. */
   fstab: string[];
   mounted?: string;
-  /** Lines NAME LABEL FILESYSTEM MOUNTPOINT. */
+  /** Lines NAME LABEL FILESYSTEM MOUNTPOINT POLICY. */
   table: string[];
 }
 
@@ -27,7 +27,7 @@ function runMounts({ fstab, mounted = '', table }: Given): string {
   }
 }
 
-const opt = 'opt tfr-opt btrfs /opt';
+const opt = 'opt tfr-opt btrfs /opt format';
 const good = '/good.img /opt ext4 loop,noatime,nofail 0 0';
 
 describe('once systemd has tried to mount the data partitions', () => {
@@ -48,7 +48,10 @@ describe('once systemd has tried to mount the data partitions', () => {
   });
 
   test('/persist is only read then too, and docker does not start', () => {
-    const table = ['persist tfr-persist ext4 /persist', 'docker tfr-docker btrfs /var/lib/docker'];
+    const table = [
+      'persist tfr-persist ext4 /persist repair',
+      'docker tfr-docker btrfs /var/lib/docker never',
+    ];
     const text = runMounts({ fstab: [], table });
     assert.match(text, /^without docker$/m);
     assert.match(text, /^\/persist tmpfs ro,/m);

@@ -45,11 +45,17 @@ test('neither roots nor ESP are mounted, nor what the spec leaves out', () => {
 });
 
 test('the healer gets a line for each partition of fstab', () => {
+  const { heal } = specOf().partitions;
   const all = partitions();
   assert.equal(
-    partitionTable(all),
-    'persist tfr-persist ext4 /persist\nlog tfr-log ext4 /var/log\nopt tfr-opt btrfs /opt\n' +
-      'cache tfr-cache btrfs /var/cache\ndocker tfr-docker btrfs /var/lib/docker\n',
+    partitionTable(all, heal),
+    'persist tfr-persist ext4 /persist repair\nlog tfr-log ext4 /var/log format\n' +
+      'opt tfr-opt btrfs /opt format\ncache tfr-cache btrfs /var/cache format\n' +
+      'docker tfr-docker btrfs /var/lib/docker format\n',
   );
-  assert.equal(partitionTable(all).split('\n').length, fstabTemplate(all).split('\n').length);
+  assert.equal(partitionTable(all, heal).split('\n').length, fstabTemplate(all).split('\n').length);
+  assert.match(
+    partitionTable(all, { ...heal, opt: 'never', docker: 'repair' }),
+    /^opt .* never\ncache .* format\ndocker .* repair$/m,
+  );
 });

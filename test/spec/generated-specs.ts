@@ -2,6 +2,7 @@ import { defaultSpec } from '../../src/spec/defaults.js';
 import {
   anacondaPayloads,
   type DataPartition,
+  healPolicies,
   type ImageSpec,
   installMethods,
   type NetworkSpec,
@@ -86,6 +87,12 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
       partitions: {
         sizes: sizes as ImageSpec['partitions']['sizes'],
         disks: Object.fromEntries(some(data).map((partition) => [partition, pick(devices)])),
+        heal: {
+          log: pick(healPolicies),
+          opt: pick(healPolicies),
+          cache: pick(healPolicies),
+          docker: pick(healPolicies),
+        },
       },
       system: {
         hostname: pick(['robot-1', 'a.example.org']),

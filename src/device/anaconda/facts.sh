@@ -6,7 +6,7 @@ facts=usr/lib/tmpfsroot
 # write_directories ROOT SLOT: directories of each data partition, which is mounted below ROOT, one
 # MODE UID GID PATH a line.
 write_directories() {
-  while read -r tfr_name _ _ tfr_point; do
+  while read -r tfr_name _ _ tfr_point _; do
     [ -d "$1$tfr_point" ] || continue
     (cd "$1$tfr_point" && find . -xdev -mindepth 1 -type d ! -path './lost+found*' -printf '%m %U %G %P\n') |
       sort -k 4 >"$2/$facts/$tfr_name.dirs" || return 1

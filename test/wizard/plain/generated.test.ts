@@ -8,11 +8,15 @@ import type { WizardState } from '../../../src/wizard/state.js';
 import { generatedSpecs } from '../../spec/generated-specs.js';
 import { at, talkTo, today } from './conversation.js';
 
-/** What the questions can say of a spec: one user, a list of packages, no other repositories, no netinst image, and no error. */
+/**
+ * What the questions can say of a spec: one user, a list of packages, no other repositories, no netinst image, the
+ * usual healing, and no error.
+ */
 function sayable(spec: ImageSpec): ImageSpec {
   const { main } = spec.disks;
   const places = Object.entries(spec.partitions.disks).filter(([, device]) => device !== main);
   const { netinst } = defaultSpec().install;
+  const { heal } = defaultSpec().partitions;
   const isAsked = spec.outputs.includes('iso');
   const method = isAsked ? spec.install.method : 'image';
   const payload = method === 'anaconda' ? spec.install.payload : 'packages';
@@ -22,7 +26,7 @@ function sayable(spec: ImageSpec): ImageSpec {
     install: { ...spec.install, method, payload, netinst },
     repositories: null,
     packages: spec.packages ?? ['bash'],
-    partitions: { ...spec.partitions, disks: Object.fromEntries(places) },
+    partitions: { ...spec.partitions, disks: Object.fromEntries(places), heal },
     system: { ...spec.system, users: spec.system.users.slice(0, 1), selinux },
   };
 }

@@ -16,8 +16,9 @@ said=/run/tmpfsroot/heal.out
 main() {
   mkdir -p "$probe_mount"
   id=$(tfr_arg tfr.id) || return 0
-  # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT
-  while read -r name label fs mountpoint <&3; do
+  # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT POLICY. The last says what may be done (`format`,
+  # `repair`, `never`); the image of the other slot may be older and have none.
+  while read -r name label fs mountpoint policy <&3; do
     tfr_partition "$name" || continue
     heal || go_without
   done 3<"$image/partitions"
@@ -36,13 +37,25 @@ heal() {
   # Without the link that udev makes, fstab's PARTUUID finds nothing.
   [ -e "/dev/disk/by-partuuid/$uuid" ] || sed -i "s|^PARTUUID=$uuid |$device |" "$root/etc/fstab"
   why='it cannot be repaired'
-  too_slow=
-  case "$fs" in
-    ext4) heal_ext4 ;;
-    btrfs) heal_btrfs ;;
+  too_slow='' blank=''
+  case "$fs/$policy" in
+    */never) probe ;;
+    ext4/*) heal_ext4 ;;
+    btrfs/*) heal_btrfs ;;
   esac || {
-    [ -n "$tfr_may_format" ] && format
+    may_format && format
   }
+}
+
+# Where nothing is, nothing is lost: that is formatted whatever the policy is.
+may_format() {
+  [ -n "$tfr_may_format" ] || return 1
+  case "$policy" in
+    repair) why="$why, and partitions.heal.$name forbids to format it" ;;
+    never) why="it cannot be mounted, and partitions.heal.$name forbids to repair it" ;;
+    *) return 0 ;;
+  esac
+  is_blank
 }
 
 heal_ext4() {
@@ -80,7 +93,7 @@ within() {
 # From what loses nothing to what loses the last seconds; "btrfs check --repair" is for people.
 heal_btrfs() {
   ! probe || return 0
-  is_blank 0 4 && is_blank 64 1 && return 1
+  is_blank && return 1
   within 60 btrfs rescue super-recover -y "$device" >"$said" 2>&1
   # 0: all copies are good, 2: the bad ones were written from a good one.
   if [ "$status" -eq 2 ] && probe; then
@@ -114,7 +127,7 @@ format() {
     return 1
   }
   reason='could not be repaired'
-  [ "$fs" != btrfs ] || ! { is_blank 0 4 && is_blank 64 1; } || reason='was empty'
+  [ "$blank" != yes ] || reason='was empty'
   why='it cannot be formatted'
   # shellcheck disable=SC2016 # they are the inner shell's
   timeout 300 sh -c '. "$0"; tfr_make_file_system "$1" "$2"' /usr/lib/tmpfsroot/lib.sh "$name" "$device" \
@@ -142,7 +155,7 @@ probe() {
   esac
   tfr_make_data_dirs "$root" "$name" "$probe_mount"
   dirs_made=$?
-  [ "$name" != log ] || make_room
+  [ "$name" != log ] || [ "$policy" = never ] || make_room
   dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
     grep -q 'No space left on device' /run/tmpfsroot/probe.log
   probed=$?
@@ -174,10 +187,24 @@ has_room() {
   [ $(($1 * 10)) -ge "$2" ] && [ $(($3 * 10)) -ge "$4" ]
 }
 
-# is_blank FROM COUNT, in MiB. A disk image is delivered with its btrfs partitions empty: all zero where any file
-# system has its superblock, and where btrfs has the second one. What cannot be read is not empty.
+# Whether nothing is in the partition: sets blank, so that it is looked for once. btrfs is looked for where it has its
+# superblocks, and where mkfs.btrfs puts the tree that all others are found by: a disk image is delivered with these
+# partitions empty, and to read all of them would hold the first start up.
 is_blank() {
-  zeros=$(dd if="$device" bs=1M skip="$1" count="$2" 2>/dev/null | tr -dc '\000' | wc -c)
+  [ -z "$blank" ] || {
+    [ "$blank" = yes ]
+    return
+  }
+  blank=no
+  case "$fs" in
+    btrfs) is_zero 0 4 && is_zero 21 8 && is_zero 64 1 ;;
+    *) is_zero 0 $(($(blockdev --getsize64 "$device") / 1048576)) ;;
+  esac && blank=yes
+}
+
+# is_zero FROM COUNT, in MiB. What cannot be read, and what takes too long to, is not empty.
+is_zero() {
+  zeros=$(timeout 60 dd if="$device" bs=1M skip="$1" count="$2" 2>/dev/null | tr -dc '\000' | wc -c)
   [ "$zeros" -eq $(($2 * 1048576)) ]
 }
 

@@ -52,8 +52,8 @@ run_install_hooks() {
 mount_sysimage() {
   mkdir -p "$sysimage"
   mount_part rootA ext4 '' -o ro
-  # The data partitions: lines NAME LABEL FILESYSTEM MOUNTPOINT.
-  while read -r name _ fs point <&3; do mount_part "$name" "$fs" "$point"; done 3<"$sysimage/usr/lib/tmpfsroot/partitions"
+  # The data partitions: lines NAME LABEL FILESYSTEM MOUNTPOINT POLICY.
+  while read -r name _ fs point _ <&3; do mount_part "$name" "$fs" "$point"; done 3<"$sysimage/usr/lib/tmpfsroot/partitions"
   mount_part esp vfat /boot/efi
   {
     mount --bind /dev "$sysimage/dev" && mount -t proc proc "$sysimage/proc" &&
