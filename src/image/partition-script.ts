@@ -46,7 +46,11 @@ function assignments({ label, typeGuid, fileSystem, mountPoint, idHead, use }: P
   const lines = [
     { tfr_head: idHead, tfr_type: typeGuid, tfr_partlabel: label },
     { tfr_fs: fileSystem, tfr_point: mountPoint, tfr_options: use?.options ?? '' },
-    { tfr_may_format: use?.mayFormat ? 'yes' : '', tfr_stand_in: String(use?.standInMiB ?? '') },
+    {
+      tfr_may_format: use?.mayFormat ? 'yes' : '',
+      tfr_salvage: use?.salvage ? 'yes' : '',
+      tfr_stand_in: String(use?.standInMiB ?? ''),
+    },
   ];
   return lines
     .map((line) => Object.entries(line).map(([name, value]) => `${name}=${word(value)}`))

@@ -23,6 +23,8 @@ export interface PartitionUse {
   options: string;
   /** Whether the healer may format what it cannot repair. */
   mayFormat: boolean;
+  /** Whether files that can still be read are brought over when it is formatted; not of what can be made again. */
+  salvage: boolean;
   /** MiB of the file system in memory that stands in for it in a boot in which it cannot be used. */
   standInMiB: number;
 }
@@ -31,7 +33,7 @@ const espType = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
 /** Generic for the roots too: the types for roots would be mounted by systemd-gpt-auto-generator. */
 const linuxType = '0FC63DAF-8483-4772-8E79-3D69D8477DE4';
 
-const plainUse: PartitionUse = { options: 'noatime', mayFormat: true, standInMiB: 16 };
+const plainUse: PartitionUse = { options: 'noatime', mayFormat: true, salvage: false, standInMiB: 16 };
 
 /**
  * The seed's table, with the labels of our own. The device's scripts have it from here too
@@ -44,14 +46,16 @@ export const partitionTable: Readonly<Record<PartitionName, PartitionKind>> = {
   persist: data('persist', '7f500004', 'ext4', '/persist', {
     options: 'ro,noatime',
     mayFormat: false,
+    salvage: false,
     standInMiB: 16,
   }),
   log: data('log', '7f500005', 'ext4', '/var/log', {
     options: 'noatime,lazytime,commit=30,errors=remount-ro',
     mayFormat: true,
+    salvage: false,
     standInMiB: 64,
   }),
-  opt: data('opt', '7f500006', 'btrfs', '/opt', plainUse),
+  opt: data('opt', '7f500006', 'btrfs', '/opt', { ...plainUse, salvage: true }),
   cache: data('cache', '7f500007', 'btrfs', '/var/cache', plainUse),
   docker: data('docker', '7f500008', 'btrfs', '/var/lib/docker', plainUse),
   // Behind all others, so that GRUB finds the slots under the numbers that they always had.

@@ -7,6 +7,8 @@
 . /usr/lib/tmpfsroot/lib.sh
 # shellcheck source=stand-in.sh
 . /usr/lib/tmpfsroot/stand-in.sh
+# shellcheck source=salvage.sh
+. /usr/lib/tmpfsroot/salvage.sh
 
 root=/sysroot
 image=$root/usr/lib/tmpfsroot
@@ -126,14 +128,36 @@ format() {
     why='it cannot be read'
     return 1
   }
-  reason='could not be repaired'
-  [ "$blank" != yes ] || reason='was empty'
+  reason='could not be repaired' salvaged=
+  if [ "$blank" = yes ]; then
+    reason='was empty'
+  elif [ -n "$tfr_salvage" ]; then
+    tfr_salvage_files "$device" && salvaged=yes
+  fi
+  make_again
+  made=$?
+  [ -z "$salvaged" ] || {
+    [ "$made" -ne 0 ] || put_salvaged
+    tfr_drop_salvaged
+  }
+  return "$made"
+}
+
+make_again() {
   why='it cannot be formatted'
   # shellcheck disable=SC2016 # they are the inner shell's
   timeout 300 sh -c '. "$0"; tfr_make_file_system "$1" "$2"' /usr/lib/tmpfsroot/lib.sh "$name" "$device" \
     >"$said" 2>&1 && probe || return 1
   [ "$dirs_made" -eq 0 ] || note 'not all of its directories can be made'
   note "$reason: formatted"
+}
+
+put_salvaged() {
+  mount -t "$fs" -o "$tfr_options" "$device" "$probe_mount" || return
+  tfr_put_salvaged "$probe_mount/salvaged"
+  umount "$probe_mount"
+  # shellcheck disable=SC2154 # tfr_salvage_files and tfr_put_salvaged set them
+  note "salvaged $tfr_kept of $tfr_seen files into $mountpoint/salvaged: look at them, their checksums were not checked"
 }
 
 # Only a real mount with a write that reached the disk shows that a file system works; one that is merely full

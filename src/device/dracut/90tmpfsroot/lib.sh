@@ -30,47 +30,47 @@ tfr_partition() {
     esp)
       tfr_head=7f500001 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel='EFI System Partition'
       tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
-      tfr_may_format='' tfr_stand_in=''
+      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
       ;;
     rootA)
       tfr_head=7f500002 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-a
       tfr_fs=ext4 tfr_point=/ tfr_options=''
-      tfr_may_format='' tfr_stand_in=''
+      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
       ;;
     rootB)
       tfr_head=7f500003 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-b
       tfr_fs=ext4 tfr_point=/ tfr_options=''
-      tfr_may_format='' tfr_stand_in=''
+      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
       ;;
     persist)
       tfr_head=7f500004 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-persist
       tfr_fs=ext4 tfr_point=/persist tfr_options=ro,noatime
-      tfr_may_format='' tfr_stand_in=16
+      tfr_may_format='' tfr_salvage='' tfr_stand_in=16
       ;;
     log)
       tfr_head=7f500005 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-log
       tfr_fs=ext4 tfr_point=/var/log tfr_options=noatime,lazytime,commit=30,errors=remount-ro
-      tfr_may_format=yes tfr_stand_in=64
+      tfr_may_format=yes tfr_salvage='' tfr_stand_in=64
       ;;
     opt)
       tfr_head=7f500006 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-opt
       tfr_fs=btrfs tfr_point=/opt tfr_options=noatime
-      tfr_may_format=yes tfr_stand_in=16
+      tfr_may_format=yes tfr_salvage=yes tfr_stand_in=16
       ;;
     cache)
       tfr_head=7f500007 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-cache
       tfr_fs=btrfs tfr_point=/var/cache tfr_options=noatime
-      tfr_may_format=yes tfr_stand_in=16
+      tfr_may_format=yes tfr_salvage='' tfr_stand_in=16
       ;;
     docker)
       tfr_head=7f500008 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-docker
       tfr_fs=btrfs tfr_point=/var/lib/docker tfr_options=noatime
-      tfr_may_format=yes tfr_stand_in=16
+      tfr_may_format=yes tfr_salvage='' tfr_stand_in=16
       ;;
     esp2)
       tfr_head=7f500009 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel=tfr-esp-2
       tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
-      tfr_may_format='' tfr_stand_in=''
+      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
       ;;
     *) return 1 ;;
   esac
