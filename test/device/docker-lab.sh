@@ -5,13 +5,15 @@
 #   CONFIGURED  well or badly
 #   RUNS        what Docker does: failed, restarting, running, or has-run
 #   CUT         the number of the rename before which the power goes, or nothing
+#   POLICY      partitions.heal.docker
 #   PREPARE     commands run in the partition
 set -eu
 
 mount -t tmpfs tmpfs /run
 mkdir -p /run/bin /run/tmpfsroot /run/docker
-export TFR_DOCKER=/run/docker TFR_RUN=/run/tmpfsroot CONFIGURED RUNS CUT
+export TFR_DOCKER=/run/docker TFR_RUN=/run/tmpfsroot TFR_TABLE=/run/partitions CONFIGURED RUNS CUT
 mount -t tmpfs tmpfs "$TFR_DOCKER"
+echo "docker tfr-docker btrfs /var/lib/docker $POLICY" >"$TFR_TABLE"
 cd "$TFR_DOCKER"
 mkdir -p image containers/one volumes/data/_data tfr-containerd .hidden
 echo precious >volumes/data/_data/file

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
+import type { HealPolicy } from '../../src/spec/image-spec.js';
 import { runProgram } from '../helpers/run-program.js';
 
 interface Lab {
@@ -8,6 +9,8 @@ interface Lab {
   runs?: 'failed' | 'restarting' | 'running' | 'has-run';
   /** Number of the rename before which the power goes. */
   cut?: number;
+  /** `partitions.heal.docker` */
+  policy?: HealPolicy;
   /** Commands that are run in the partition first. */
   prepare?: string;
 }
@@ -15,11 +18,11 @@ interface Lab {
 const kept = ['./image/broken', './volumes/data/_data/file', './volumes/metadata.db'];
 
 for (const shell of ['/bin/dash', '/bin/bash']) {
-  const run = ({ configured = 'well', runs = 'failed', cut, prepare = '' }: Lab) => {
+  const run = ({ configured = 'well', runs = 'failed', cut, policy = 'format', prepare = '' }: Lab) => {
     const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', packageFile('test/device/docker-lab.sh')], {
       env: {
         ...{ SCRIPT: packageFile('src/device/root/usr/lib/tmpfsroot/docker'), SHELL_UNDER_TEST: shell },
-        ...{ CONFIGURED: configured, RUNS: runs, CUT: `${cut ?? ''}`, PREPARE: prepare },
+        ...{ CONFIGURED: configured, RUNS: runs, CUT: `${cut ?? ''}`, POLICY: policy, PREPARE: prepare },
       },
     });
     const lines = (key: string) =>
@@ -71,6 +74,8 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
       'that has run in this start of the device': { runs: 'has-run' },
       'that runs after all': { runs: 'running' },
       'whose partition is missing': { prepare: ': >/run/tmpfsroot/without-docker' },
+      'that may only be repaired': { policy: 'repair' },
+      'that may not be touched': { policy: 'never' },
       'that was tried without its data in this start': { prepare: ': >/run/tmpfsroot/docker-tried' },
     } satisfies Record<string, Lab>)) {
       test(`keeps them when it is one ${what}`, () => {
