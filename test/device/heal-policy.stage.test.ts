@@ -37,6 +37,11 @@ describe('what the healer may do with a partition', () => {
   const logSuperblock: Damage = (disk) => overwrite(disk, 'log', 1024, 1024, 'zero');
   const oneCopy = superblocks(65_536);
   const bothCopies = superblocks(65_536, 64 * MiB);
+  /** What mkfs.btrfs first wrote there is gone too, as after a trim. */
+  const allOfTheStart: Damage = (disk) => {
+    bothCopies(disk);
+    overwrite(disk, 'opt', 0, 4 * MiB, 'zero');
+  };
 
   const mended: [Broken, HealPolicy, string, Damage, 'kept' | 'gone', RegExp][] = [
     ['log', 'repair', 'no superblock', logSuperblock, 'kept', /^log repaired/],
@@ -85,6 +90,7 @@ describe('what the healer may do with a partition', () => {
     ['opt', 'repair', 'no superblock at all', bothCopies, /\.heal\.opt forbids to format it$/m],
     ['opt', 'never', 'one superblock', oneCopy, /cannot be mounted, .*\.heal\.opt forbids to repair it$/m],
     ['opt', 'never', 'no superblock at all', bothCopies, /\.heal\.opt forbids/],
+    ['opt', 'repair', 'no superblock and an empty start', allOfTheStart, /\.heal\.opt forbids/],
   ];
   for (const [name, policy, state, damage, why] of left) {
     test(`${policy}: ${name} with ${state} stays as it is, memory stands in for it, and the reason is told`, () => {

@@ -113,16 +113,35 @@ export class InstalledDisk {
     mustRun('debugfs', ['-w', '-R', `rm ${file}`, `${this.file}?offset=${this.partition(label).start}`]);
   }
 
-  /** Byte offsets in a partition of every copy of a tree's root block on btrfs. */
-  btrfsCopiesOf(label: string, tree: 'root'): number[] {
+  /** Byte offsets in a partition of every copy of a tree's root block on btrfs; of that of extents the four backups too. */
+  btrfsCopiesOf(label: string, tree: 'root' | 'extents'): number[] {
     return this.#onLoop(
       label,
-      `logical=$(btrfs inspect-internal dump-super "$1" | sed -n 's/^${tree}[[:space:]][[:space:]]*//p')
-       btrfs-map-logical -l "$logical" "$1" | grep -o 'physical [0-9]*' | cut -d " " -f 2`,
+      `super=$(btrfs inspect-internal dump-super -f "$1")
+       root=$(printf '%s\\n' "$super" | sed -n 's/^root[[:space:]][[:space:]]*//p')
+       case ${tree} in
+         root) blocks=$root ;;
+         extents) blocks=$(printf '%s\\n' "$super" | sed -n 's/.*backup_extent_root:[[:space:]]*\\([0-9]*\\).*/\\1/p') ;;
+       esac
+       # Older ones are not mapped any more; they lie in the same chunk.
+       for copy in $(btrfs-map-logical -l "$root" "$1" | grep -o 'physical [0-9]*' | cut -d " " -f 2); do
+         for block in $blocks; do echo $((copy - root + block)); done
+       done`,
     )
       .trim()
       .split('\n')
       .map(Number);
+  }
+
+  /** Leaves a file in a btrfs partition, which is written several times, so that its backups are of that use. */
+  async useBtrfs(label: string): Promise<void> {
+    this.#onLoop(
+      label,
+      `root=$(mktemp -d)
+       mount "$1" "$root"
+       for time in 1 2 3 4 5 6; do echo "$time" >"$root/used"; sync -f "$root"; done
+       umount "$root"`,
+    );
   }
 
   /** Fills an ext4 partition with one large old log, or with so many small files that no inode is left. */

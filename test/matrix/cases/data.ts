@@ -66,6 +66,20 @@ function ofBtrfs(name: 'opt' | 'cache', label: string): Case[] {
   ];
 }
 
+const salvaged: Case = {
+  name: 'opt tree of extents garbage, every copy and backup',
+  should: 'comes up, opt formatted, its files salvaged',
+  damage: async (disk) => {
+    await disk.useBtrfs('tfr-opt');
+    for (const at of disk.btrfsCopiesOf('tfr-opt', 'extents')) await disk.garbage('tfr-opt', at, 4096);
+  },
+  expect: {
+    slot: 'a',
+    report: { opt: /^btrfs/, healed: /opt salvaged [1-9]\d* of \d+ files into \/opt\/salvaged/ },
+    untouched: others,
+  },
+};
+
 const log = 'tfr-log';
 const logWorks = { slot: 'a', report: { log: /^ext4 rw,/, journal: /^1 1$/ }, untouched: others } as const;
 const logDamages: Damage[] = [
@@ -147,6 +161,7 @@ export const dataCases: readonly Case[] = [
   ...logCases,
   ...persistCases,
   ...ofBtrfs('opt', 'tfr-opt'),
+  salvaged,
   ...ofBtrfs('cache', 'tfr-cache'),
   ...several,
 ];
