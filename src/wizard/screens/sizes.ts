@@ -20,7 +20,7 @@ export const purposes: Readonly<Record<SizedPartition, string>> = {
   esp: 'EFI system partition: shim, GRUB and the state of the boot slots.',
   root: 'Each of the two root slots. One is copied into memory at boot, the other stands by; both hold the same image after the installation.',
   persist: '/persist: identity and settings of this device. Mounted read-only.',
-  log: '/var/log: repaired at boot, and made again, empty, when it cannot be.',
+  log: '/var/log: logs, with the journal.',
   opt: '/opt: applications of your own. `0` leaves it out.',
   cache: '/var/cache: what can be lost. `0` leaves it out.',
   docker: '/var/lib/docker: images and volumes of containers. `0` leaves it out.',
@@ -33,6 +33,7 @@ export const sizesScreen: Screen = {
   help: [
     'Write sizes as `8G`, `2.5 GiB`, `200M` or `8192` (MiB). `rest` gives one data partition all that the others leave. Left and right step.',
     'Partitions start on whole MiB behind the partition table, with a copy of the table at the end of the disk.',
+    'A broken data partition is repaired at boot, and formatted when it cannot be; `--log-heal`, `--opt-heal`, `--cache-heal` and `--docker-heal` forbid that.',
   ],
   fields: () => fields,
   paths: ['partitions.sizes', 'disks.sizeMiB'],

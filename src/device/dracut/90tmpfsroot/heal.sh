@@ -155,7 +155,7 @@ make_again() {
 put_salvaged() {
   mount -t "$fs" -o "$tfr_options" "$device" "$probe_mount" || return
   tfr_put_salvaged "$probe_mount/salvaged"
-  umount "$probe_mount"
+  tfr_leave "$probe_mount"
   # shellcheck disable=SC2154 # tfr_salvage_files and tfr_put_salvaged set them
   note "salvaged $tfr_kept of $tfr_seen files into $mountpoint/salvaged: look at them, their checksums were not checked"
 }

@@ -16,13 +16,13 @@ tfr_salvage_files() {
   # Less than half of the memory that is free, with what the kernel needs for each file.
   tfr_free=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
   mount -t tmpfs -o "size=$((tfr_free * 3 / 8))k,nr_inodes=$((tfr_free / 16)),mode=0700" tmpfs "$tfr_salvage_memory" || {
-    tfr_leave_broken
+    tfr_leave "$tfr_salvage_from"
     return 1
   }
   tfr_copy_whole "$tfr_salvage_from" "$tfr_salvage_memory/files"
   # shellcheck disable=SC2034 # for the one who calls it, as tfr_kept below
   tfr_seen=$(tfr_count_files "$tfr_salvage_from")
-  tfr_leave_broken && [ "$(tfr_count_files "$tfr_salvage_memory/files")" -gt 0 ] && return
+  tfr_leave "$tfr_salvage_from" && [ "$(tfr_count_files "$tfr_salvage_memory/files")" -gt 0 ] && return
   tfr_drop_salvaged
   return 1
 }
@@ -39,7 +39,7 @@ tfr_put_salvaged() {
 }
 
 tfr_drop_salvaged() {
-  umount "$tfr_salvage_memory"
+  tfr_leave "$tfr_salvage_memory"
 }
 
 tfr_within_a_minute() {
@@ -77,10 +77,11 @@ tfr_mount_broken() {
   return 1
 }
 
-# Programs that were stopped at the end of their time may need a moment more.
-tfr_leave_broken() {
+# Unmounts DIR. Programs that were stopped at the end of their time may need a moment more.
+# tfr_leave DIR
+tfr_leave() {
   for _ in 1 2 3 4 5; do
-    umount "$tfr_salvage_from" 2>/dev/null && return
+    umount "$1" 2>/dev/null && return
     sleep 1
   done
   return 1
