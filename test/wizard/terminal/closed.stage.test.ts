@@ -77,7 +77,9 @@ describe('a wizard that loses its terminal', () => {
       if (what.startsWith('SIGKILL')) await untilDraft(home, '12x');
       end(terminal);
       await untilGone(running.filter(({ pid }) => pid !== running[0]?.parent));
-      if (what.startsWith('SIGTERM')) assert.equal(await terminal.exit(), 130);
+      // Node takes its handlers down a moment before it ends: on a loaded machine the second signal may come after that.
+      const statuses = what.includes('twice') ? [130, 143] : [130];
+      if (what.startsWith('SIGTERM')) assert.ok(statuses.includes(await terminal.exit()), 'exit status');
       const texts = textsBelow(home);
       assert.ok(texts.length > 0);
       assert.ok(!texts.some((text) => text.includes(password)), 'the password is in a file');
