@@ -6,7 +6,7 @@ import { runProgram } from '../helpers/run-program.js';
 
 interface Lab {
   configured?: 'well' | 'badly';
-  runs?: 'failed' | 'restarting' | 'running' | 'has-run';
+  runs?: 'failed' | 'restarting' | 'running' | 'has-run' | 'unknown';
   /** Number of the rename before which the power goes. */
   cut?: number;
   /** `partitions.heal.docker` */
@@ -73,6 +73,7 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
     for (const [what, lab] of Object.entries({
       'that has run in this start of the device': { runs: 'has-run' },
       'that runs after all': { runs: 'running' },
+      'of which systemd says nothing': { runs: 'unknown' },
       'whose partition is missing': { prepare: ': >/run/tmpfsroot/without-docker' },
       'that may only be repaired': { policy: 'repair' },
       'that may not be touched': { policy: 'never' },
