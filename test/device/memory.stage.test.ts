@@ -8,6 +8,7 @@ import { systemMemoryMiB } from '../../src/spec/device-memory.js';
 import { mustRun } from '../helpers/run-program.js';
 
 interface Given {
+  /** NaN where the kernel does not say it. */
   memoryMiB: number;
   /** MiB by mount point. */
   mounts: Readonly<Record<string, number>>;
@@ -89,6 +90,11 @@ describe('file systems in memory that the system makes for itself', () => {
   test('one that holds more already keeps its size, and the others get their limit', () => {
     const after = limit({ memoryMiB: 768, mounts: usual(768, 400), fill: 40 * 1024 * 1024 });
     assert.deepEqual([after['/tmp'], after['/dev/shm']], [384, 32]);
+  });
+
+  test('where the kernel does not say how much memory there is, all keep their size', () => {
+    const mounts = usual(768, 400);
+    assert.deepEqual(limit({ memoryMiB: Number.NaN, mounts }), mounts);
   });
 
   test('what the system takes is the figure of the build', () => {
