@@ -19,6 +19,7 @@ main() {
   # Before all else: GRUB cannot count in a copy that is damaged, and not even this may be what hangs.
   slot_state repair "$first"
   note_fallback
+  is_unpacked || leave_slot
   for slot in "$first" "$second"; do
     if take_slot "$slot"; then
       finish_root "$slot" || {
@@ -37,6 +38,18 @@ main() {
   done
   tfr_restart 'no slot gave a complete root' 10
   return 1
+}
+
+# A kernel that meets damage in the initramfs goes on with what it has unpacked before: what comes behind may be missing.
+is_unpacked() {
+  ! dd if=/dev/kmsg bs=8192 iflag=nonblock 2>/dev/null |
+    grep -aqE ';(Initramfs unpacking failed|rootfs image is not initramfs)'
+}
+
+# Goes on all the same when the other slot is no better.
+leave_slot() {
+  ! /usr/lib/tmpfsroot/count-failure.sh "$id" "$first" || tfr_restart "the initramfs of slot $first is damaged" 10
+  tfr_health missing initramfs "what the kernel could not unpack of that of slot $first"
 }
 
 # The boot state is a help, and no condition: a disk that takes no writes boots as well.
