@@ -17,7 +17,7 @@ main() {
     b) slot=1 ;;
     *) return 1 ;;
   esac
-  tfr_state_open "$1" "${TFR_WAIT:-30}" || {
+  tfr_state_open "$1" "${TFR_WAIT:-30}" "$2" || {
     tfr_log 'the boot state cannot be read'
     return 1
   }

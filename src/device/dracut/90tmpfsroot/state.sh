@@ -9,9 +9,11 @@
 tfr_esp_mount=/run/tmpfsroot/esp
 tfr_block=/run/tmpfsroot/block
 
-# tfr_state_open ID SECONDS: finds the ESPs, waiting as long, and reads the state from the one that GRUB was started
-# from, or from the other one. Fails when there is no ESP to read.
+# tfr_state_open ID SECONDS PURPOSE: finds the ESPs, waiting as long, and reads the state from the one that GRUB was
+# started from, or from the other one. Fails when there is no ESP to read. With the purpose `show` nothing is written
+# afterwards, with `repair` nothing when both copies could be read.
 tfr_state_open() {
+  tfr_purpose=$3
   tfr_find_esps "$1" "$2" || return 1
   tfr_state_read && return 0
   [ -n "$tfr_other" ] || return 1
@@ -49,8 +51,15 @@ tfr_state_read() {
     tfr_esp_point=$tfr_esp_mount tfr_esp_is_ours=yes
   fi
   tfr_read_copies
-  tfr_sector0=$(tfr_sector "$tfr_copy0")
-  tfr_sector1=$(tfr_sector "$tfr_copy1")
+  tfr_sector0='' tfr_sector1=''
+  # Where they lie matters to who writes, and takes longer to find out than all else.
+  case "$tfr_purpose/$tfr_seq0/$tfr_seq1" in
+    show/* | repair/[0-2]/[0-2]) ;;
+    *)
+      tfr_sector0=$(tfr_sector "$tfr_copy0")
+      tfr_sector1=$(tfr_sector "$tfr_copy1")
+      ;;
+  esac
   [ -z "$tfr_esp_is_ours" ] || umount "$tfr_esp_mount" || return 1
   # What somebody else has mounted for writing is written through it: the kernel may have parts of it in memory.
   if [ -z "$tfr_esp_is_ours" ] && grep -q "^$tfr_esp [^ ]* [^ ]* rw" /proc/mounts; then
