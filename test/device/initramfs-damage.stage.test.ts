@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
-
-const script = readFileSync(packageFile('src/device/dracut/90tmpfsroot/root.sh'), 'utf8');
-const functionOf = (name: string): string =>
-  new RegExp(`^${name}\\(\\) \\{\\n[\\s\\S]*?^\\}$`, 'm').exec(script)?.[0] as string;
+import { shellFunction } from '../helpers/shell-function.js';
 
 /** Records as /dev/kmsg has them. */
 const whole = `6,0,0,-;Linux version 6.1.0
@@ -27,7 +22,7 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
         'count-failure.sh': `#!/bin/sh\necho "counted $*"\nexit ${counted}\n`,
       });
       const functions = ['is_unpacked', 'leave_slot']
-        .map(functionOf)
+        .map((name) => shellFunction('src/device/dracut/90tmpfsroot/root.sh', name))
         .join('\n')
         .replace('/dev/kmsg', path.join(dir, 'kmsg'))
         .replace('/usr/lib/tmpfsroot/count-failure.sh', `sh ${path.join(dir, 'count-failure.sh')}`);

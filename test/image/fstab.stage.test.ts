@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
 import { fstabTemplate } from '../../src/image/fstab.js';
 import { planDisks } from '../../src/spec/partition-plan.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
+import { shellFunction } from '../helpers/shell-function.js';
 import { specOf } from './spec-of.js';
 
 // Random, since findmnt looks for the devices of this machine, on which other tests have disks.
@@ -33,10 +33,10 @@ test('the initramfs fills every placeholder, and waits long only for what it has
   const dir = scratchFolder(t);
   const template = fstabTemplate(partitions());
   writeTree(dir, { 'usr/lib/tmpfsroot/fstab': template });
-  const rootScript = readFileSync(packageFile('src/device/dracut/90tmpfsroot/root.sh'), 'utf8');
-  const addMounts = /^add_mounts\(\) \{\n[\s\S]*?^\}$/m
-    .exec(rootScript)?.[0]
-    .replaceAll('/dev/disk', './disk');
+  const addMounts = shellFunction('src/device/dracut/90tmpfsroot/root.sh', 'add_mounts').replaceAll(
+    '/dev/disk',
+    './disk',
+  );
   writeTree(dir, { [`disk/by-partuuid/7f500005-${id}`]: '' });
   for (const shell of ['dash', 'bash']) {
     const { stdout } = runProgram(shell, ['-euc', `id=${id}; ${addMounts}\nadd_mounts`], { cwd: dir });
