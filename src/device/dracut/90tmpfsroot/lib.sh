@@ -113,13 +113,14 @@ tfr_partuuid() {
 # tfr_candidates ID NAME LABEL SECONDS
 tfr_candidates() {
   tfr_uuid=$(tfr_partuuid "$1" "$2") || return 1
-  tfr_left=$4
+  # Fifths of a second: what is waited for in vain is time that the device does not run.
+  tfr_left=$(($4 * 5))
   while [ ! -e "/dev/disk/by-partuuid/$tfr_uuid" ]; do
     [ "$tfr_left" -gt 0 ] || {
       tfr_log "partition $2 ($tfr_uuid) is not there"
       return 1
     }
-    sleep 1
+    sleep 0.2
     tfr_left=$((tfr_left - 1))
   done
   tfr_ours=

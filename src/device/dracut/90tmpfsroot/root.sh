@@ -248,17 +248,20 @@ add_mounts() {
     blkid -c /dev/null -s PARTUUID -o export |
       awk -F= '$1 == "DEVNAME" { device = $2 } $1 == "PARTUUID" { print device, $2 }'
   )
-  while read -r line; do
-    uuid=$(printf '%s' "$line" | sed "s/^PARTUUID=\([^ ]*\) .*/\1/;s/@ID@/$id/")
+  while read -r source options; do
+    uuid=${source#PARTUUID=}
+    uuid=${uuid%@ID@}$id
     if [ -e "/dev/disk/by-partuuid/$uuid" ]; then wait=90s; else wait=10s; fi
     source=PARTUUID=$uuid
-    if [ "$(printf '%s\n' "$partuuids" | grep -c " $uuid\$")" -gt 1 ]; then
-      source=$(tfr_on_disk "$(cat /run/tmpfsroot/disk)" "$(printf '%s\n' "$partuuids" | sed -n "s/ $uuid\$//p")") || {
-        tfr_log "not mounted, since nobody can say which one is meant: $uuid"
-        continue
-      }
-    fi
-    printf '%s\n' "$line" | sed "s|^PARTUUID=[^ ]*|$source|;s/@WAIT@/$wait/"
+    case "$partuuids" in
+      *" $uuid"*" $uuid"*)
+        source=$(tfr_on_disk "$(cat /run/tmpfsroot/disk)" "$(printf '%s\n' "$partuuids" | sed -n "s/ $uuid\$//p")") || {
+          tfr_log "not mounted, since nobody can say which one is meant: $uuid"
+          continue
+        }
+        ;;
+    esac
+    printf '%s %s%s%s\n' "$source" "${options%@WAIT@*}" "$wait" "${options#*@WAIT@}"
   done <usr/lib/tmpfsroot/fstab
 }
 
