@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { CommandContext, RunCommand } from './commands/command.js';
 import { endsAtOnce, interruptSignals } from './commands/interruption.js';
+import { stopWithoutReader } from './commands/lost-output.js';
 import { printFailure } from './commands/print-failure.js';
 import { runCleanups } from './engine/cleanup.js';
 import { badInput, type ExitStatus, exitStatus, type Failure } from './spec/failure.js';
@@ -48,6 +49,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       abort.abort();
     });
   }
+  const outputFailure = stopWithoutReader([process.stdout, process.stderr], abort);
   const context: CommandContext = {
     cwd: process.cwd(),
     env: process.env,
@@ -56,13 +58,18 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     stderr: process.stderr,
     signal: abort.signal,
   };
+  let status: ExitStatus;
   try {
-    return await dispatch(argv, context);
+    status = await dispatch(argv, context);
   } catch (error) {
-    return printFailure(error, context, argv.includes('--json'));
+    status = printFailure(error, context, argv.includes('--json'));
   } finally {
     await runCleanups();
   }
+  // What became of the last write is told after it.
+  await new Promise(setImmediate);
+  const failure = outputFailure();
+  return failure === null ? status : printFailure(failure, context, false);
 }
 
 /** Node aborts at its end (status 134) over the modes of a terminal that is gone; other files it leaves alone. */

@@ -1,0 +1,28 @@
+import type { Writable } from 'node:stream';
+import { type Failure, stageFailed } from '../spec/failure.js';
+
+/**
+ * Ends a command whose output cannot be printed any more, as an interruption does: the reader of a pipe has gone
+ * (`| head`, EPIPE), or the disk behind a redirection is full. Without this Node ends at once, with a stack trace and
+ * without a look at what still runs.
+ * @returns what is wrong with the output, to be asked at the end; null: nothing, or nobody reads it any more.
+ */
+export function stopWithoutReader(
+  streams: readonly Writable[],
+  abort: AbortController,
+): () => Failure | null {
+  let failure: Failure | null = null;
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') {
+        failure ??= stageFailed({
+          what: 'The output cannot be written.',
+          why: error.message,
+          remedy: 'Look at where it is redirected to: whether the disk has space, and can be written.',
+        });
+      }
+      abort.abort();
+    });
+  }
+  return () => failure;
+}
