@@ -1,7 +1,7 @@
 import { asksForOtherPlace, asPart, causeOfError } from './failure-cause.js';
 import { type Finding, type Fix, placeOf } from './finding.js';
 
-/** Exit statuses of the program, one for each class of failure (README, "Exit statuses"). */
+/** Exit statuses of the program, one for each class of failure (docs/configuration.md, "Exit statuses"). */
 export const exitStatus = {
   done: 0,
   stageFailed: 1,

@@ -78,7 +78,7 @@ const everywhere: readonly KeyContext[] = [
   ...['help', 'doctor', 'leave', 'save', 'disks', 'pick', 'sets', 'replace'],
 ] as KeyContext[];
 
-/** The one table of keys: what is pressed, the footer, the help and the README come from it. */
+/** The one table of keys: what is pressed, the footer, the help and the manual come from it. */
 export const keyTable: readonly Binding[] = [
   bind('next', 'Enter', ['enter'], 'next', asking, true),
   bind('accept', 'Enter', ['enter'], 'choose', ['start'], true),

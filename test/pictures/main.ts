@@ -1,14 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installTestTools } from '../helpers/test-tools.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { projectFolder } from '../testbed/places.js';
-import { withKickstart } from './kickstart-table.js';
-import { withKeys } from './readme.js';
-import { runPictures, screenPictures } from './story.js';
+import { picturesFolder, runPictures, screenPictures } from './story.js';
 import { screenSvg } from './svg.js';
 
-/** Takes the pictures of the README anew, from the bundled program, and writes its tables of keys and kickstart commands. */
+/** Takes the pictures of the README and the manual from the bundled program. */
 const root = projectFolder();
 const program = [process.execPath, path.join(root, 'dist/cli.js')];
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -20,9 +18,7 @@ if (!process.argv.includes('screens')) {
   pictures.push(...(await runPictures(program, await prepareTestbed({ log }))));
 }
 for (const { name, cells } of pictures) {
-  const file = path.join(root, 'test/pictures', `${name}.svg`);
+  const file = path.join(root, picturesFolder, `${name}.svg`);
   await writeFile(file, screenSvg(cells, 'tmpfsroot-wizard'));
   log(file);
 }
-const readme = path.join(root, 'README.md');
-await writeFile(readme, withKickstart(withKeys(await readFile(readme, 'utf8'))));

@@ -12,6 +12,9 @@ import type { Testbed } from '../testbed/index.js';
 import { pictureIndex } from './names.js';
 import { openStage } from './stage.js';
 
+/** Where the pictures are kept, relative to the repository. */
+export const picturesFolder = 'docs/pictures';
+
 /** A moment of the story: the picture's file is `NAME.svg`. */
 export interface Picture {
   name: string;

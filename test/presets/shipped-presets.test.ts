@@ -115,11 +115,11 @@ const beyondTheList = new Set([
 ]);
 
 describe('the presets of this program', () => {
-  it('are those that the README names', () => {
+  it('are those that the manual names', () => {
     const names = presets.map(({ preset }) => preset.name);
     assert.deepEqual(names, ['datalogger', 'docker-host', 'gateway', 'kiosk', 'minimal', 'robot']);
-    const readme = readFileSync(packageFile('README.md'), 'utf8');
-    for (const name of names) assert.match(readme, new RegExp(`\`${name}\``));
+    const manual = readFileSync(packageFile('docs/wizard.md'), 'utf8');
+    for (const name of names) assert.match(manual, new RegExp(`\`${name}\``));
   });
 
   for (const { file, preset } of presets) {

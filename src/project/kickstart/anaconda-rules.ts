@@ -1,7 +1,7 @@
 import { applied, type CommandRule } from './command-rule.js';
 
 const partitions =
-  'Remove it: the partitions are those of the README; set their sizes by `partitions` and `disks` of tmpfsroot.json, or `PARTSIZE_LOG` and the like.';
+  'Remove it: the partition layout is fixed; set the sizes by `partitions` and `disks` of tmpfsroot.json, or `PARTSIZE_LOG` and the like.';
 const disks = 'Remove it: name the disks of the system by `disks.devices` of tmpfsroot.json, or `DISK_DEVS`.';
 const hooks = 'Remove it; do what it does in `hooks.d/` or with files in `root.override/`.';
 const sources =

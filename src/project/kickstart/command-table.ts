@@ -7,7 +7,7 @@ import { settingRules } from './setting-rules.js';
 
 /**
  * All commands of Fedora 38 to 45 (pykickstart/handlers) and older ones that a person may still have. It is what
- * options are read by, what messages say, and the table of the README.
+ * options are read by, what messages say, and the table of the manual.
  */
 export const commandTable: readonly CommandRule[] = [
   ...accountRules,

@@ -3,9 +3,7 @@ import { type PartitionName, partitionNames } from '../../src/spec/image-spec.js
 import { partitionTable } from '../../src/spec/partition-table.js';
 import { formatMiB } from '../../src/spec/sizes.js';
 
-const markers = { from: '<!-- partitions: npm run partitions -->', to: '<!-- end of partitions -->' };
-
-/** What only the README says of a partition. */
+/** What only the manual says of a partition. */
 const uses: Readonly<Record<PartitionName, string>> = {
   esp: 'shim, GRUB; not mounted',
   rootA: 'root image; copied into memory, not mounted',
@@ -58,13 +56,4 @@ function sizeOf(name: PartitionName): string {
     default:
       return `\`PARTSIZE_${name.toUpperCase()}\``;
   }
-}
-
-/** The README with the partitions as they are today. */
-export function withPartitionsTable(readme: string): string {
-  const [before, rest] = readme.split(markers.from);
-  const after = rest?.split(markers.to)[1];
-  if (before === undefined || after === undefined)
-    throw new Error('The README has no place for the partitions.');
-  return `${before}${markers.from}\n\n${partitionsMarkdown()}\n\n${markers.to}${after}`;
 }

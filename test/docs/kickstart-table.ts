@@ -1,8 +1,6 @@
 import type { CommandRule, OptionRule } from '../../src/project/kickstart/command-rule.js';
 import { commandTable } from '../../src/project/kickstart/command-table.js';
 
-const markers = { from: '<!-- kickstart: npm run pictures -->', to: '<!-- end of kickstart -->' };
-
 /** Kickstart commands and options as a table of Markdown, from the one table that the program has. */
 export function kickstartMarkdown(): string {
   const rows = commandTable.map((rule) => `| ${namesOf(rule)} | ${effectOf(rule)} |`);
@@ -40,13 +38,4 @@ function listed(options: readonly OptionRule[]): string {
       return `${names.map((name) => `\`${name}\``).join(', ')} (${reason})`;
     })
     .join(', ');
-}
-
-/** The README with the table as it is today. */
-export function withKickstart(readme: string): string {
-  const [before, rest] = readme.split(markers.from);
-  const after = rest?.split(markers.to)[1];
-  if (before === undefined || after === undefined)
-    throw new Error('The README has no place for kickstart commands.');
-  return `${before}${markers.from}\n\n${kickstartMarkdown()}\n\n${markers.to}${after}`;
 }

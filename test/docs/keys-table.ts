@@ -1,7 +1,5 @@
 import { type Binding, type KeyContext, keyTable } from '../../src/wizard/key-table.js';
 
-const markers = { from: '<!-- keys: npm run pictures -->', to: '<!-- end of keys -->' };
-
 /** Where a key works, in words, in the order of the table. */
 const places: readonly (readonly [title: string, contexts: readonly KeyContext[]])[] = [
   ['start', ['start']],
@@ -31,17 +29,4 @@ export function keysMarkdown(): string {
 function row(title: string, bindings: readonly Binding[]): string {
   const told = bindings.map(({ shown, hint }) => `\`${shown}\` ${hint}`);
   return `| ${title} | ${[...new Set(told)].join(', ')} |`;
-}
-
-/** The README with the keys as they are today. */
-export function withKeys(readme: string): string {
-  const [before, rest] = readme.split(markers.from);
-  const after = rest?.split(markers.to)[1];
-  if (before === undefined || after === undefined) throw new Error('The README has no place for the keys.');
-  return `${before}${markers.from}\n\n${keysMarkdown()}\n\n${markers.to}${after}`;
-}
-
-/** Paths of the pictures that the README shows. */
-export function picturesIn(readme: string): string[] {
-  return [...readme.matchAll(/(?:!\[[^\]]*\]\(|<img [^>]*src=")([^)"]+\.svg)/g)].map(([, file = '']) => file);
 }
