@@ -69,7 +69,8 @@ function defaultOf(field: string): string {
 }
 
 /** What a field may be, where the schema lists it or limits it. */
-function valuesOf({ enum: values, minimum, maximum }: Schema): string {
+function valuesOf({ enum: values, items, minimum, maximum }: Schema): string {
+  if (items?.enum !== undefined) return ` Any of ${items.enum.map((value) => `\`${value}\``).join(', ')}.`;
   if (values !== undefined && values.length > 1)
     return ` One of ${values.map((value) => `\`${value}\``).join(', ')}.`;
   return minimum !== undefined && maximum !== undefined ? ` ${minimum} to ${maximum}.` : '';
