@@ -6,11 +6,16 @@ import { packageFile } from '../../src/engine/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 
 const root = packageFile('src/device');
-const scripts = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.sh') || readFirstLine(file).startsWith('#!/bin/'))
-  .sort();
+const hooks = packageFile('.githooks');
+const scripts = [
+  ...scriptsBelow(root),
+  ...scriptsBelow(hooks).map((file) => path.relative(root, path.join(hooks, file))),
+];
 
-test('there are scripts to check', () => assert.ok(scripts.length >= 10, scripts.join(' ')));
+test('there are scripts to check', () => {
+  assert.ok(scripts.length >= 10, scripts.join(' '));
+  assert.ok(scripts.some((file) => file.endsWith('.githooks/commit-msg')), scripts.join(' '));
+});
 
 for (const file of scripts) {
   // dracut sources module-setup.sh into bash; all others run by whatever sh the initramfs has.
@@ -33,9 +38,16 @@ for (const file of scripts) {
   }
 }
 
+/** Paths of the shell scripts in a folder and below, relative to it. */
+function scriptsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sh') || readFirstLine(path.join(folder, file)).startsWith('#!/bin/'))
+    .sort();
+}
+
 function readFirstLine(file: string): string {
   try {
-    return readFileSync(path.join(root, file), 'utf8').split('\n')[0] ?? '';
+    return readFileSync(file, 'utf8').split('\n')[0] ?? '';
   } catch {
     // A folder.
     return '';
