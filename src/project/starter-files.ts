@@ -101,7 +101,7 @@ less
 export const starterKickstart = `# Kickstart commands for the root section: part of the interface of tmpfsroot-fedora.
 #
 # They are applied when the image is made. What tmpfsroot.json says of the same thing must be the same;
-# docs/kickstart.md in the manual lists all commands. The wizard writes the settings of tmpfsroot.json between two
+# docs/kickstart.md of tmpfsroot-wizard lists all commands. The wizard writes the settings of tmpfsroot.json between two
 # comments (BEGIN, END) and keeps them up to date; what stands outside of the two is yours.
 #
 #   rootpw --iscrypted HASH

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 import { packageFile } from '../../src/engine/package-file.js';
+import { linksOf } from '../docs/markdown.js';
 import { mustRun } from '../helpers/run-program.js';
 import { cliProject, linkCache, sharedCache } from './cli-project.js';
 
@@ -80,6 +81,19 @@ describe('the published package', () => {
       packed.filter((name) => /\.tsx?$|^test\/|^build\/|^\.|tsconfig|biome|\.map$/.test(name)),
       [],
     );
+  });
+
+  it('holds every file that its pages link to', () => {
+    const pages = packed.filter((name) => name.endsWith('.md'));
+    assert.ok(pages.includes('README.md') && pages.includes('docs/README.md'), pages.join(' '));
+    const missing = pages.flatMap((page) =>
+      linksOf(readFileSync(packageFile(page), 'utf8'))
+        .filter((link) => !/^[a-z]+:|^#/i.test(link))
+        .map((link) => path.posix.join(path.posix.dirname(page), link.replace(/#.*/, '')))
+        .filter((target) => !packed.includes(target))
+        .map((target) => `${page}: ${target}`),
+    );
+    assert.deepEqual(missing, []);
   });
 
   it('runs in an empty folder: version, help and a new project', async (t) => {

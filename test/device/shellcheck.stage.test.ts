@@ -14,7 +14,10 @@ const scripts = [
 
 test('there are scripts to check', () => {
   assert.ok(scripts.length >= 10, scripts.join(' '));
-  assert.ok(scripts.some((file) => file.endsWith('.githooks/commit-msg')), scripts.join(' '));
+  assert.ok(
+    scripts.some((file) => file.endsWith('.githooks/commit-msg')),
+    scripts.join(' '),
+  );
 });
 
 for (const file of scripts) {

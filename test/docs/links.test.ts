@@ -35,7 +35,9 @@ test('every relative link leads to a file and a heading', () => {
 
 test('every page of the manual is in its index, and the README links to the index', () => {
   const index = linksOf(read('docs/README.md'));
-  const manual = readdirSync(path.join(root, 'docs')).filter((name) => /\.md$/.test(name) && name !== 'README.md');
+  const manual = readdirSync(path.join(root, 'docs')).filter(
+    (name) => /\.md$/.test(name) && name !== 'README.md',
+  );
   assert.deepEqual(
     manual.filter((name) => !index.includes(name)),
     [],
@@ -61,7 +63,8 @@ test('the README is short', () => {
 });
 
 test('links and anchors are read as GitHub shows them', () => {
-  const page = '# One `two`\n[a](b.md#c) `[no](x.md)`\n```\n[no](y.md)\n# no\n```\n## What is *kept*?\n## What is kept\n![p](q.svg)\n';
+  const page =
+    '# One `two`\n[a](b.md#c) `[no](x.md)`\n```\n[no](y.md)\n# no\n```\n## What is *kept*?\n## What is kept\n![p](q.svg)\n';
   assert.deepEqual(linksOf(page), ['b.md#c', 'q.svg']);
   assert.deepEqual(anchorsOf(page), ['one-two', 'what-is-kept', 'what-is-kept-1']);
   assert.match(wrongLink('docs/README.md', 'nowhere.md') ?? '', /no such file/);

@@ -12,7 +12,9 @@ function textLines(page: string): string[] {
 
 /** Where the links and pictures of a page lead: what stands in the brackets, in their order. */
 export function linksOf(page: string): string[] {
-  const text = textLines(page).join('\n').replace(/`[^`\n]*`/g, '');
+  const text = textLines(page)
+    .join('\n')
+    .replace(/`[^`\n]*`/g, '');
   return [...text.matchAll(/\]\(([^)\s]+)\)|<(?:img|a) [^>]*(?:src|href)="([^"]+)"/g)].map(
     ([, link, attribute]) => link ?? attribute ?? '',
   );

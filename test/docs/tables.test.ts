@@ -16,7 +16,9 @@ for (const { page, name, markdown } of generatedTables) {
 
 test('the table of fields has every flag', () => {
   const table = fieldsMarkdown();
-  const missing = flagTable.filter(({ flag, path }) => !new RegExp(`^\\| \`${path}\` .*\`${flag}\``, 'm').test(table));
+  const missing = flagTable.filter(
+    ({ flag, path }) => !new RegExp(`^\\| \`${path}\` .*\`${flag}\``, 'm').test(table),
+  );
   assert.deepEqual(missing, []);
 });
 
