@@ -18,7 +18,7 @@ import * as shape from './shapes.js';
 export const projectFileSchema = v.pipe(
   v.object({
     $schema: field(shape.anyText, 'The JSON Schema of this file, for editors.'),
-    version: field(v.literal(specVersion), 'Version of the form of this file.'),
+    version: field(v.literal(specVersion), 'Version of the file format.'),
     name: field(shape.imageName, 'Names the output files and the system.'),
     release: field(shape.release, 'Fedora release.'),
     arch: field(v.picklist(['x86_64']), 'Architecture of the device.'),
@@ -36,15 +36,18 @@ export const projectFileSchema = v.pipe(
             ),
             priority: field(
               shape.priority,
-              'Packages of the smaller number are taken, even when others have newer ones.',
+              'Packages of the repository with the smaller number win, even if others are newer.',
             ),
-            excludes: field(v.array(shape.packagePattern), 'Packages of it that are not there for us.'),
-            archives: field(v.array(shape.url), 'Base URLs of locked packages that have left it.'),
+            excludes: field(v.array(shape.packagePattern), 'Packages of this repository to ignore.'),
+            archives: field(
+              v.array(shape.url),
+              'Base URLs of locked packages that have left the repository.',
+            ),
             koji: field(v.nullable(shape.url), 'Base URL of the packages of a Koji build system.'),
           }),
         ),
       ),
-      'Replaces the own repositories of the release. Of `fedora`, `updates`, `updates-testing` and `docker-ce` the id is enough.',
+      'Replaces the repositories of the release. For `fedora`, `updates`, `updates-testing` and `docker-ce` the id is enough.',
     ),
     packages: field(v.nullable(v.array(shape.packageText)), 'Lines as in packages.list, which they replace.'),
     disks: section({
@@ -127,7 +130,7 @@ export const projectFileSchema = v.pipe(
       zramMiB: field(shape.sizeOrNone, 'Swap in compressed memory (zram); 0 is none.'),
       verify: field(
         v.picklist(['digest', 'size']),
-        'How the copy in memory is checked before it is the root.',
+        'How the copy in memory is checked before it becomes the root.',
       ),
       watchdog: field(
         v.picklist(['hardware', 'software', 'off']),
@@ -140,7 +143,7 @@ export const projectFileSchema = v.pipe(
         ),
         limitSeconds: field(
           limitSeconds,
-          'Seconds that they have for that; a start that needs more has failed, and the other slot is started.',
+          'Seconds within which they must do so; otherwise the start has failed, and the other slot is started.',
         ),
       }),
     }),
@@ -153,11 +156,11 @@ export const projectFileSchema = v.pipe(
       then: field(v.picklist(['reboot', 'poweroff']), 'What the installer does when it is done.'),
       method: field(
         v.picklist(installMethods),
-        'How the ISO installs: our installer of slot images, or Anaconda, the installer of Fedora.',
+        'How the medium installs: it writes slot images, or it runs Anaconda, the installer of Fedora.',
       ),
       payload: field(
         v.picklist(anacondaPayloads),
-        'What Anaconda installs: the locked packages, or the root tree that was built of them.',
+        'What Anaconda installs: the locked packages, or the root tree that was built from them.',
       ),
       netinst: section({
         image: field(v.nullable(shape.place), 'URL or path of a netinst ISO; null is that of the release.'),
@@ -173,7 +176,7 @@ export const projectFileSchema = v.pipe(
       ),
       image: field(
         v.nullable(shape.containerImage),
-        'Container image with the programs; null is one that is made of that of Fedora.',
+        'Container image with the programs; null builds one from that of Fedora.',
       ),
     }),
     cacheDir: field(v.nullable(shape.folder), 'Folder for packages and stages, relative to this folder.'),

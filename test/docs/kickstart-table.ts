@@ -1,41 +1,45 @@
 import type { CommandRule, OptionRule } from '../../src/project/kickstart/command-rule.js';
 import { commandTable } from '../../src/project/kickstart/command-table.js';
 
-/** Kickstart commands and options as a table of Markdown, from the one table that the program has. */
+/**
+ * Kickstart commands and options as Markdown, from the one table that the program has: a section for each command
+ * that is applied, then tables of those without an effect and of those that are errors.
+ */
 export function kickstartMarkdown(): string {
-  const rows = commandTable.map((rule) => `| ${namesOf(rule)} | ${effectOf(rule)} |`);
-  return ['| command | does |', '|---|---|', ...rows].join('\n');
+  const of = (isWanted: (rule: CommandRule) => boolean) => commandTable.filter(isWanted);
+  return [
+    ...of(({ effect }) => effect === 'applied').map(section),
+    `### Commands without an effect\n\n${reasons(of(({ effect }) => effect !== 'applied' && effect !== 'refused'))}`,
+    `### Commands that are errors\n\n${refusals(of(({ effect }) => effect === 'refused'))}`,
+  ].join('\n\n');
 }
 
-function namesOf({ names }: CommandRule): string {
+function section({ names, does, options }: CommandRule): string {
+  const rows = options.map((option) => `| ${namesOf(option.names.slice(0, 1))} | ${effectOf(option)} |`);
+  const table = rows.length === 0 ? [] : [['| option | effect |', '|---|---|', ...rows].join('\n')];
+  return [`### ${namesOf(names)}`, sentence(does), ...table].join('\n\n');
+}
+
+function effectOf({ effect, does, instead }: OptionRule): string {
+  if (effect === 'applied') return does;
+  if (effect !== 'refused') return `no effect: ${does}`;
+  return `error: ${does}${instead === undefined ? '' : `. ${instead}`}`;
+}
+
+function reasons(rules: readonly CommandRule[]): string {
+  const rows = rules.map(({ names, does }) => `| ${namesOf(names)} | ${does} |`);
+  return ['| command | reason |', '|---|---|', ...rows].join('\n');
+}
+
+function refusals(rules: readonly CommandRule[]): string {
+  const rows = rules.map(({ names, does, instead = '' }) => `| ${namesOf(names)} | ${does} | ${instead} |`);
+  return ['| command | reason | what to do |', '|---|---|---|', ...rows].join('\n');
+}
+
+function namesOf(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
-function effectOf(rule: CommandRule): string {
-  const { effect, does, options } = rule;
-  if (effect === 'refused') return `an error: ${does}`;
-  if (effect !== 'applied') return `nothing: ${does}`;
-  const told = options.filter((option) => option.effect === 'applied').map(optionText);
-  const none = options.filter((option) => option.effect === 'needless' || option.effect === 'noted');
-  const wrong = options.filter((option) => option.effect === 'refused');
-  return [
-    [does, ...told].join('; '),
-    ...(none.length > 0 ? [`nothing: ${listed(none)}`] : []),
-    ...(wrong.length > 0 ? [`an error: ${listed(wrong)}`] : []),
-  ].join('. ');
-}
-
-function optionText({ names, does }: OptionRule): string {
-  return `\`${names[0]}\` ${does}`;
-}
-
-/** Options of one reason together. */
-function listed(options: readonly OptionRule[]): string {
-  const reasons = [...new Set(options.map(({ does }) => does))];
-  return reasons
-    .map((reason) => {
-      const names = options.filter(({ does }) => does === reason).flatMap(({ names }) => names[0] ?? []);
-      return `${names.map((name) => `\`${name}\``).join(', ')} (${reason})`;
-    })
-    .join(', ');
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
