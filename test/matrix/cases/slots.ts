@@ -90,8 +90,8 @@ const failing: [string, string][] = [
     'A: required service (sshd) fails',
     'mkdir -p etc/systemd/system/sshd.service.d; printf "[Service]\\nExecStart=\\nExecStart=/usr/bin/false\\n" >etc/systemd/system/sshd.service.d/no.conf; echo TFR_LIMIT=120 >>usr/lib/tmpfsroot/commit.conf',
   ],
-  ['A: systemctl emergency after 5 s', unit('emergency', 'sleep 5; systemctl emergency')],
-  ['A: systemctl rescue after 5 s', unit('rescue', 'sleep 5; systemctl rescue')],
+  ['A: systemctl emergency after 5 s', unit('to-emergency', 'sleep 5; systemctl emergency')],
+  ['A: systemctl rescue after 5 s', unit('to-rescue', 'sleep 5; systemctl rescue')],
   ['A: hangs before basic.target', `${unit('hang', 'sleep infinity', 'oneshot', 'basic.target')}`],
 ];
 /** The same, and nothing is left that could say so. */
@@ -101,7 +101,7 @@ const crashing: [string, string][] = [
   ['A: process 1 crashes after 20 s', unit('crash', 'sleep 20; kill -SEGV 1')],
 ];
 
-/** Script that puts a service into a root. */
+/** Script that puts a service into a root; one with the name of a unit of systemd's would take that one's place. */
 function unit(name: string, command: string, type = 'exec', before?: string): string {
   const order = before === undefined ? '' : `DefaultDependencies=no\\nBefore=${before}\\n`;
   const wants = before === undefined ? 'multi-user.target' : before;
