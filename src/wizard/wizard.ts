@@ -58,17 +58,15 @@ class Wizard {
   }
 
   async run(): Promise<ExitStatus> {
-    const { signal, stdin, stdout } = this.#ports;
+    const { signal, stdin } = this.#ports;
     const ended = new Promise<ExitStatus>((resolve) => {
       this.#end = resolve;
     });
     const onSignal = () => this.#end(exitStatus.interrupted);
-    // Writing to a terminal that was closed fails; the signal that comes with it ends the wizard.
-    const ignore = () => {};
     signal.addEventListener('abort', onSignal, { once: true });
-    stdout.on('error', ignore);
-    // For good: work that is being stopped gives the terminal back after the wizard's end.
-    stdin.on('error', ignore);
+    // A terminal that was closed; what comes of it is told by the signal. For good: work that is being stopped gives the
+    // terminal back after the wizard's end.
+    stdin.on('error', () => {});
     try {
       if (signal.aborted) return exitStatus.interrupted;
       this.#open();
@@ -80,7 +78,6 @@ class Wizard {
       signal.removeEventListener('abort', onSignal);
       await this.#host?.close();
       await this.#keeper.flush().catch(() => {});
-      stdout.off('error', ignore);
     }
   }
 

@@ -8,7 +8,7 @@ import { processesOn } from './processes.js';
 
 const program = `"${process.execPath}" "${path.join(packageFile('build'), 'src/cli.js')}"`;
 
-/** Runs sh with `$wizard`, and answers what was said on the standard error and the status of the first in a pipe. */
+/** Runs a script for bash that calls our program as `wizard`. */
 function inShell(script: string, cwd: string): { stderr: string; status: number | null } {
   const { stderr, status } = runProgram(
     'bash',
@@ -23,7 +23,7 @@ function inShell(script: string, cwd: string): { stderr: string; status: number 
 
 describe('output that nobody takes', () => {
   for (const words of ['init --help', '--help', 'schema', 'presets list', 'presets show robot --json']) {
-    it(`\`${words} | head -0\` ends without a word`, async (t) => {
+    it(`\`${words} | head -c 0\` ends without a word`, async (t) => {
       const { dir } = await cliProject(t);
       const { stderr } = inShell(`wizard ${words} | head -c 0`, dir);
       assert.equal(stderr, '');
