@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { BootRequest } from '../pipeline/boot-image.js';
-import { badInput } from '../spec/failure.js';
-import { parseSize } from '../spec/sizes.js';
+import { badInput } from '../base/failure.js';
+import { parseSize } from '../config/fields/sizes.js';
+import type { BootRequest } from '../vm/boot-image.js';
 
 /** QEMU's firmware and the kernel need this much to say anything. */
 const leastMemoryMiB = 128;
@@ -11,8 +11,11 @@ export function bootCommand(): Command {
     .description('Boots in QEMU, with the serial console on this terminal, what was built.')
     .option('-C <DIR>', "the image project's folder", '.')
     .option('--iso', 'install from the installer ISO onto an empty virtual disk first')
-    .option('--network', 'the same from the network, by iPXE and output/pxe')
-    .option('--disk <FILE>', 'boot this disk image (it is written to, unless --snapshot)')
+    .option('--network', 'the same from the network: iPXE and output/pxe')
+    .option(
+      '--disk <FILE>',
+      'boot this disk image: .raw, .img, .qcow2 or .vhdx (it is written to, unless --snapshot)',
+    )
     .option(
       '--memory <SIZE>',
       'memory of the machine in MiB, or like 4G (default: that of the smallest device)',
@@ -26,7 +29,7 @@ export function bootCommand(): Command {
       'after',
       `
 What was built is not touched: the machine writes to an overlay in output/vm, which is kept between boots, until the
-image is another one. With --iso and --network it is an empty disk, instead of the one of the last installation.
+image is another one. With --iso and --network it is an empty disk, instead of the disk of the last installation.
 
 Examples:
   tmpfsroot-wizard boot
@@ -80,7 +83,7 @@ function memoryOf(text: string | null): number | null {
   const size = parseSize(text);
   if (size === 'rest' || size < leastMemoryMiB) {
     throw badInput({
-      what: `\`--memory ${text}\` is no memory that a system could start with.`,
+      what: `\`--memory ${text}\` is not enough memory to start a system.`,
       remedy: `Give at least ${leastMemoryMiB} (MiB).`,
     });
   }
@@ -91,7 +94,7 @@ function wholeNumber(flag: string, text: string, largest: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= largest) return number;
   throw badInput({
-    what: `\`${flag} ${text}\` is no whole number from 1 to ${largest}.`,
+    what: `\`${flag} ${text}\` is not a whole number from 1 to ${largest}.`,
     remedy: `For example: ${flag} ${flag === '--timeout' ? 600 : 2}`,
   });
 }

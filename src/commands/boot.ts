@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { bootImage } from '../pipeline/boot-image.js';
-import { exitStatus } from '../spec/failure.js';
+import { exitStatus } from '../base/failure.js';
+import { bootImage } from '../vm/boot-image.js';
 import { bootCommand, bootRequest } from './boot-arguments.js';
 import type { RunCommand } from './command.js';
 import { parseWith } from './parse.js';

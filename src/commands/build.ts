@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { buildProject } from '../pipeline/build-project.js';
-import { formatSeconds } from '../pipeline/format.js';
-import { exitStatus } from '../spec/failure.js';
+import { exitStatus } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { formatSeconds } from '../base/text/format.js';
+import { buildProject } from '../build/build-project.js';
 import type { RunCommand } from './command.js';
+import { addNotifyOption, withNotify } from './notify-option.js';
 import { parseWith } from './parse.js';
-import { printArtefacts } from './print-artefacts.js';
-import { printWarnings } from './print-warnings.js';
+import { printArtefacts, printWarnings } from './print.js';
 import { addProjectOptions, openProjectFromOptions } from './project-options.js';
 
 /** `build`: makes the outputs of the spec from a lock that matches it. */
@@ -16,16 +17,18 @@ export const run: RunCommand = async (words, context) => {
   const startedAt = performance.now();
   const project = await openProjectFromOptions(parsed.options, context, 'build');
   if (!json) printWarnings(project.findings, context);
-  const { artefacts } = await buildProject(project, { context, json });
+  const { artefacts } = await buildProject(project, { context: withNotify(context, parsed.options), json });
   printArtefacts(artefacts, project.dir, context, json);
-  if (!json) context.stderr.write(`Built in ${formatSeconds((performance.now() - startedAt) / 1000)}.\n`);
+  if (!json)
+    printText(context.stderr, `Built in ${formatSeconds((performance.now() - startedAt) / 1000)}.\n`);
   return exitStatus.done;
 };
 
 function buildCommand(): Command {
-  return addProjectOptions(
-    new Command('build').description('Builds installer and disk image from rpms.lock, into output/.'),
-  )
+  const command = new Command('build').description(
+    'Builds installer and disk image from rpms.lock, into output/.',
+  );
+  return addNotifyOption(addProjectOptions(command))
     .option('--json', 'events and results as JSON lines on standard output')
     .addHelpText(
       'after',

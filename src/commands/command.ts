@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { ExitStatus } from '../spec/failure.js';
+import type { Command } from 'commander';
+import type { ExitStatus } from '../base/failure.js';
 
 /** What a subcommand is given of the world. */
 export interface CommandContext {
@@ -12,6 +13,8 @@ export interface CommandContext {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
+  /** Present where a command is only to tell its options and arguments, for completion: it gives them, and ends. */
+  describe?: (command: Command) => void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { badInput } from '../spec/failure.js';
+import { badInput } from '../base/failure.js';
 import type { CommandContext } from './command.js';
 
 /**

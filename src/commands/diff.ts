@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { createNativeEngine } from '../engine/native.js';
-import { formatBytes } from '../pipeline/format.js';
-import type { Lock } from '../rpm/lock.js';
-import { diffLocks } from '../rpm/lock-diff.js';
-import { diffText } from '../rpm/lock-diff-text.js';
-import { parseLock, readLock } from '../rpm/lock-file.js';
-import { badInput, exitStatus, Failure } from '../spec/failure.js';
+import { badInput, exitStatus, Failure } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { formatBytes } from '../base/text/format.js';
+import { createNativeEngine } from '../engine/native/native.js';
+import type { Lock } from '../rpm/lock/lock.js';
+import { diffLocks } from '../rpm/lock/lock-diff.js';
+import { diffText } from '../rpm/lock/lock-diff-text.js';
+import { parseLock, readLock } from '../rpm/lock/lock-file.js';
 import type { CommandContext, RunCommand } from './command.js';
 import { parseWith } from './parse.js';
 import { folderOf } from './project-options.js';
@@ -25,7 +26,7 @@ export const run: RunCommand = async (words, context) => {
       : await readLock(await lockPath(oldFile, dir, context));
   const diff = diffLocks(from, to);
   const text = parsed.options.json === true ? `${JSON.stringify(diff)}\n` : diffText(diff, formatBytes);
-  context.stdout.write(text);
+  printText(context.stdout, text);
   return exitStatus.done;
 };
 
@@ -71,9 +72,9 @@ async function earlierLock(dir: string, { signal }: CommandContext): Promise<Loc
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
     throw badInput({
-      what: 'There is nothing to compare rpms.lock with.',
+      what: 'rpms.lock has nothing to be compared with.',
       where: dir,
-      why: 'Nothing was built here yet, and git has no rpms.lock.',
+      why: 'Nothing has been built here, and git has no rpms.lock.',
       remedy: 'Name the other lock: `tmpfsroot-wizard diff OLD`.',
     });
   }

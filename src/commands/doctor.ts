@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { createNativeEngine } from '../engine/native.js';
-import { packagesOf } from '../engine/program-check.js';
-import { installLine } from '../engine/programs.js';
-import { type Diagnosis, diagnose, diagnosisText, isComplete, missingOf } from '../pipeline/diagnosis.js';
-import { automaticEngine } from '../pipeline/engine-diagnosis.js';
-import { installMissing, missingInstallLine } from '../pipeline/install-programs.js';
-import { badInput, exitStatus } from '../spec/failure.js';
+import { badInput, exitStatus } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { buildVerdict } from '../doctor/build-verdict.js';
+import { type Diagnosis, diagnose, diagnosisText, isComplete, missingOf } from '../doctor/diagnosis.js';
+import { automaticEngine } from '../doctor/engine-diagnosis.js';
+import { installMissing, missingInstallLine } from '../doctor/install-programs.js';
+import { createNativeEngine } from '../engine/native/native.js';
+import { packagesOf } from '../engine/programs/program-check.js';
+import { installLine } from '../engine/programs/programs.js';
 import type { CommandContext, RunCommand } from './command.js';
 import { confirm } from './confirm.js';
 import { parseWith } from './parse.js';
@@ -20,10 +22,13 @@ export const run: RunCommand = async (words, context) => {
   if (install === true && missingOf(diagnosis).length > 0) {
     await agree(diagnosis, yes === true, context);
     const { signal, stderr } = context;
-    await installMissing(diagnosis, { signal, onLine: (line) => stderr.write(`${line}\n`) });
+    await installMissing(diagnosis, { signal, onLine: (line) => printText(stderr, `${line}\n`) });
     diagnosis = await diagnose(createNativeEngine(), context);
   }
-  context.stdout.write(json === true ? `${JSON.stringify(jsonOf(diagnosis))}\n` : diagnosisText(diagnosis));
+  printText(
+    context.stdout,
+    json === true ? `${JSON.stringify(jsonOf(diagnosis))}\n` : diagnosisText(diagnosis),
+  );
   return isComplete(diagnosis) ? exitStatus.done : exitStatus.missingHere;
 };
 
@@ -44,16 +49,21 @@ Examples:
     );
 }
 
-function jsonOf({ distribution, programs, kvm, root, rights, engines, cache }: Diagnosis) {
+function jsonOf(diagnosis: Diagnosis) {
+  const { distribution, programs, kvm, root, rights, engines, cache } = diagnosis;
   const { family } = distribution;
   const packages = family === null ? [] : packagesOf(programs, family);
   return {
     distribution,
     programs: programs.map(({ program: { name, purposes, use }, path }) => ({ name, purposes, use, path })),
+    verdict: buildVerdict(diagnosis),
     kvm,
     root,
     rights,
-    engines: { auto: automaticEngine(engines) ?? 'native', clients: engines.clients },
+    engines: {
+      auto: automaticEngine(engines) ?? 'native',
+      clients: engines.found.flatMap(({ facts }) => facts ?? []),
+    },
     cache,
     install: family === null || packages.length === 0 ? null : installLine(family, packages),
   };
@@ -66,10 +76,10 @@ async function agree(diagnosis: Diagnosis, yes: boolean, context: CommandContext
   const isAgreed = await confirm(
     `${line}\nRun this?`,
     {
-      what: 'There is no terminal to ask on whether to install.',
-      remedy: 'Agree beforehand: tmpfsroot-wizard doctor --install --yes',
+      what: 'There is no terminal on which to confirm the installation.',
+      remedy: 'Confirm on the command line: tmpfsroot-wizard doctor --install --yes',
     },
     context,
   );
-  if (!isAgreed) throw badInput({ what: 'Nothing was installed, as you did not agree.' });
+  if (!isAgreed) throw badInput({ what: 'Nothing was installed: you did not confirm.' });
 }

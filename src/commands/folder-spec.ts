@@ -1,6 +1,6 @@
+import type { ImageSpec } from '../config/image-spec.js';
 import { withKeyTexts } from '../presets/portable-keys.js';
-import type { Project } from '../project/project.js';
-import type { ImageSpec } from '../spec/image-spec.js';
+import type { Project } from '../project/folder/project.js';
 import type { CommandContext } from './command.js';
 import { openProjectFromOptions } from './project-options.js';
 
@@ -11,7 +11,7 @@ import { openProjectFromOptions } from './project-options.js';
  */
 export async function folderSpec(
   options: Readonly<Record<string, unknown>>,
-  context: Pick<CommandContext, 'cwd' | 'env'>,
+  context: Pick<CommandContext, 'cwd' | 'env' | 'signal' | 'stderr'>,
 ): Promise<{ spec: ImageSpec; findings: Project['findings'] }> {
   const { dir, spec, packages, findings } = await openProjectFromOptions(options, context, 'lock');
   const texts = packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));

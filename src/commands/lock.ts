@@ -1,5 +1,5 @@
-import { createNativeEngine } from '../engine/native.js';
-import { startSolver } from '../rpm/solver.js';
+import { createNativeEngine } from '../engine/native/native.js';
+import { startSolver } from '../rpm/solve/solver.js';
 import type { RunCommand } from './command.js';
 
 /**

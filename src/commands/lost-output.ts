@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type Failure, stageFailed } from '../spec/failure.js';
+import { type Failure, stageFailed } from '../base/failure.js';
 
 /** A pipe without a reader; a terminal that was closed. */
 const nobodyReads = ['EPIPE', 'EIO'];
@@ -21,7 +21,7 @@ export function stopWithoutReader(
         failure ??= stageFailed({
           what: 'The output cannot be written.',
           why: error.message,
-          remedy: 'Look at where it is redirected to: whether the disk has space, and can be written.',
+          remedy: 'Check where it is redirected to: is there space, and may it be written?',
         });
       }
       abort.abort();

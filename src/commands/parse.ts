@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
-import { badInput } from '../spec/failure.js';
-import { holdsSecret } from '../spec/secret-text.js';
+import { badInput } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { holdsSecret } from '../base/secret-text.js';
 import type { CommandContext } from './command.js';
 
 export interface ParsedArguments {
@@ -12,17 +13,21 @@ export interface ParsedArguments {
 
 /**
  * Parses the words behind a subcommand's name.
- * @returns Null when the help was asked for and printed.
+ * @returns Null when the help was asked for and printed, or only a description of the command.
  * @throws Failure (exit status 2) for an option or argument that the command does not know, or lacks.
  */
 export function parseWith(
   command: Command,
   words: readonly string[],
-  context: Pick<CommandContext, 'stdout'>,
+  context: Pick<CommandContext, 'stdout' | 'describe'>,
 ): ParsedArguments | null {
+  if (context.describe !== undefined) {
+    context.describe(command);
+    return null;
+  }
   command
     .exitOverride()
-    .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: () => {} })
+    .configureOutput({ writeOut: (text) => printText(context.stdout, text), writeErr: () => {} })
     .configureHelp({
       helpWidth: Math.min(context.stdout.columns ?? 100, 110),
       commandUsage: (shown) => `tmpfsroot-wizard ${shown.name()} ${shown.usage()}`,

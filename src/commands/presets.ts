@@ -1,33 +1,43 @@
-import { badInput, type ExitStatus, exitStatus } from '../spec/failure.js';
-import { nearest } from '../spec/nearest.js';
+import { badInput, type ExitStatus, exitStatus } from '../base/failure.js';
+import { nearest } from '../base/nearest.js';
+import { printText } from '../base/print-text.js';
 import type { CommandContext, RunCommand } from './command.js';
-import { deletePreset, exportPreset, importPreset, renamePreset, savePreset } from './presets-keep.js';
-import { diffPresets, listPresets, showPreset } from './presets-show.js';
+import { diffPresets, listPresets, showPreset } from './presets-read.js';
+import {
+  deletePreset,
+  describePreset,
+  exportPreset,
+  importPreset,
+  renamePreset,
+  savePreset,
+} from './presets-write.js';
 
 interface Subcommand {
   summary: string;
   run(words: readonly string[], context: CommandContext): Promise<ExitStatus>;
 }
 
-const subcommands: Readonly<Record<string, Subcommand>> = {
-  list: { summary: 'the presets of this program and your own', run: listPresets },
+/** Behind `presets`, in the order of use. */
+export const subcommands: Readonly<Record<string, Subcommand>> = {
+  list: { summary: 'the bundled presets and your own', run: listPresets },
   show: { summary: 'what a preset is for, and its spec', run: showPreset },
-  save: { summary: "keep the project's spec and packages under a name", run: savePreset },
+  save: { summary: "save the project's spec and packages under a name", run: savePreset },
   rename: { summary: 'give one of your presets another name', run: renamePreset },
-  delete: { summary: 'remove one of your presets', run: deletePreset },
+  describe: { summary: 'say what one of your presets is for', run: describePreset },
+  delete: { summary: 'remove one of your presets; its file is kept', run: deletePreset },
   export: { summary: 'write a preset to a file, to pass on', run: exportPreset },
-  import: { summary: 'keep a preset that somebody exported', run: importPreset },
+  import: { summary: 'add an exported preset to yours', run: importPreset },
   diff: { summary: 'what differs between two presets, or a preset and the project', run: diffPresets },
 };
 
 /** `presets`: named specs, to start images from. */
 export const run: RunCommand = async ([name, ...words], context) => {
   if (name === '--help' || name === '-h') {
-    context.stdout.write(usage());
+    printText(context.stdout, usage());
     return exitStatus.done;
   }
   if (name === undefined) {
-    context.stderr.write(usage());
+    printText(context.stderr, usage());
     return exitStatus.badInput;
   }
   const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;

@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { openPreset } from '../pipeline/open-preset.js';
+import { flagTable, repositoryFlags, setFlag } from '../config/layers/flag-table.js';
+import { type FlagValues, flagsLayer } from '../config/layers/flags.js';
+import type { Layer } from '../config/layers/layers.js';
+import { openPreset } from '../presets/open-preset.js';
 import { type Preset, presetLayer } from '../presets/preset.js';
-import { openProject, type ProjectPurpose } from '../project/open-project.js';
-import { type Project, packagesListName } from '../project/project.js';
-import { flagTable, repositoryFlags, setFlag } from '../spec/flag-table.js';
-import { type FlagValues, flagsLayer } from '../spec/flags.js';
-import type { Layer } from '../spec/sources.js';
+import { openProject, type ProjectPurpose } from '../project/folder/open-project.js';
+import { type BuildableProject, type Project, packagesListName } from '../project/folder/project.js';
 import type { CommandContext } from './command.js';
+import { withFoundKeys } from './key-options.js';
 
 /** Adds `-C DIR`, `--preset` and one flag for each field of the spec that a person sets. */
 export function addProjectOptions(command: Command): Command {
@@ -56,15 +57,29 @@ function withoutPackages(preset: Preset): Preset {
   return { ...preset, document };
 }
 
+/** What of the world a project is opened with: keys of a person may come from the network. */
+type FolderContext = Pick<CommandContext, 'cwd' | 'env' | 'signal' | 'stderr'>;
+
 /**
  * Opens the project that parsed options, environment, the folder's tmpfsroot.json and a preset mean.
  * @throws Failure (exit status 2) with every error found.
  */
 export async function openProjectFromOptions(
   options: Readonly<Record<string, unknown>>,
-  context: Pick<CommandContext, 'cwd' | 'env'>,
+  context: FolderContext,
+  purpose: 'build',
+): Promise<BuildableProject>;
+export async function openProjectFromOptions(
+  options: Readonly<Record<string, unknown>>,
+  context: FolderContext,
+  purpose: ProjectPurpose,
+): Promise<Project>;
+export async function openProjectFromOptions(
+  given: Readonly<Record<string, unknown>>,
+  context: FolderContext,
   purpose: ProjectPurpose,
 ): Promise<Project> {
+  const options = await withFoundKeys(given, context);
   const preset = await presetLayerOfOptions(options, context);
   return await openProject({
     dir: folderOf(options),

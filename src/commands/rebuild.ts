@@ -1,15 +1,15 @@
 import { Command } from 'commander';
-import { formatBytes, formatSeconds } from '../pipeline/format.js';
-import { readMatchingLock } from '../pipeline/lock-project.js';
-import { planRun } from '../pipeline/plan-run.js';
-import { planLines } from '../pipeline/plan-text.js';
-import { runImage } from '../pipeline/run-image.js';
-import { diffText } from '../rpm/lock-diff-text.js';
-import { exitStatus } from '../spec/failure.js';
+import { exitStatus } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { formatBytes, formatSeconds } from '../base/text/format.js';
+import { readMatchingLock } from '../build/lock-project.js';
+import { planLines, planRun } from '../build/plan.js';
+import { runImage } from '../build/run-image.js';
+import { diffText } from '../rpm/lock/lock-diff-text.js';
 import type { RunCommand } from './command.js';
+import { addNotifyOption, withNotify } from './notify-option.js';
 import { parseWith } from './parse.js';
-import { printArtefacts } from './print-artefacts.js';
-import { printWarnings } from './print-warnings.js';
+import { printArtefacts, printWarnings } from './print.js';
 import { addProjectOptions, openProjectFromOptions } from './project-options.js';
 
 /** `rebuild`: the image of this folder again, with newer packages, as far as anything changed. */
@@ -21,36 +21,40 @@ export const run: RunCommand = async (words, context) => {
   const renews = options.lock !== false;
   const { stdout, stderr } = context;
   const project = await openProjectFromOptions(options, context, 'build');
-  if (!renews) await readMatchingLock(project);
+  if (!renews) await readMatchingLock(project, context.env);
   const plan = await planRun(project, { env: context.env });
   const isDry = options.dryRun === true;
-  if (json) stdout.write(`${JSON.stringify({ event: 'plan', renews, ...plan })}\n`);
-  else (isDry ? stdout : stderr).write(`${planLines(plan, renews).join('\n')}\n`);
+  if (json) printText(stdout, `${JSON.stringify({ event: 'plan', renews, ...plan })}\n`);
+  else printText(isDry ? stdout : stderr, `${planLines(plan, renews).join('\n')}\n`);
   if (!json) printWarnings(project.findings, context);
   if (isDry) return exitStatus.done;
   const { artefacts, diff, seconds, logFile, kept } = await runImage({
     project,
     lock: renews ? 'renew' : 'keep',
-    context,
+    allowDowngrade: options.allowDowngrade === true,
+    context: withNotify(context, options),
     json,
   });
   printArtefacts(artefacts, project.dir, context, json);
-  if (json) stdout.write(`${JSON.stringify({ event: 'rebuilt', seconds, log: logFile, kept, diff })}\n`);
+  if (json) printText(stdout, `${JSON.stringify({ event: 'rebuilt', seconds, log: logFile, kept, diff })}\n`);
   else {
-    if (diff !== null) stdout.write(diffText(diff, formatBytes));
-    stderr.write(`Built in ${formatSeconds(seconds)}.\n`);
+    if (diff !== null) printText(stdout, diffText(diff, formatBytes));
+    printText(stderr, `Built in ${formatSeconds(seconds)}.\n`);
   }
   return exitStatus.done;
 };
 
 function rebuildCommand(): Command {
-  return addProjectOptions(
-    new Command('rebuild').description(
-      'Locks and builds the image of this folder again; what did not change is not made again.',
-    ),
-  )
+  const command = new Command('rebuild').description(
+    'Locks and builds the image of this folder again. Unchanged parts are reused.',
+  );
+  return addNotifyOption(addProjectOptions(command))
     .option('--no-lock', 'keep rpms.lock: the same packages, no network unless some are missing in the cache')
-    .option('--dry-run', 'only say what would be made and what reused; no network')
+    .option(
+      '--allow-downgrade',
+      'take older metadata and packages than rpms.lock has, where a repository went back',
+    )
+    .option('--dry-run', 'only show what would be built and what is up to date; no network')
     .option('--json', 'plan, events and results as JSON lines on standard output')
     .addHelpText(
       'after',

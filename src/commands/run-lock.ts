@@ -1,16 +1,19 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { formatBytes } from '../pipeline/format.js';
-import { type LockOutcome, lockPath, lockProject, readMatchingLock } from '../pipeline/lock-project.js';
-import type { Project } from '../project/project.js';
-import { missingForBoot, missingForSettings } from '../rpm/bootable.js';
-import { cacheFolder } from '../rpm/cache-folder.js';
-import { diffText } from '../rpm/lock-diff-text.js';
-import type { StartedSolver } from '../rpm/solver.js';
-import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { type ExitStatus, exitStatus } from '../base/failure.js';
+import { printText } from '../base/print-text.js';
+import { formatBytes } from '../base/text/format.js';
+import { checkLock } from '../build/check-lock.js';
+import { type LockOutcome, lockPath, lockProject } from '../build/lock-project.js';
+import { cacheFolder } from '../config/cache-folder.js';
+import type { Project } from '../project/folder/project.js';
+import { missingForBoot, missingForSettings } from '../rpm/lock/bootable.js';
+import { diffText } from '../rpm/lock/lock-diff-text.js';
+import type { StartedSolver } from '../rpm/solve/solver.js';
 import type { CommandContext } from './command.js';
+import { addNotifyOption, withNotify } from './notify-option.js';
 import { parseWith } from './parse.js';
-import { printWarnings } from './print-warnings.js';
+import { printWarnings } from './print.js';
 import { addProjectOptions, openProjectFromOptions } from './project-options.js';
 
 /**
@@ -36,27 +39,36 @@ export async function runLock(
     project,
     {
       cacheDir: cacheFolder(project.spec, context.env),
+      allowDowngrade: options.allowDowngrade === true,
       ...(only === undefined ? {} : { only }),
       ...(solver === undefined ? {} : { solver }),
     },
-    { context, json },
+    { context: withNotify(context, options), json },
   );
   report(outcome, project, context, json);
   return exitStatus.done;
 }
 
 function lockCommand(): Command {
-  return addProjectOptions(
-    new Command('lock').description('Resolves the package list to rpms.lock: every package with its digest.'),
-  )
+  const command = new Command('lock').description(
+    'Resolves the package list to rpms.lock: every package with its digest.',
+  );
+  return addNotifyOption(addProjectOptions(command))
     .option('--update <NAME...>', 'take newer versions of these packages only; all others stay as they are')
-    .option('--check', 'only say whether rpms.lock matches its inputs (exit status 0 or 2); no network')
+    .option(
+      '--allow-downgrade',
+      'take older metadata and packages than rpms.lock has, where a repository went back',
+    )
+    .option(
+      '--check',
+      'only check that rpms.lock matches its inputs, and its keys and packages are good (exit status 0 or 2); no network',
+    )
     .option('--json', 'events and result as JSON lines on standard output')
     .addHelpText(
       'after',
       `
-Of an rpms.lock that this command did not write last in the folder (a plain list, one that was edited or merged) a
-copy is kept beside the new one, under its name with the time.
+If something else wrote rpms.lock last (a plain list, an edit, a merge), a
+copy of it is kept beside the new one, with the time in its name.
 
 Examples:
   tmpfsroot-wizard lock
@@ -66,16 +78,19 @@ Examples:
 }
 
 async function check(project: Project, context: CommandContext, json: boolean): Promise<void> {
-  const count = (await readMatchingLock(project)).packages.length;
-  context.stdout.write(
+  const { lock, warnings } = await checkLock(project, context.env);
+  const count = lock.packages.length;
+  if (!json) printWarnings(warnings, context);
+  printText(
+    context.stdout,
     json
-      ? `${JSON.stringify({ event: 'lock-checked', matches: true, packages: count })}\n`
+      ? `${JSON.stringify({ event: 'lock-checked', matches: true, packages: count, warnings: warnings.map(({ message }) => message) })}\n`
       : `rpms.lock matches its inputs: ${count} packages.\n`,
   );
 }
 
 function report(
-  { lock, isNew, diff, kept }: LockOutcome,
+  { lock, isNew, diff, kept, warnings }: LockOutcome,
   project: Project,
   context: CommandContext,
   json: boolean,
@@ -87,19 +102,19 @@ function report(
   if (json) {
     const lacks = [...missing, ...settings].map(({ anyOf }) => anyOf[0]);
     const facts = { file, written: isNew, packages: lock.packages.length, lacks, kept, diff };
-    stdout.write(`${JSON.stringify({ event: 'locked', ...facts })}\n`);
+    printText(stdout, `${JSON.stringify({ event: 'locked', ...facts })}\n`);
     return;
   }
   const relative = path.relative(context.cwd, file);
-  if (!isNew) stdout.write(`${relative} is up to date: ${lock.packages.length} packages.\n`);
-  else if (diff === null) stdout.write(`${relative}: ${lock.packages.length} packages.\n`);
-  else stdout.write(`${diffText(diff, formatBytes)}`);
-  for (const name of kept) stderr.write(`Kept, as \`lock\` had not written it: ${name}\n`);
-  printWarnings(project.findings, context);
+  if (!isNew) printText(stdout, `${relative} is up to date: ${lock.packages.length} packages.\n`);
+  else if (diff === null) printText(stdout, `${relative}: ${lock.packages.length} packages.\n`);
+  else printText(stdout, `${diffText(diff, formatBytes)}`);
+  for (const name of kept) printText(stderr, `Kept, because \`lock\` had not written it: ${name}\n`);
+  printWarnings([...project.findings, ...warnings], context);
   for (const { anyOf, reason } of missing) {
-    stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
+    printText(stderr, `Warning: \`${anyOf[0]}\` is not in the lock, and no image can be built: ${reason}.\n`);
   }
   for (const { anyOf, reason } of settings) {
-    stderr.write(`Warning: \`${anyOf[0]}\` is not in the lock: ${reason}.\n`);
+    printText(stderr, `Warning: \`${anyOf[0]}\` is not in the lock: ${reason}.\n`);
   }
 }

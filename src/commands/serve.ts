@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { type ServeRequest, serveImage } from '../pipeline/serve-image.js';
-import { badInput, exitStatus } from '../spec/failure.js';
+import { badInput, exitStatus } from '../base/failure.js';
+import { type ServeRequest, serveImage } from '../serve/serve-image.js';
 import type { RunCommand } from './command.js';
 import { parseWith } from './parse.js';
 import { folderOf } from './project-options.js';
@@ -20,29 +20,30 @@ export function serveCommand(): Command {
     .description('Serves output/pxe over HTTP: devices boot from it by iPXE and install themselves.')
     .option('-C <DIR>', "the image project's folder", '.')
     .option('--port <N>', 'TCP port; 0 takes a free one', '8080')
-    .option('--address <IP>', 'address of this machine to serve on', '0.0.0.0')
+    .option('--address <IP>', 'address of this machine to serve on; 0.0.0.0 takes all', '127.0.0.1')
     .option('--json', 'events as JSON lines on standard output')
     .addHelpText(
       'after',
       `
-Ctrl-C ends it. Any other web server does as well: the files know no address.
+Without --address only this machine reaches it. Ctrl-C stops it. Any other web server works too: no file contains an
+address.
 
 Examples:
   tmpfsroot-wizard build --output pxe --unattended
-  tmpfsroot-wizard serve
+  tmpfsroot-wizard serve --address 0.0.0.0
   tmpfsroot-wizard serve --address 192.168.1.5 --port 80`,
     );
 }
 
 /**
  * Reads what commander parsed.
- * @throws Failure with exit status 2 for a port that is none.
+ * @throws Failure with exit status 2 for a port that is not valid.
  */
 export function serveRequest(options: Readonly<Record<string, unknown>>): ServeRequest {
   const port = String(options.port);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw badInput({
-      what: `\`--port ${port}\` is no port.`,
+      what: `\`--port ${port}\` is not a valid port.`,
       remedy: 'Give a number from 0 to 65535: --port 8080',
     });
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageFile } from '../engine/package-file.js';
+import { packageFile } from '../base/fs/package-file.js';
 
 /** Version of this program. */
 export function version(): string {

@@ -1,23 +1,34 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { badInput, type ExitStatus, exitStatus } from '../spec/failure.js';
+import { badInput, type ExitStatus, exitStatus } from '../base/failure.js';
+import { chooseLanguage } from '../base/language/choose-language.js';
+import { didYouMean } from '../base/nearest.js';
+import { printText } from '../base/print-text.js';
+import { notifyVariable } from '../run/notify-end.js';
+import { noMouseVariable } from '../wizard/tui/mouse-wish.js';
 import type { CommandContext, RunCommand } from './command.js';
 
 const options = {
   C: { type: 'string', short: 'C', default: '.' },
   preset: { type: 'string' },
   plain: { type: 'boolean', default: false },
+  notify: { type: 'boolean', default: false },
+  'no-mouse': { type: 'boolean', default: false },
+  lang: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** The program without a subcommand: the screens. */
 export const run: RunCommand = async (words, context) => {
-  const { C: folder, preset, plain, help } = valuesOf(words);
+  const { C: folder, preset, plain, notify, 'no-mouse': withoutMouse, lang, help } = valuesOf(words);
   if (help) {
-    context.stdout.write(usage);
+    printText(context.stdout, usage);
     return exitStatus.done;
   }
   const { stdin, stdout, env } = context;
+  chooseLanguage(lang ?? null, env);
+  if (notify) env[notifyVariable] = '1';
+  if (withoutMouse) env[noMouseVariable] = '1';
   if (stdin.isTTY !== true || stdout.isTTY !== true) throw noTerminal();
   const request = { dir: path.resolve(context.cwd, folder), preset: preset ?? null };
   // A terminal that cannot move its cursor can only be asked line by line.
@@ -33,8 +44,9 @@ interface WizardRequest {
 
 async function runScreens(request: WizardRequest, context: CommandContext): Promise<ExitStatus> {
   const { env } = context;
-  // Ink draws only its last frame where this is set; a person at a terminal is no CI.
+  // Ink draws only its last frame where one of these is set; a terminal session is not CI.
   delete env.CI;
+  delete env.CONTINUOUS_INTEGRATION;
   // chalk, which Ink colours with, does not know NO_COLOR.
   if (env.NO_COLOR) env.FORCE_COLOR ??= '0';
   // By far the largest part of the program is on its way while the rest is read.
@@ -67,22 +79,26 @@ function valuesOf(words: readonly string[]) {
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split('. ');
+    const flags = Object.keys(options).map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
+    const unknown = /^Unknown option '(--[^']+)'/.exec(sentence)?.[1];
+    const guess = unknown === undefined ? '' : didYouMean(unknown, flags);
     throw badInput({
       what: `${sentence.replace(/'([^']*)'/g, '`$1`').replace(/\.$/, '')}.`,
-      remedy: 'See `tmpfsroot-wizard --help`.',
+      remedy: `${guess}See \`tmpfsroot-wizard --help\`.`,
     });
   }
 }
 
 function noTerminal() {
   return badInput({
-    what: 'The wizard needs a terminal to ask on, and there is none.',
+    what: 'The wizard needs a terminal.',
     remedy:
-      'Without one everything is said by flags and files: `tmpfsroot-wizard init`, then `tmpfsroot-wizard rebuild`. See `tmpfsroot-wizard --help`.',
+      'Without one, use flags and files: `tmpfsroot-wizard init`, then `tmpfsroot-wizard rebuild`. See `tmpfsroot-wizard --help`.',
   });
 }
 
-const usage = `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME|FILE] [--plain]
+const usage = `Usage: tmpfsroot-wizard [-C DIR] [--preset NAME|FILE] [--plain] [--notify] [--no-mouse]
+                        [--lang LANGUAGE]
 
 Opens the wizard. Commands do the same without screens: see \`tmpfsroot-wizard help\`.
 
@@ -90,4 +106,7 @@ Options:
   -C DIR              the image project's folder (default: this one)
   --preset NAME|FILE  begin with a preset: see \`presets list\`
   --plain             ask numbered questions on plain lines: for screen readers and serial consoles
+  --notify            ring the bell at the end of a run, and show a notification where the terminal can
+  --no-mouse          leave the mouse to the terminal
+  --lang LANGUAGE     speak this language: en or ja (default: that of the locale)
 `;

@@ -1,17 +1,20 @@
-import { badInput, missingHere } from '../spec/failure.js';
-import { type EngineChoice, engineChoices } from '../spec/image-spec.js';
-import {
-  type ContainerClient,
-  containerClients,
-  findContainerClient,
-  type UsableClient,
-} from './container-client.js';
+import { badInput, missingHere } from '../base/failure.js';
+import { oneOf, t } from '../base/language/texts.js';
+import { type EngineChoice, type EngineName, engineChoices, engineNames } from '../config/engines.js';
+import { containerEngine } from './container/container-record.js';
+import { docker } from './container/docker.js';
+import { podman } from './container/podman.js';
+import type { EngineRecord, FoundEngine, UsableEngine } from './engine-record.js';
+import { nativeEngine, usableNativeEngine } from './native/native.js';
 
-/** What runs the programs: a container client, or this machine itself. */
-export type ChosenEngine = { name: 'native' } | { name: 'podman' | 'docker'; client: UsableClient };
+const records: Readonly<Record<EngineName, EngineRecord>> = {
+  podman: containerEngine(podman),
+  docker: containerEngine(docker),
+  native: nativeEngine,
+};
 
-/** For tests, and for what has asked the clients already. */
-export type FindClient = (name: 'podman' | 'docker') => Promise<ContainerClient>;
+/** Every engine, in the order in which `auto` tries them. */
+export const engines: readonly EngineRecord[] = engineNames.map((name) => records[name]);
 
 /**
  * What `auto` means on this machine: the engine that TMPFSROOT_ENGINE names, or the first that works.
@@ -22,43 +25,51 @@ export function automaticChoice(env: NodeJS.ProcessEnv): EngineChoice {
   const choice = engineChoices.find((one) => one === name);
   if (choice !== undefined) return choice;
   throw badInput({
-    what: `\`${name}\` is no engine.`,
+    what: t`\`${name}\` is not a known engine.`,
     where: 'TMPFSROOT_ENGINE',
-    remedy: `Take one of: ${engineChoices.join(', ')}.`,
+    remedy: t`Choose one of: ${engineChoices.join(', ')}.`,
   });
 }
 
 /**
- * The engine that was asked for; for `auto` the first that works of podman, docker and native.
+ * The engine that was asked for; for `auto` the first that works.
+ * @param find for tests: looks for one
  * @throws Failure: 3 when the one that was asked for does not work here; 2 when an image was named and none is used.
  */
 export async function chooseEngine(
   { use: wish, image }: { use: EngineChoice; image: string | null },
   env: NodeJS.ProcessEnv,
-  find: FindClient = (name) => findContainerClient(name, env),
-): Promise<ChosenEngine> {
+  find: (record: EngineRecord) => Promise<FoundEngine> = (record) => record.find(env),
+): Promise<UsableEngine> {
   const use = wish === 'auto' ? automaticChoice(env) : wish;
-  for (const name of containerClients) {
-    if (use !== 'auto' && use !== name) continue;
-    const client = await find(name);
-    if (client.works) return { name, client };
-    if (use === name) {
+  const chosen = await firstOf(use, find);
+  if (image === null || chosen.usesImage) return chosen;
+  const others = engines.filter(({ usesImage }) => usesImage).map(({ name }) => name);
+  throw badInput({
+    what: t`The image \`${image}\` is for a container engine, but none is used.`,
+    where: 'engine.image',
+    remedy:
+      use === 'auto'
+        ? t`Install ${oneOf(others)}, or leave out --engine-image.`
+        : t`Leave out --engine-image, or --engine ${use}.`,
+  });
+}
+
+async function firstOf(
+  use: EngineChoice,
+  find: (record: EngineRecord) => Promise<FoundEngine>,
+): Promise<UsableEngine> {
+  for (const record of engines) {
+    if (use !== 'auto' && use !== record.name) continue;
+    const found = await find(record);
+    if (found.works) return found;
+    if (use === record.name) {
       throw missingHere({
-        what: `${name} ${client.why}.`,
+        what: t`${found.name} ${found.why}.`,
         where: 'engine.use',
-        remedy: `${client.remedy}; or use another engine: --engine auto`,
+        remedy: t`${found.remedy}; or use another engine: --engine auto`,
       });
     }
   }
-  if (image !== null) {
-    throw badInput({
-      what: `The image \`${image}\` is for a container engine, and none is used.`,
-      where: 'engine.image',
-      remedy:
-        use === 'native'
-          ? 'Leave out --engine-image, or --engine native.'
-          : 'Install podman or docker, or leave out --engine-image.',
-    });
-  }
-  return { name: 'native' };
+  return usableNativeEngine;
 }

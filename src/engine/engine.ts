@@ -1,3 +1,6 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { EngineName } from '../config/engines.js';
+
 /** A program to run. Paths in it mean the same inside and outside of the engine. */
 export interface Command {
   program: string;
@@ -9,9 +12,12 @@ export interface Command {
   /** Added to the engine's clean environment (PATH, HOME, LC_ALL=C.UTF-8, TZ=UTC, and the proxy variables); the umask is 022. */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
-  /** What the program sees as its root; the engine's own, with all its mounts, if absent. */
-  view?: RootView | SysimageView;
-  /** It works on files of a root tree, and needs all rights over them; what it makes need not be the person's own. */
+  /** What the program sees of files, and by that with all rights over a root tree's; the engine's own files if absent. */
+  view?: View;
+  /**
+   * It has all rights over a root tree's files, and what it makes need not be the person's own. It sees the engine's own
+   * files: so it must be one of those that follow no link of a tree (test/architecture/trees.test.ts lists them).
+   */
   handlesTree?: boolean;
   /** Written to standard input, which is empty otherwise. */
   input?: string | Uint8Array;
@@ -21,9 +27,22 @@ export interface Command {
   onLine?: (line: string, from: 'stdout' | 'stderr') => void;
   /** Keep the whole standard output as text (small outputs only). */
   capture?: boolean;
-  /** Exit statuses that are no failure, `[0]` if absent. A program ended by signal N has the status 128 + N. */
+  /** Exit statuses that are not failures, `[0]` if absent. A program ended by signal N has the status 128 + N. */
   okStatuses?: readonly number[];
   signal?: AbortSignal;
+}
+
+/**
+ * Files that a program sees, with nothing else of the machine behind them: not by /proc, a mount, a device node or an
+ * absolute link. It has no network, and the rights over files of all owners, but none over the machine.
+ */
+export type View = RootView | SysimageView | FoldersView;
+
+/** A folder of this machine that programs find under the same path, wherever they run. */
+export interface Share {
+  /** Absolute path. */
+  path: string;
+  readOnly: boolean;
 }
 
 /** A root tree, prepared for its own programs: see {@link chrootCommand}. */
@@ -34,8 +53,8 @@ export interface RootView {
   binds: readonly Bind[];
   /** False for a program of the engine that enters the root by itself, as `rpm --root` does. */
   enter: boolean;
-  /** `none` leaves a loopback that is down; `host` is the engine's own. */
-  network: 'none' | 'host';
+  /** What it sees outside of the root. */
+  folders: readonly Share[];
 }
 
 export interface Bind {
@@ -56,6 +75,12 @@ export interface SysimageView {
   root: string;
   /** Absolute path of a folder that is shown read-only at /run/install/repo, which is empty otherwise. */
   repo: string | null;
+}
+
+/** Programs of the engine and these folders: see {@link foldersCommand}. */
+export interface FoldersView {
+  kind: 'folders';
+  folders: readonly Share[];
 }
 
 export interface Finished {
@@ -88,7 +113,9 @@ export interface Running {
  * runs those of an image with the same arguments and the same paths.
  */
 export interface Engine {
-  readonly name: 'native' | 'podman' | 'docker';
+  readonly name: EngineName;
+  /** Its programs are those of an image, not this machine's. */
+  readonly usesImage: boolean;
   /** Where its programs are, to end a sentence: "on this machine", "in the image NAME". */
   readonly place: string;
   /** `UID:GID` that files must be given which programs made as root, and which are the person's; null: they are. */
@@ -112,6 +139,16 @@ export interface Engine {
   find(program: string): Promise<string | null>;
   /** Text that changes whenever one of these programs does: part of the stages' keys. */
   toolVersions(programs: readonly string[]): Promise<string>;
+  /**
+   * Words for a person on how to get programs that are missing.
+   * @param programs their names in the table of programs; those that are not in it are somewhere in no package we know
+   */
+  installRemedy(programs: readonly string[]): Promise<string>;
+  /**
+   * Locks an open file for this process until it is closed: a lock of this machine's kernel, whichever engine it is.
+   * @param wait until another process gives the lock back; else the answer is false
+   */
+  lockFile(handle: FileHandle, wait: boolean): Promise<boolean>;
   /** The same engine, which tells another log of what it runs. */
   withLog(log: (line: string) => void): Engine;
   /** Ends what the engine keeps for its programs. It may be used again. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,6 +8,8 @@ export interface ProcessEntry {
   group: number;
   session: number;
   zombie: boolean;
+  /** It runs, or waits for a processor or a disk. */
+  busy: boolean;
   /** Clock ticks since the host's start: tells a process from a later one with the same number. */
   started: string;
 }
@@ -16,48 +17,72 @@ export interface ProcessEntry {
 /** Sends a signal to a process, or to a group by its negative number. */
 export type Kill = (target: number, signal: NodeJS.Signals) => void;
 
-/**
- * @param enter words that enter the user namespace which the processes run in; none if they run in ours. A process
- *   there may have taken an id that is not ours: only its own root can end it.
- */
-export function killIn(enter: readonly string[]): Kill {
-  const [program, ...words] = enter;
-  return (target, signal) => {
-    try {
-      process.kill(target, signal);
-    } catch (error) {
-      if (program === undefined || (error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
-      const kill = ['sh', '-c', 'kill -s "$1" -- "$2"', 'sh', signal.slice('SIG'.length), String(target)];
-      spawnSync(program, [...words, ...kill], { stdio: 'ignore' });
-    }
-  };
-}
+/** A process that leads its own group, with all that descends from it, also what moved to a group or session of its own. */
+export class ProcessTree {
+  readonly #leader: number;
+  readonly #kill: Kill;
+  /** Processes that were seen in it, with their starts. */
+  readonly #known = new Map<number, string>();
+  #signal: NodeJS.Signals = 'SIGTERM';
+  #signalAt = 0;
+  #ending: Promise<void> | undefined;
 
-/**
- * Ends a process that leads its own group, with everything that descends from it, also what has moved to a
- * group or session of its own: SIGTERM, then after `graceMs` SIGKILL. Resolves when all of it is gone.
- */
-export async function endTree(leader: number, graceMs: number, kill = killIn([])): Promise<void> {
-  const known = new Map<number, string>();
-  let signal: NodeJS.Signals = graceMs > 0 ? 'SIGTERM' : 'SIGKILL';
-  let signalAt = 0;
-  for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
-    const processes = await readProcesses();
-    for (const one of membersOf(leader, processes)) known.set(one.pid, one.started);
-    const alive = processes.filter((one) => !one.zombie && known.get(one.pid) === one.started);
-    if (alive.length === 0 && !groupAnswers(leader, processes)) return;
-    if (Date.now() >= signalAt) {
-      signalAll(leader, alive, signal, kill);
-      signalAt = Date.now() + (signal === 'SIGTERM' ? graceMs : 200);
-      signal = 'SIGKILL';
-    }
-    await sleep(wait);
+  constructor(leader: number, kill: Kill = process.kill) {
+    this.#leader = leader;
+    this.#kill = kill;
   }
-}
 
-/** Kills a group at once, without waiting; for the end of the process and for what a program left behind. */
-export function killGroup(leader: number, kill = killIn([])): void {
-  signalAll(leader, [], 'SIGKILL', kill);
+  /** Signals the group at once, without looking for what has left it. */
+  signalGroup(signal: NodeJS.Signals): void {
+    this.#signalAll([], signal);
+  }
+
+  /** Signals all of it; SIGKILL again until nothing is left. Resolves when all of it is gone. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#signal = signal;
+    this.#signalAt = 0;
+    this.#ending ??= this.#untilGone();
+    return this.#ending;
+  }
+
+  /** An end was begun. */
+  get isEnding(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** Resolves when an end that was begun is there; at once if none was. */
+  async ended(): Promise<void> {
+    await this.#ending;
+  }
+
+  /** Whether any process of it has work to do, and does not only wait for something to happen. */
+  async isBusy(): Promise<boolean> {
+    return membersOf(this.#leader, await readProcesses()).some(({ busy }) => busy);
+  }
+
+  async #untilGone(): Promise<void> {
+    for (let wait = 5; ; wait = Math.min(wait * 2, 100)) {
+      const processes = await readProcesses();
+      for (const one of membersOf(this.#leader, processes)) this.#known.set(one.pid, one.started);
+      const alive = processes.filter((one) => !one.zombie && this.#known.get(one.pid) === one.started);
+      if (alive.length === 0 && !groupAnswers(this.#leader, processes)) return;
+      if (Date.now() >= this.#signalAt) {
+        this.#signalAll(alive, this.#signal);
+        this.#signalAt = this.#signal === 'SIGTERM' ? Number.POSITIVE_INFINITY : Date.now() + 200;
+      }
+      await sleep(wait);
+    }
+  }
+
+  #signalAll(others: readonly ProcessEntry[], signal: NodeJS.Signals): void {
+    for (const target of [-this.#leader, ...others.map(({ pid }) => pid)]) {
+      try {
+        this.#kill(target, signal);
+      } catch {
+        // Gone already.
+      }
+    }
+  }
 }
 
 /** The living processes of the leader's group or session, and their descendants. */
@@ -87,6 +112,7 @@ export function parseStat(text: string): ProcessEntry | null {
     group: Number(group),
     session: Number(session),
     zombie: state === 'Z' || state === 'X',
+    busy: state === 'R' || state === 'D',
     started,
   };
 }
@@ -99,16 +125,6 @@ async function readProcesses(): Promise<ProcessEntry[]> {
       .map(async (name) => parseStat(await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''))),
   );
   return entries.filter((entry) => entry !== null);
-}
-
-function signalAll(leader: number, others: Iterable<ProcessEntry>, signal: NodeJS.Signals, kill: Kill): void {
-  for (const target of [-leader, ...[...others].map((one) => one.pid)]) {
-    try {
-      kill(target, signal);
-    } catch {
-      // Gone already.
-    }
-  }
 }
 
 /** Whether the group lives, where /proc does not show it. Zombies answer too, so /proc is believed first. */

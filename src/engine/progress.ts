@@ -12,7 +12,7 @@ export interface Progress {
 export const silentProgress: Progress = { status() {}, bytes() {}, log() {} };
 
 /** What every acting function is given: where to run programs, whom to tell, when to stop. */
-export interface Workplace {
+export interface TaskContext {
   engine: import('./engine.js').Engine;
   progress: Progress;
   signal: AbortSignal;

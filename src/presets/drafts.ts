@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure } from '../spec/failure.js';
-import { isRecord } from '../spec/field-path.js';
-import { holdsSecret } from '../spec/secret-text.js';
+import { Failure } from '../base/failure.js';
+import { isRecord } from '../base/field-path.js';
+import type { Environment } from '../base/fs/person-folder.js';
+import { t } from '../base/language/texts.js';
+import { holdsSecret } from '../base/secret-text.js';
 import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import {
   codeOf,
   makeStoreFolder,
   readStoreFile,
-  removeAbandoned,
+  removeStaleStaging,
   setAside,
   stagingPath,
   storeFailure,
 } from './store-file.js';
-import { draftsFolder, type Environment } from './store-folders.js';
+import { draftsFolder } from './store-folders.js';
 
 /** Where a person stood in the wizard when it was left. */
 export interface Draft {
@@ -27,10 +29,14 @@ export interface Draft {
   screen: string;
   /** The spec as far as it was made. */
   document: unknown;
-  /** Texts of fields that are no value yet, by id of the field. */
+  /** Texts of fields that are not a valid value yet, by id of the field. */
   texts: Record<string, string>;
   /** Digests of the project's files that the spec goes on from; absent where it goes on from none. */
   basis?: Readonly<Record<string, string>>;
+  /** The preset that the spec began with, as `--preset` takes it; absent where it began with none. */
+  preset?: string;
+  /** Names of packages that came with a group, by the group's comment; absent where none did. */
+  groups?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What was left unfinished, one conf store for each project's folder, and some older ones beside it. */
@@ -85,7 +91,9 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
     if (text === null || draft !== null) return { draft, message: null };
     const aside = await setAside(file, text, now());
     const message =
-      aside === null ? null : `What was left unfinished here could not be read; it is kept in ${aside}.`;
+      aside === null
+        ? null
+        : t`The unfinished image that was saved here could not be read; it is kept in ${aside}.`;
     return { draft: null, message };
   };
 
@@ -134,7 +142,10 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
         return { drafts: draft === null ? beside : [draft, ...beside], message };
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        return { drafts: [], message: `What was left unfinished here could not be read: ${error.message}` };
+        return {
+          drafts: [],
+          message: t`The unfinished image that was saved here could not be read: ${error.message}`,
+        };
       }
     },
     goOn(dir, savedAt) {
@@ -151,7 +162,7 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
           makeConf ??= await loadConf();
           if (!ready.has(id)) {
             await makeStoreFolder(folder);
-            await removeAbandoned(folder);
+            await removeStaleStaging(folder);
           }
           const staging = mkdtempSync(stagingPath(folder));
           try {
@@ -178,7 +189,7 @@ export function openDrafts(env: Environment, now: () => Date = () => new Date())
           for (const beside of await draftsBeside(id)) {
             if (goesOnFrom(id, beside.draft)) await rm(beside.file, { force: true });
           }
-          await removeAbandoned(folder);
+          await removeStaleStaging(folder);
         } catch (error) {
           if (codeOf(error) !== 'ENOENT') throw storeFailure(file, error);
         }
@@ -204,11 +215,24 @@ function draftOf(text: string): Draft | null {
     return null;
   }
   if (!isRecord(value) || value.version !== draftForm.version) return null;
-  const { dir, savedAt, screen, document, texts, basis } = value;
+  const { dir, savedAt, screen, document, texts, basis, preset, groups } = value;
   if (typeof dir !== 'string' || typeof savedAt !== 'string' || typeof screen !== 'string') return null;
   if (!isRecord(texts) || document === undefined) return null;
-  const draft = { dir, savedAt, screen, document, texts: textsToKeep(texts) };
-  return isRecord(basis) ? { ...draft, basis: onlyTexts(basis) } : draft;
+  return {
+    ...{ dir, savedAt, screen, document, texts: textsToKeep(texts) },
+    ...(isRecord(basis) ? { basis: onlyTexts(basis) } : {}),
+    ...(typeof preset === 'string' ? { preset } : {}),
+    ...(isRecord(groups) ? { groups: onlyLists(groups) } : {}),
+  };
+}
+
+function onlyLists(record: Record<string, unknown>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, list]) => {
+      const isList = Array.isArray(list) && list.every((item) => typeof item === 'string');
+      return isList ? [[name, list]] : [];
+    }),
+  );
 }
 
 /** A private key is never kept, nor taken from a draft that an earlier version wrote. */

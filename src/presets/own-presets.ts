@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { badInput, type Failure } from '../spec/failure.js';
+import { badInput, type Failure } from '../base/failure.js';
+import { readSmallText } from '../base/fs/read-small-file.js';
+import { t } from '../base/language/texts.js';
 import { type ConfForm, confPath, loadConf } from './conf-file.js';
 import { type Preset, presetVersion } from './preset.js';
 import { presetContent, readPresetText } from './preset-text.js';
 import {
+  asideName,
   codeOf,
   makeStaging,
   placeNew,
@@ -30,7 +33,7 @@ export type KeepCopy = (file: string, now: Date) => Promise<string>;
 
 /** An own preset's file as it was found. */
 export type OwnPreset =
-  | { kind: 'preset'; file: string; preset: Preset }
+  | { kind: 'preset'; file: string; preset: Preset; text: string }
   | { kind: 'newer' | 'damaged'; file: string; failure: Failure; text: string };
 
 /** What the presets of this version look like in a conf store. */
@@ -73,10 +76,10 @@ export class OwnPresets {
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return [];
       throw badInput({
-        what: 'The folder of your presets could not be read.',
+        what: t`The folder of your presets could not be read.`,
         where: this.folder,
         why: error instanceof Error ? error.message : String(error),
-        remedy: `Look at it with \`ls -ld ${this.folder}\`.`,
+        remedy: t`Look at it with \`ls -ld ${this.folder}\`.`,
       });
     }
   }
@@ -96,7 +99,7 @@ export class OwnPresets {
       }
     }
     return reading.kind === 'preset'
-      ? { kind: 'preset', file, preset: { ...reading.preset, name } }
+      ? { kind: 'preset', file, preset: { ...reading.preset, name }, text }
       : { ...reading, file, text };
   }
 
@@ -129,7 +132,7 @@ export class OwnPresets {
       const staging = await makeStaging(this.folder);
       const moved = confPath(staging, preset.name);
       await rename(file, moved);
-      if ((await readFile(moved, 'utf8')) !== seen) await placeNew(moved, file);
+      if ((await readSmallText(moved)) !== seen) await placeNew(moved, file);
       await rm(staging, { recursive: true, force: true });
       await syncFolder(this.folder);
     } catch (error) {
@@ -138,15 +141,42 @@ export class OwnPresets {
     return saved;
   }
 
-  /** @returns Whether there was one. */
-  async delete(name: string): Promise<boolean> {
+  /**
+   * Gives a preset another description. What another process saves meanwhile is described, not lost.
+   * @returns False when there is none of that name.
+   * @throws Failure for one that is damaged or of a newer version (2), and when it cannot be written.
+   */
+  async describe(name: string, description: string): Promise<boolean> {
+    const file = this.file(name);
+    for (;;) {
+      const found = await this.read(name);
+      if (found === null) return false;
+      if (found.kind !== 'preset') throw found.failure;
+      const isDone = await this.staged({ ...found.preset, description }, async (staged) => {
+        if ((await readStoreFile(file)) !== found.text) return false;
+        await rename(staged, file);
+        await syncFolder(this.folder);
+        return true;
+      });
+      if (isDone) return true;
+    }
+  }
+
+  /**
+   * Takes a preset out of the list; its file is kept under another name.
+   * @returns Where it is now, or null when there was none.
+   */
+  async delete(name: string): Promise<string | null> {
+    const file = this.file(name);
+    const kept = asideName(file, 'deleted', this.now());
     try {
-      await unlink(this.file(name));
+      if ((await lstat(file)).isDirectory()) throw isFolder(file);
+      await rename(file, kept);
       await syncFolder(this.folder);
-      return true;
+      return kept;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return false;
-      throw storeFailure(this.file(name), error);
+      if (codeOf(error) === 'ENOENT') return null;
+      throw storeFailure(file, error);
     }
   }
 
@@ -159,33 +189,39 @@ export class OwnPresets {
     found: OwnPreset | null,
   ): Promise<{ isThere: boolean } & Pick<SavedPreset, 'setAside' | 'kept'>> {
     const file = this.file(preset.name);
+    return await this.staged(preset, async (staged) => {
+      const aside = found?.kind === 'damaged' ? await setAside(file, found.text, this.now()) : null;
+      const isOther = found?.kind === 'preset' && !isDeepStrictEqual(found.preset, preset);
+      const kept = isOther ? await this.keepCopy(file, this.now()) : null;
+      if (found?.kind === 'preset') await rename(staged, file);
+      else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside, kept };
+      await syncFolder(this.folder);
+      return { isThere: true, setAside: aside, kept };
+    });
+  }
+
+  /** Makes a preset's file complete under another name, for what gives it its own. */
+  private async staged<T>(preset: Preset, place: (staged: string) => Promise<T>): Promise<T> {
     const content = { ...presetContent(preset), version: this.form.version };
     try {
       const staging = await makeStaging(this.folder);
       try {
         const makeConf = await loadConf();
-        const { path: staged } = makeConf(staging, preset.name, content, this.form);
-        const aside = found?.kind === 'damaged' ? await setAside(file, found.text, this.now()) : null;
-        const isOther = found?.kind === 'preset' && !isDeepStrictEqual(found.preset, preset);
-        const kept = isOther ? await this.keepCopy(file, this.now()) : null;
-        if (found?.kind === 'preset') await rename(staged, file);
-        else if (!(await placeNew(staged, file))) return { isThere: false, setAside: aside, kept };
-        await syncFolder(this.folder);
-        return { isThere: true, setAside: aside, kept };
+        return await place(makeConf(staging, preset.name, content, this.form).path);
       } finally {
         await rm(staging, { recursive: true, force: true });
       }
     } catch (error) {
-      throw storeFailure(file, error);
+      throw storeFailure(this.file(preset.name), error);
     }
   }
 
   private notMigrated(file: string, error: unknown): Failure {
     return badInput({
-      what: `This preset of an older version could not be brought to version ${this.form.version}.`,
+      what: t`This preset of an older version could not be brought to version ${this.form.version}.`,
       where: file,
       why: error instanceof Error ? error.message : String(error),
-      remedy: 'Use the tmpfsroot-wizard that wrote it to export it, or save it again.',
+      remedy: t`Use the tmpfsroot-wizard that wrote it to export it, or save it again.`,
     });
   }
 
@@ -202,9 +238,17 @@ export class OwnPresets {
   }
 }
 
+function isFolder(file: string): Failure {
+  return badInput({
+    what: t`\`${file}\` is a folder, and no preset.`,
+    where: file,
+    remedy: t`Look at it with \`ls -ld ${file}\`.`,
+  });
+}
+
 function taken(name: string): Failure {
   return badInput({
-    what: `There is a preset \`${name}\` already.`,
-    remedy: 'Take another name; `presets save` and `presets import` replace it with `--overwrite`.',
+    what: t`There is a preset \`${name}\` already.`,
+    remedy: t`Take another name; \`presets save\` and \`presets import\` replace it with \`--overwrite\`.`,
   });
 }

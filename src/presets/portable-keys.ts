@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ImageSpec } from '../spec/image-spec.js';
+import { readSmallFile } from '../base/fs/read-small-file.js';
+import type { ImageSpec } from '../config/image-spec.js';
 
 const armour = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
-/** What stands between the blocks may be anything, a private key too. */
-const publicBlocks = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+const armourEnd = '-----END PGP PUBLIC KEY BLOCK-----';
 
 /**
  * The spec with the text of its repositories' keys instead of their files, so that it means the same in
- * another folder and on another machine. A key that is no armoured text is named by its whole path.
+ * another folder and on another machine. A key that is not armoured text is named by its whole path.
  * @param dir The project's folder, from which paths of key files count.
  */
 export async function withKeyTexts(spec: ImageSpec, dir: string): Promise<ImageSpec> {
@@ -25,7 +24,19 @@ export async function withKeyTexts(spec: ImageSpec, dir: string): Promise<ImageS
 async function keyText(key: string, dir: string): Promise<string> {
   if (key.startsWith(armour)) return key;
   const file = path.resolve(dir, key);
-  const text = await readFile(file, 'latin1').catch(() => '');
-  const blocks = text.match(publicBlocks);
-  return blocks === null ? file : `${blocks.join('\n')}\n`;
+  const bytes = await readSmallFile(file).catch(() => null);
+  const blocks = bytes === null ? [] : publicBlocks(bytes.toString('latin1'));
+  return blocks.length === 0 ? file : `${blocks.join('\n')}\n`;
+}
+
+/** What stands between the blocks may be anything, a private key too. */
+function publicBlocks(text: string): string[] {
+  const blocks: string[] = [];
+  for (let from = text.indexOf(armour); from >= 0; ) {
+    const end = text.indexOf(armourEnd, from);
+    if (end < 0) break;
+    blocks.push(text.slice(from, end + armourEnd.length));
+    from = text.indexOf(armour, end);
+  }
+  return blocks;
 }

@@ -1,11 +1,13 @@
-import { badInput, Failure, type FailureFacts } from '../spec/failure.js';
-import { nearest } from '../spec/nearest.js';
+import { badInput, Failure, type FailureFacts } from '../base/failure.js';
+import type { Environment } from '../base/fs/person-folder.js';
+import { later, oneOf, sentences, t, translated } from '../base/language/texts.js';
+import { nearest } from '../base/nearest.js';
 import { type KeepCopy, OwnPresets, type SavedPreset } from './own-presets.js';
 import type { Preset } from './preset.js';
 import { presetName, presetNameProblem } from './preset-name.js';
 import { parsePreset, presetText } from './preset-text.js';
 import { ShippedPresets } from './shipped-presets.js';
-import { type Environment, ownPresetsFolder } from './store-folders.js';
+import { ownPresetsFolder } from './store-folders.js';
 
 /** One line of a list of presets. */
 export interface ListedPreset {
@@ -29,8 +31,10 @@ export interface PresetStore {
    */
   save(preset: Preset, options?: { overwrite?: boolean }): Promise<SavedPreset>;
   rename(from: string, to: string): Promise<SavedPreset>;
-  /** Removes an own preset, damaged ones too. */
-  delete(name: string): Promise<void>;
+  /** Replaces what an own preset says of itself; its first line is shown in lists. */
+  describe(name: string, description: string): Promise<void>;
+  /** Takes an own preset out of the list, damaged ones too. Where its file is kept is answered. */
+  delete(name: string): Promise<string>;
   /** The text of a file that {@link PresetStore.importText} takes. */
   exportText(name: string): Promise<string>;
   /**
@@ -77,11 +81,18 @@ export function openPresets(
   const unknownPreset = async (name: string): Promise<Failure> => {
     const names = [...(await shipped.names()), ...(await own.names())];
     const near = nearest(name, names).map((one) => `\`${one}\``);
+    const guess = near.length === 0 ? '' : t`Did you mean ${oneOf(near)}?`;
     return badInput({
-      what: `There is no preset \`${name}\`.`,
-      remedy: `${near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `}See \`tmpfsroot-wizard presets list\`; for a file write its path: \`./${name}.json\`.`,
+      what: t`There is no preset \`${name}\`.`,
+      remedy: sentences(
+        guess,
+        t`See \`tmpfsroot-wizard presets list\`; for a file write its path: \`./${name}.json\`.`,
+      ),
     });
   };
+
+  const notOwn = async (name: string, done: string): Promise<Failure> =>
+    (await isShipped(name)) ? shippedPreset(name, done) : await unknownPreset(name);
 
   const save: PresetStore['save'] = async (preset, { overwrite = false } = {}) => {
     const name = presetName(preset.name);
@@ -103,15 +114,21 @@ export function openPresets(
     async rename(from, to) {
       const preset = await read(from);
       const name = presetName(to);
-      if (!(await own.names()).includes(preset.name)) throw shippedPreset(preset.name, 'renamed');
+      if (!(await own.names()).includes(preset.name)) throw shippedPreset(preset.name, later`renamed`);
       if (name === preset.name) return { file: own.file(name), setAside: null, kept: null };
       await requireOwnName(name);
       return await own.rename(preset, name);
     },
+    async describe(given, description) {
+      const name = given.normalize('NFC');
+      if ((await own.names()).includes(name) && (await own.describe(name, description))) return;
+      throw await notOwn(name, later`described`);
+    },
     async delete(given) {
       const name = given.normalize('NFC');
-      if ((await own.names()).includes(name) && (await own.delete(name))) return;
-      throw (await isShipped(name)) ? shippedPreset(name, 'deleted') : await unknownPreset(name);
+      const kept = (await own.names()).includes(name) ? await own.delete(name) : null;
+      if (kept === null) throw await notOwn(name, later`deleted`);
+      return kept;
     },
     async exportText(name) {
       return presetText(await read(name));
@@ -127,14 +144,14 @@ export function openPresets(
 async function readListed(own: OwnPresets, name: string): Promise<Preset> {
   if (presetName(name) !== name) {
     throw badInput({
-      what: 'The name of this file is not composed (Unicode NFC), so no preset can be asked for by it.',
+      what: t`The name of this file is not composed (Unicode NFC), so no preset can be asked for by it.`,
       where: own.file(name),
-      remedy: 'Give the file the name as you would type it.',
+      remedy: t`Give the file the name as you would type it.`,
     });
   }
   const found = await own.read(name);
   if (found?.kind === 'preset') return found.preset;
-  throw found?.failure ?? badInput({ what: 'It was removed just now.', where: own.file(name) });
+  throw found?.failure ?? badInput({ what: t`It was removed just now.`, where: own.file(name) });
 }
 
 async function listed(
@@ -153,14 +170,14 @@ async function listed(
 
 function shippedName(name: string): Failure {
   return badInput({
-    what: `\`${name}\` is the name of a preset of this program.`,
-    remedy: `Take another name, for example \`my ${name}\`.`,
+    what: t`\`${name}\` is the name of a bundled preset.`,
+    remedy: t`Take another name, for example \`my ${name}\`.`,
   });
 }
 
 function shippedPreset(name: string, done: string): Failure {
   return badInput({
-    what: `\`${name}\` is a preset of this program and cannot be ${done}.`,
-    remedy: `Keep a copy under a name of your own: \`tmpfsroot-wizard presets export ${name} my.json\`, then \`presets import my.json --name NAME\`.`,
+    what: t`\`${name}\` is a bundled preset and cannot be ${translated(done)}.`,
+    remedy: t`Keep a copy under a name of your own: \`tmpfsroot-wizard presets export ${name} my.json\`, then \`presets import my.json --name NAME\`.`,
   });
 }

@@ -1,11 +1,12 @@
-import { checkDocument } from '../spec/check-document.js';
-import { badFindings, badInput, Failure } from '../spec/failure.js';
-import { isRecord } from '../spec/field-path.js';
-import { errorAt, type Finding } from '../spec/finding.js';
-import { specVersion } from '../spec/image-spec.js';
-import { type ParsedJson, parseJsonText } from '../spec/json-text.js';
-import { didYouMean } from '../spec/nearest.js';
-import type { ProjectFile } from '../spec/schema.js';
+import { badFindings, badInput, Failure } from '../base/failure.js';
+import { isRecord } from '../base/field-path.js';
+import { countOf, errorAt, type Finding, findingsFor, firstFindings } from '../base/finding.js';
+import { type ParsedJson, parseJsonText } from '../base/json-text.js';
+import { t } from '../base/language/texts.js';
+import { didYouMean } from '../base/nearest.js';
+import { checkDocument } from '../config/check-document.js';
+import { specVersion } from '../config/fields/image.js';
+import type { ProjectFile } from '../config/schema.js';
 import { type Preset, presetVersion } from './preset.js';
 import { presetName, presetNameProblem } from './preset-name.js';
 
@@ -49,7 +50,7 @@ export function parsePreset(text: string, where: string): Preset {
   const reading = readPresetText(text, where);
   if (reading.kind === 'preset') return reading.preset;
   if (reading.kind !== 'older') throw reading.failure;
-  throw badInput({ what: `\`${where}\` has no version that this program knows.`, where });
+  throw badInput({ what: t`\`${where}\` has no version that this program knows.`, where });
 }
 
 /** The content of a preset's file; a description of several lines is a list of them. */
@@ -87,8 +88,8 @@ function newerFindings(value: unknown, version: number): Finding[] {
     found.push(
       errorAt(
         path,
-        `This preset is of version ${given}, and this program knows version ${known}.`,
-        'Use a newer tmpfsroot-wizard: `npx tmpfsroot-wizard@latest`.',
+        t`This preset is of version ${given}, and this program knows version ${known}.`,
+        t`Use a newer tmpfsroot-wizard: \`npx tmpfsroot-wizard@latest\`.`,
       ),
     );
   };
@@ -102,35 +103,34 @@ const passedOver = ['$schema', '__internal__'];
 
 function presetFindings(value: unknown, version: number): Finding[] {
   if (!isRecord(value)) {
-    return [errorAt('', 'The file holds no preset.', 'Let it begin with `{` and end with `}`.')];
+    return [errorAt('', t`The file holds no preset.`, t`Let it begin with \`{\` and end with \`}\`.`)];
   }
   const { name, description, document } = value;
-  const findings = Object.keys(value)
-    .filter((key) => !knownKeys.includes(key) && !passedOver.includes(key))
-    .map((key) =>
-      errorAt(
-        key,
-        `A preset has no field \`${key}\`.`,
-        `${didYouMean(key, knownKeys)}Known fields: ${knownKeys.join(', ')}.`,
-      ),
-    );
+  const unknown = Object.keys(value).filter((key) => !knownKeys.includes(key) && !passedOver.includes(key));
+  const findings = findingsFor(unknown, (key) =>
+    errorAt(
+      key,
+      t`A preset has no field \`${key}\`.`,
+      didYouMean(key, knownKeys) + t`Known fields: ${knownKeys.join(', ')}.`,
+    ),
+  );
   if (value.version !== version) {
     findings.push(
       errorAt(
         'version',
-        'The version of the preset is missing or wrong.',
-        `Write \`"version": ${version}\`.`,
+        t`The version of the preset is missing or wrong.`,
+        t`Write \`"version": ${version}\`.`,
       ),
     );
   }
   const nameProblem =
-    typeof name === 'string' ? presetNameProblem(name) : 'The name of the preset is missing.';
+    typeof name === 'string' ? presetNameProblem(name) : t`The name of the preset is missing.`;
   if (nameProblem !== null)
-    findings.push(errorAt('name', nameProblem, 'Write for example `"name": "robot-1"`.'));
+    findings.push(errorAt('name', nameProblem, t`Write for example \`"name": "robot-1"\`.`));
   const lines = Array.isArray(description) ? description : [description];
   if (lines.length === 0 || !lines.every((line) => typeof line === 'string')) {
     findings.push(
-      errorAt('description', 'The description is missing or no text.', 'Write a text, or a list of lines.'),
+      errorAt('description', t`The description is missing or no text.`, t`Write a text, or a list of lines.`),
     );
   }
   return [
@@ -143,11 +143,11 @@ function presetFindings(value: unknown, version: number): Finding[] {
 }
 
 function failureOf(findings: readonly Finding[], { locate }: ParsedJson, where: string): Failure {
-  const placed = findings.map((finding) => {
+  const placed = firstFindings(findings).map((finding) => {
     const { line, column } = locate(finding.path);
     return { ...finding, where: `${where}:${line}:${column}` };
   });
-  return badFindings(placed, `${findings.length} things in the preset are wrong:`);
+  return badFindings(placed, t`${countOf(findings)} things in the preset are wrong:`);
 }
 
 function isVersion(value: unknown): value is number {

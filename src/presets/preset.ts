@@ -1,7 +1,8 @@
-import { documentToSpec, specToDocument } from '../spec/document.js';
-import type { ImageSpec } from '../spec/image-spec.js';
-import type { ProjectFile } from '../spec/schema.js';
-import type { Layer } from '../spec/sources.js';
+import { documentToSpec, specToDocument } from '../config/document.js';
+import type { ImageSpec } from '../config/image-spec.js';
+import type { Layer } from '../config/layers/layers.js';
+import { holdsHashes } from '../config/password-hashes.js';
+import type { ProjectFile } from '../config/schema.js';
 
 /** Version of the form of a preset's file; raised when an older program could misread a newer file. */
 export const presetVersion = 1;
@@ -16,30 +17,47 @@ export interface Preset {
   document: ProjectFile;
 }
 
-/** A spec as a preset. Engine and folder for packages and stages stay out: they belong to a machine, not to an image. */
+/**
+ * A spec as a preset. Engine, signing key and folder for packages and stages stay out: they belong to a machine, not to
+ * an image.
+ */
 export function presetOf(name: string, description: string, spec: ImageSpec): Preset {
-  const document = structuredClone(
-    specToDocument({ ...spec, engine: { use: 'auto', image: null }, cacheDir: null }),
-  );
+  const document = specToDocument({
+    ...spec,
+    engine: { use: 'auto', image: null },
+    signingKey: null,
+    cacheDir: null,
+  });
   // The first disk is the main one by default, also of other disks that are laid over the preset.
-  if (spec.disks.main === spec.disks.devices[0]) delete document.disks?.main;
-  return { name, description, document };
+  const { main, ...disks } = document.disks ?? {};
+  const isUsual = main === undefined || spec.disks.main === spec.disks.devices[0];
+  const shared = { ...document, disks: isUsual ? disks : { ...disks, main } };
+  return { name, description, document: structuredClone(withoutNames(shared)) };
 }
 
-/** The spec that a preset means. `folderName` names the image where the preset does not. */
-export function specOfPreset(preset: Preset, folderName?: string): ImageSpec {
-  return documentToSpec(preset.document, folderName);
+/** The spec that a preset means for an image of that name. */
+export function specOfPreset(preset: Preset, name?: string): ImageSpec {
+  return documentToSpec(sharedDocument(preset), name);
 }
 
 /** A preset as a source of a spec's fields, which loses to all others but the defaults. */
 export function presetLayer(preset: Preset): Layer {
-  return { document: preset.document, where: () => `preset ${preset.name}` };
+  return { document: sharedDocument(preset), where: () => `preset ${preset.name}` };
+}
+
+/** What a preset says of every image that begins with it. */
+export function sharedDocument({ document }: Preset): ProjectFile {
+  return withoutNames(document);
+}
+
+/** Image and device are called after the folder: two that begin with one preset would have one name. */
+function withoutNames({ name: _, system, ...document }: ProjectFile): ProjectFile {
+  if (system === undefined) return document;
+  const { hostname: __, ...others } = system;
+  return Object.keys(others).length === 0 ? document : { ...document, system: others };
 }
 
 /** Whether it holds hashes of passwords: then it is not for everybody. */
 export function hasHashes({ document }: Preset): boolean {
-  const { rootPasswordHash, users = [] } = document.system ?? {};
-  return [rootPasswordHash, ...users.map(({ passwordHash }) => passwordHash)].some(
-    (hash) => typeof hash === 'string',
-  );
+  return holdsHashes(document);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../spec/field-path.js';
-import type { ImageSpec } from '../spec/image-spec.js';
+import { isRecord } from '../base/field-path.js';
+import type { ImageSpec } from '../config/image-spec.js';
 
 /** A field that differs between two specs; `undefined` where one of them does not have it. */
 export interface FieldChange {

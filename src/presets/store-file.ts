@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { badInput, Failure, missingHere, stageFailed } from '../spec/failure.js';
-import { asksForOtherPlace, causeOfError } from '../spec/failure-cause.js';
+import { badInput, Failure, missingHere, stageFailed } from '../base/failure.js';
+import { asksForOtherPlace, causeOfError } from '../base/failure-cause.js';
+import { readSmallText } from '../base/fs/read-small-file.js';
+import { unreadableReason } from '../base/fs/regular-file.js';
+import { mostDocumentBytes } from '../base/json-text.js';
+import { t } from '../base/language/texts.js';
 
 /**
  * The text of a file of a store, or null when there is none.
@@ -10,31 +14,37 @@ import { asksForOtherPlace, causeOfError } from '../spec/failure-cause.js';
  */
 export async function readStoreFile(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await readSmallText(file, mostDocumentBytes);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw badInput({
-      what: `\`${file}\` could not be read.`,
+      what: t`\`${file}\` could not be read.`,
       where: file,
-      why: error instanceof Error ? error.message : String(error),
-      remedy: `Look at it with \`ls -ld ${file}\`.`,
+      why: unreadableReason(error),
+      remedy: t`Look at it with \`ls -ld ${file}\`.`,
     });
   }
 }
 
 /**
- * Moves a damaged file out of the way, where a person finds it: `NAME.json.broken-TIME-DIGITS`. The digits keep
- * two processes that do so at once from replacing what the other moved.
+ * A name beside a file for what it holds: `NAME.json.WORD-TIME-DIGITS`. The digits keep two processes that move a file
+ * at once from replacing what the other moved.
+ */
+export function asideName(file: string, word: 'broken' | 'deleted', now: Date): string {
+  return `${file}.${word}-${now.toISOString().replace(/[-:]/g, '')}-${randomBytes(3).toString('hex')}`;
+}
+
+/**
+ * Moves a damaged file out of the way, where a person finds it.
  * @param seen Its text when it was found damaged; another process may have replaced it since, and what that one
  * wrote is put back.
  * @returns Where it is now, or null when there was nothing damaged to move any more.
  */
 export async function setAside(file: string, seen: string, now: Date): Promise<string | null> {
-  const time = now.toISOString().replace(/[-:]/g, '');
-  const aside = `${file}.broken-${time}-${randomBytes(3).toString('hex')}`;
+  const aside = asideName(file, 'broken', now);
   try {
     await rename(file, aside);
-    if ((await readFile(aside, 'utf8')) === seen) return aside;
+    if ((await readSmallText(aside)) === seen) return aside;
     if (await placeNew(aside, file)) await unlink(aside);
     return null;
   } catch (error) {
@@ -54,16 +64,16 @@ export async function placeNew(file: string, name: string): Promise<boolean> {
   }
 }
 
-/** A new folder in `parent` (which is made) for a file that is not finished; its name says whose it is. */
+/** A new folder in `parent` (which is made) for a file that is not finished. */
 export async function makeStaging(parent: string): Promise<string> {
   await makeStoreFolder(parent);
-  await removeAbandoned(parent);
+  await removeStaleStaging(parent);
   return await mkdtemp(stagingPath(parent));
 }
 
 /** What the path of such a folder begins with. */
 export function stagingPath(parent: string): string {
-  return path.join(parent, `${stagingPrefix}${process.pid}-`);
+  return path.join(parent, stagingPrefix);
 }
 
 /**
@@ -86,21 +96,19 @@ export async function makeStoreFolder(dir: string): Promise<void> {
 
 const stagingPrefix = '.saving-';
 
-/** Removes what processes left that were killed while they wrote. */
-export async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const owner = name.startsWith(stagingPrefix) ? name.slice(stagingPrefix.length).split('-')[0] : undefined;
-    if (owner === undefined || isRunning(Number(owner))) continue;
-    await rm(path.join(parent, name), { recursive: true, force: true });
-  }
-}
+/**
+ * Milliseconds after which such a folder is nobody's: a day. A file is written in milliseconds, so its age tells the dead
+ * from the living in other containers and on every system; a lock would need a program, which macOS does not have.
+ */
+const stagingAge = 24 * 3600 * 1000;
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
+/** Removes what processes left that were killed while they wrote. */
+export async function removeStaleStaging(parent: string): Promise<void> {
+  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(stagingPrefix))) {
+    const folder = path.join(parent, name);
+    const stats = await stat(folder).catch(() => null);
+    if (stats !== null && Date.now() - stats.mtimeMs > stagingAge)
+      await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -117,7 +125,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /** A sentence for what the system said when `file` of a store could not be written: 3 where another folder helps, else 1. */
 export function storeFailure(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const what = `\`${file}\` could not be written.`;
+  const what = t`\`${file}\` could not be written.`;
   const cause = causeOfError(error, file);
   if (cause === null)
     return stageFailed({ what, where: file, why: error instanceof Error ? error.message : String(error) });
@@ -126,7 +134,7 @@ export function storeFailure(file: string, error: unknown): Failure {
   if (cause.kind === 'in-the-way') return missingHere({ ...facts, remedy: cause.remedy });
   return missingHere({
     ...facts,
-    remedy: `Change the rights of \`${path.dirname(file)}\`, or name another folder with XDG_CONFIG_HOME (presets) or XDG_STATE_HOME (drafts).`,
+    remedy: t`Change the rights of \`${path.dirname(file)}\`, or name another folder with XDG_CONFIG_HOME (presets) or XDG_STATE_HOME (drafts).`,
   });
 }
 

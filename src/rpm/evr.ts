@@ -16,6 +16,11 @@ export function formatEvr(evr: Evr): string {
   return `${evr.epoch === 0 ? '' : `${evr.epoch}:`}${evr.version}-${evr.release}`;
 }
 
+/** `bash-5.2-1.fc44.x86_64`, with the epoch where there is one. */
+export function formatNevra(item: Evr & { name: string; arch: string }): string {
+  return `${item.name}-${formatEvr(item)}.${item.arch}`;
+}
+
 /**
  * rpm's comparison of two version strings (rpmvercmp, rpmio/rpmvercmp.c of rpm 4.15 and later): runs of digits
  * as numbers, runs of letters as text, digits newer than letters, `~` older than the end, `^` newer than the

@@ -24,7 +24,7 @@ export function formatBlock(seq: Sequence, state: BootState): string {
 
 /**
  * The copy of the boot state in a block; null when it is none: no signature, another number at its end than at its
- * beginning, or a value that is none of ours.
+ * beginning, or a value that is not one of ours.
  */
 export function parseBlock(block: string): Copy {
   if (!block.startsWith(signature)) return null;

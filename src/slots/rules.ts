@@ -160,7 +160,7 @@ function commitRules(me: Slot): Rule[] {
 
 /**
  * A slot that was seen to fail is left at once for one that is whole. When the next start of it fails as well, that is
- * remembered; starts that power cuts ended are no failures that were seen. Where the other slot fails too, the two are
+ * remembered; starts that power cuts ended are not failures that were seen. Where the other slot fails too, the two are
  * started in turn, since it is not the slot then.
  */
 function failedRules(me: Slot): Rule[] {

@@ -1,11 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Workplace } from '../engine/progress.js';
-import { badInput } from '../spec/failure.js';
-import { type BuiltArtefact, type BuiltDisk, type BuiltImage, diskImageName } from './built-image.js';
+import {
+  type BuiltArtefact,
+  type BuiltDisk,
+  type BuiltImage,
+  diskImageName,
+  findArtefact,
+  networkFolder,
+} from '../build/built-image.js';
+import { diskFormatOf } from '../config/outputs.js';
+import type { TaskContext } from '../engine/progress.js';
+import { formatOfDisk } from './disk-file.js';
 import type { VirtualDisk } from './qemu.js';
-import { connectionOf, formatOfImage, inPlugOrder, makeEmptyDisk, prepareOverlay } from './virtual-disks.js';
+import { connectionOf, inPlugOrder, makeEmptyDisk, prepareOverlay } from './virtual-disks.js';
 
 /** A disk of the machine, and what is to be done before it can be used. */
 export interface PlannedDisk {
@@ -29,7 +37,6 @@ export interface BootPlan {
 }
 
 /** Beside it lies what it loads, some of it in folders. */
-const scriptName = 'boot.ipxe';
 
 /** Memory for a disk image of which nothing else is known. */
 const usualMemoryMiB = 2048;
@@ -53,7 +60,7 @@ export function planOfBuild(
   }
   const from: InstallSource = network
     ? { folder: networkFolder(image) }
-    : { iso: existing(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso').file };
+    : { iso: findArtefact(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso').file };
   const diskDir = snapshot ? temporaryFolder(vmDir) : vmDir;
   return {
     disks: inPlugOrder(image.disks).map((disk) => ({
@@ -68,15 +75,18 @@ export function planOfBuild(
   };
 }
 
-/** What it takes to boot a disk image that stands for itself. */
+/**
+ * What it takes to boot a disk image that stands for itself.
+ * @throws Failure as {@link formatOfDisk}.
+ */
 export function planOfFile(
   file: string,
-  firstBytes: Uint8Array,
+  header: Uint8Array,
   projectDir: string,
   { snapshot }: { snapshot: boolean },
 ): BootPlan {
   return {
-    disks: [{ drive: { file, format: formatOfImage(firstBytes), snapshot }, from: null }],
+    disks: [{ drive: { file, format: formatOfDisk(file, header), snapshot }, from: null }],
     memoryMiB: usualMemoryMiB,
     varsFile: null,
     logFile: path.join(projectDir, 'output', 'vm', `${path.parse(file).name}-console.log`),
@@ -86,14 +96,14 @@ export function planOfFile(
 }
 
 /** Makes the disks that are not there yet. New disks know nothing of old firmware variables. */
-export async function prepareDisks(place: Workplace, { disks, varsFile }: BootPlan): Promise<void> {
+export async function prepareDisks(ctx: TaskContext, { disks, varsFile }: BootPlan): Promise<void> {
   let renewed = false;
   for (const { drive, from } of disks) {
     if (from === null) continue;
     if ('empty' in from) {
-      await makeEmptyDisk(place, from.empty, drive.file);
+      await makeEmptyDisk(ctx, from.empty, drive.file);
       renewed = true;
-    } else if (await prepareOverlay(place, from, drive.file)) {
+    } else if (await prepareOverlay(ctx, from, drive.file)) {
       renewed = true;
     }
   }
@@ -102,44 +112,17 @@ export async function prepareDisks(place: Workplace, { disks, varsFile }: BootPl
 
 function overlayOf(image: BuiltImage, disk: BuiltDisk, vmDir: string, snapshot: boolean): PlannedDisk {
   const name = diskImageName(image.name, disk);
-  const names = [`${name}.qcow2`, `${name}.raw`];
-  const from = existing(image, ({ file }) => names.includes(path.basename(file)), 'a disk image', 'qcow2');
+  const from = findArtefact(
+    image,
+    ({ kind, file }) => path.basename(file) === `${name}.${diskFormatOf(kind)?.driver}`,
+    'a disk image',
+    'qcow2',
+  );
   return { drive: { ...driveOf(disk, path.join(vmDir, `${name}.qcow2`)), snapshot }, from };
 }
 
 function driveOf({ device, sectorSize }: BuiltDisk, file: string): VirtualDisk {
   return { file, format: 'qcow2', sectorSize, ...connectionOf(device) };
-}
-
-function existing(
-  image: BuiltImage,
-  fits: (artefact: BuiltArtefact) => boolean,
-  what: string,
-  kind: string,
-): BuiltArtefact {
-  const artefact = image.artefacts.find((one) => fits(one) && existsSync(one.file));
-  if (artefact !== undefined) return artefact;
-  const other = kind !== 'qcow2' ? '' : ', or install it from its ISO: tmpfsroot-wizard boot --iso';
-  throw badInput({
-    what: `The last build of \`${image.name}\` left no ${what.replace(/^an? /, '')} in output/.`,
-    remedy: `Make ${what}: tmpfsroot-wizard build --output ${kind}${other}`,
-  });
-}
-
-/**
- * The folder that devices install themselves from over the network.
- * @throws Failure with exit status 2 when the last build made none, or a part of it is gone.
- */
-export function networkFolder(image: BuiltImage): string {
-  const isWhole = image.artefacts.every(({ kind, file }) => kind !== 'pxe' || existsSync(file));
-  return path.dirname(
-    existing(
-      image,
-      ({ kind, file }) => kind === 'pxe' && isWhole && path.basename(file) === scriptName,
-      'a network installer',
-      'pxe',
-    ).file,
-  );
 }
 
 function temporaryFolder(vmDir: string): string {

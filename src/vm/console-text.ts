@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { type Failure, interrupted, stageFailed } from '../spec/failure.js';
+import { type Failure, interrupted, stageFailed } from '../base/failure.js';
 
 /** Characters without a match that are kept for later waits. */
 const keptText = 1 << 20;
@@ -47,7 +47,7 @@ export class ConsoleText {
     this.#closed = true;
     this.#splitLines('\n');
     for (const { pattern, failed } of this.#waiters) {
-      failed(this.#notSeen(pattern, 'The machine ended before it came.'));
+      failed(this.#notSeen(pattern, 'The machine ended before the text appeared.'));
     }
     for (const read of this.#readers) read(null);
   }
@@ -75,13 +75,13 @@ export class ConsoleText {
       const abort = () => waiter.failed(interrupted());
       const seconds = timeoutMs / 1000;
       const timer = setTimeout(
-        () => waiter.failed(this.#notSeen(pattern, `It did not come within ${seconds} s.`)),
+        () => waiter.failed(this.#notSeen(pattern, `It did not appear within ${seconds} s.`)),
         timeoutMs,
       );
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiters.add(waiter);
       this.#serve(waiter);
-      if (this.#closed) waiter.failed(this.#notSeen(pattern, 'The machine ended before it came.'));
+      if (this.#closed) waiter.failed(this.#notSeen(pattern, 'The machine ended before the text appeared.'));
     });
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readDistribution } from '../engine/distribution.js';
-import { firmwarePlaces, installLine, packageOf } from '../engine/programs.js';
-import { missingHere } from '../spec/failure.js';
+import { missingHere } from '../base/failure.js';
+import { readDistribution } from '../engine/programs/distribution.js';
+import { firmwarePlaces, installLine, packagesFor } from '../engine/programs/programs.js';
 import type { Firmware } from './qemu.js';
 
 /**
@@ -12,13 +12,12 @@ export async function findFirmware(exists: (file: string) => boolean = existsSyn
   const found = firmwarePlaces.find(({ code, vars }) => exists(code) && exists(vars));
   if (found !== undefined) return found;
   const { family } = await readDistribution();
-  const name = family === null ? null : packageOf('OVMF firmware', family);
   throw missingHere({
     what: 'The UEFI firmware for virtual machines (OVMF) is missing on this machine.',
     where: firmwarePlaces[0]?.code ?? '',
     remedy:
-      family === null || name === null
+      family === null
         ? 'Install your distribution’s package of OVMF (edk2).'
-        : `Install it: ${installLine(family, [name])}`,
+        : `Install it: ${installLine(family, packagesFor(['OVMF firmware'], family))}`,
   });
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { registerCleanup } from '../engine/cleanup.js';
+import { registerCleanup } from '../base/cleanup.js';
+import { Failure } from '../base/failure.js';
+import { atomicWriteFile } from '../base/fs/atomic-write.js';
+import { readSmallText } from '../base/fs/read-small-file.js';
+import { later } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
-import { atomicWriteFile } from '../project/atomic-write.js';
-import { Failure } from '../spec/failure.js';
 
 export interface KvmVerdict {
   works: boolean;
@@ -44,11 +46,14 @@ export async function probeKvm(probe: KvmProbe): Promise<KvmVerdict> {
     () => null,
     (error: NodeJS.ErrnoException) => error.code,
   );
-  if (usable === 'ENOENT') return { works: false, why: 'this machine has no /dev/kvm' };
+  if (usable === 'ENOENT') return { works: false, why: later`this machine has no /dev/kvm` };
   if (usable !== null) {
-    return { works: false, why: '/dev/kvm is not yours to use; join its group: sudo usermod -aG kvm $USER' };
+    return {
+      works: false,
+      why: later`/dev/kvm is not yours to use; join its group: sudo usermod -aG kvm $USER`,
+    };
   }
-  const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
+  const bootId = (await readSmallText('/proc/sys/kernel/random/boot_id').catch(() => '')).trim();
   const file = path.join(probe.cacheDir, 'kvm.json');
   const known = await readVerdict(file, bootId);
   if (known !== null) return known;
@@ -60,7 +65,7 @@ export async function probeKvm(probe: KvmProbe): Promise<KvmVerdict> {
 
 async function readVerdict(file: string, bootId: string): Promise<KvmVerdict | null> {
   try {
-    const known = JSON.parse(await readFile(file, 'utf8')) as Partial<KvmVerdict & { bootId: string }>;
+    const known = JSON.parse(await readSmallText(file)) as Partial<KvmVerdict & { bootId: string }>;
     if (known.bootId !== bootId || bootId === '') return null;
     if (typeof known.works !== 'boolean' || typeof known.why !== 'string') return null;
     return { works: known.works, why: known.why };

@@ -2,7 +2,7 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { registerCleanup } from '../engine/cleanup.js';
+import { registerCleanup } from '../base/cleanup.js';
 import type { Engine, Running } from '../engine/engine.js';
 import { ConsoleText, type WaitOptions } from './console-text.js';
 import { findFirmware } from './firmware.js';
@@ -70,7 +70,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   };
 
   const qmpSocket = path.join(scratch, 'qmp');
-  const log = createWriteStream(logFile);
+  const log = createWriteStream(logFile, { mode: 0o600 });
   const closed = new Promise<void>((resolve) => {
     log.once('close', resolve).once('error', () => resolve());
   });

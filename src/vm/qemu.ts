@@ -1,7 +1,9 @@
+import type { DiskFormat } from '../config/outputs.js';
+
 /** A disk of a virtual machine. The first of a bus is `sda`, `vda` or `nvme0n1` in the guest. */
 export interface VirtualDisk {
   file: string;
-  format: 'raw' | 'qcow2';
+  format: DiskFormat['driver'];
   /** `scsi` (virtio-scsi, the default) gives /dev/sdX, `virtio` /dev/vdX, `nvme` /dev/nvmeXn1. */
   bus?: 'scsi' | 'virtio' | 'nvme';
   /** What the guest sees as the disk's serial number. */
@@ -10,6 +12,8 @@ export interface VirtualDisk {
   sectorSize?: 512 | 4096;
   /** What the guest writes is thrown away when the machine ends. */
   snapshot?: boolean;
+  /** File that gets each write to a raw disk, in the format of dm-log-writes (QEMU: block/blklogwrites.c). */
+  writeLog?: string;
 }
 
 /** UEFI firmware: the code, and a file of variables that belongs to this machine alone. */
@@ -41,6 +45,8 @@ export interface Hardware {
   noReboot?: boolean;
   /** A watchdog (i6300esb) that resets the guest. */
   watchdog?: boolean;
+  /** Files that the guest reads in its firmware configuration (fw_cfg), by name; names begin with `opt/`. */
+  firmwareFiles?: Readonly<Record<string, string>>;
   /** Unix socket for QEMU's control protocol. */
   qmpSocket: string;
 }
@@ -59,6 +65,10 @@ export function qemuArguments(hardware: Hardware): string[] {
     ...['-qmp', `unix:${value(hardware.qmpSocket)},server=on,wait=off`],
     ...(noReboot === true ? ['-no-reboot'] : []),
     ...(firmware === null ? [] : firmwareArguments(firmware)),
+    ...Object.entries(hardware.firmwareFiles ?? {}).flatMap(([name, file]) => [
+      '-fw_cfg',
+      `name=${name},file=${value(file)}`,
+    ]),
     ...(hardware.watchdog === true ? ['-device', 'i6300esb', '-watchdog-action', 'reset'] : []),
     ...['-device', 'virtio-scsi-pci,id=scsi'],
     ...disks.flatMap(diskArguments),
@@ -78,11 +88,11 @@ function firmwareArguments({ code, vars }: Firmware): string[] {
 const models = { scsi: 'scsi-hd,bus=scsi.0', virtio: 'virtio-blk-pci', nvme: 'nvme' } as const;
 
 function diskArguments(disk: VirtualDisk, index: number): string[] {
-  const { file, format, bus = 'scsi', sectorSize = 512, snapshot } = disk;
+  const { bus = 'scsi', sectorSize = 512, snapshot } = disk;
   // QEMU makes no NVMe disk without a serial number.
   const serial = disk.serial ?? (bus === 'nvme' ? `disk${index}` : undefined);
   const drive = [
-    `if=none,id=disk${index},format=${format},file=${value(file)}`,
+    `if=none,id=disk${index},${sourceOf(disk)}`,
     'discard=unmap',
     ...(snapshot === true ? ['snapshot=on'] : []),
   ];
@@ -92,6 +102,14 @@ function diskArguments(disk: VirtualDisk, index: number): string[] {
     ...(serial === undefined ? [] : [`serial=${value(serial)}`]),
   ];
   return ['-drive', drive.join(','), '-device', device.join(',')];
+}
+
+function sourceOf({ file, format, writeLog }: VirtualDisk): string {
+  if (writeLog === undefined) return `format=${format},file=${value(file)}`;
+  const disk = `driver=blklogwrites,file.driver=file,file.filename=${value(file)}`;
+  const log = `log.driver=file,log.filename=${value(writeLog)}`;
+  // By default the log says only now and then how much of it counts.
+  return `${disk},${log},log-sector-size=512,log-super-update-interval=1`;
 }
 
 function isoArguments(iso: string): string[] {

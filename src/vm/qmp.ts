@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { splitLines } from '../engine/line-splitter.js';
-import { stageFailed } from '../spec/failure.js';
+import { stageFailed } from '../base/failure.js';
+import { splitLines } from '../base/text/line-splitter.js';
 
 /** How long QEMU may take to open its socket and to answer: it is this machine that answers, not the guest. */
 const answerMs = 20_000;

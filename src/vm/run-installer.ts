@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure, stageFailed } from '../spec/failure.js';
+import { Failure, stageFailed } from '../base/failure.js';
 import { type Machine, type MachineOptions, startMachine } from './machine.js';
 
 /** With a medium (`iso`), or from the network (`bootUrl`). */

@@ -1,4 +1,4 @@
-import { registerCleanup } from '../engine/cleanup.js';
+import { registerCleanup } from '../base/cleanup.js';
 
 /** What a person types at a serial console, and how it leaves. */
 export interface KeyFilter {
@@ -37,7 +37,7 @@ export function keyFilter(): KeyFilter {
 type Terminal = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(on: boolean): unknown };
 
 /**
- * Connects a terminal's keys to a serial console, in raw mode. Does nothing for an input that is no terminal.
+ * Connects a terminal's keys to a serial console, in raw mode. Does nothing for an input that is not a terminal.
  * @returns gives the terminal back.
  */
 export function attachKeys(stdin: Terminal, send: (text: string) => void, leave: () => void): () => void {

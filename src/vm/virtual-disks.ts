@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Workplace } from '../engine/progress.js';
-import { atomicWriteFile } from '../project/atomic-write.js';
-import { keepAside } from '../project/kept-copy.js';
-import { kindOf } from '../spec/disk-kinds.js';
-import type { BuiltArtefact, BuiltDisk } from './built-image.js';
+import { atomicWriteFile } from '../base/fs/atomic-write.js';
+import { keepAside } from '../base/fs/kept-copy.js';
+import { readSmallText } from '../base/fs/read-small-file.js';
+import type { BuiltArtefact, BuiltDisk } from '../build/built-image.js';
+import { kindOf } from '../config/fields/disk-kinds.js';
+import { diskFormatOf } from '../config/outputs.js';
+import type { TaskContext } from '../engine/progress.js';
 import type { VirtualDisk } from './qemu.js';
 
 /** Beside a disk that is ours and lies over no artefact, or not yet. */
@@ -35,42 +37,42 @@ export function inPlugOrder<Disk extends { device: string }>(disks: readonly Dis
  * @returns whether it was made again.
  */
 export async function prepareOverlay(
-  place: Workplace,
+  ctx: TaskContext,
   artefact: BuiltArtefact,
   file: string,
 ): Promise<boolean> {
   const memory = `${JSON.stringify({ over: artefact.sha256 })}\n`;
-  if ((await readFile(`${file}.json`, 'utf8').catch(() => null)) === memory && existsSync(file)) {
+  if ((await readSmallText(`${file}.json`).catch(() => null)) === memory && existsSync(file)) {
     return false;
   }
   await keepForeignDisk(file);
   await mkdir(path.dirname(file), { recursive: true });
   // Until it is whole it lies over nothing.
   await atomicWriteFile(`${file}.json`, unfinished);
-  await place.engine.run({
+  await ctx.engine.run({
     program: 'qemu-img',
     // Relative, so that the project's folder may be moved.
     args: [
-      ...['create', '-q', '-f', 'qcow2', '-F', artefact.kind === 'qcow2' ? 'qcow2' : 'raw'],
+      ...['create', '-q', '-f', 'qcow2', '-F', diskFormatOf(artefact.kind)?.driver ?? 'raw'],
       ...['-b', path.relative(path.dirname(file), artefact.file), file],
     ],
     purpose: 'making the virtual machine’s disk',
-    signal: place.signal,
+    signal: ctx.signal,
   });
   await atomicWriteFile(`${file}.json`, memory);
   return true;
 }
 
 /** Makes an empty disk of the plan's size; that of the installation before is gone. */
-export async function makeEmptyDisk(place: Workplace, disk: BuiltDisk, file: string): Promise<void> {
+export async function makeEmptyDisk(ctx: TaskContext, disk: BuiltDisk, file: string): Promise<void> {
   await keepForeignDisk(file);
   await mkdir(path.dirname(file), { recursive: true });
   await atomicWriteFile(`${file}.json`, unfinished);
-  await place.engine.run({
+  await ctx.engine.run({
     program: 'qemu-img',
     args: ['create', '-q', '-f', 'qcow2', file, `${disk.sizeMiB}M`],
     purpose: 'making an empty virtual disk',
-    signal: place.signal,
+    signal: ctx.signal,
   });
 }
 
@@ -80,9 +82,4 @@ async function keepForeignDisk(file: string): Promise<void> {
   await keepAside(file, new Date());
   // qemu-img writes into the file that is there.
   await rm(file);
-}
-
-/** Whether a disk image is raw or qcow2, by its first bytes. */
-export function formatOfImage(firstBytes: Uint8Array): VirtualDisk['format'] {
-  return Buffer.from(firstBytes.subarray(0, 4)).equals(Buffer.from('QFI\xfb', 'latin1')) ? 'qcow2' : 'raw';
 }

@@ -1,25 +1,8 @@
-import { presetStore } from '../pipeline/open-preset.js';
+import { type ExitStatus, exitStatus } from '../base/failure.js';
 import { openDrafts } from '../presets/drafts.js';
-import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { presetStore } from '../presets/open-preset.js';
 import { readBeginning } from './effects/beginning.js';
-
-/** A terminal, and what else the wizard is given of the world. */
-export interface WizardContext {
-  /** Absolute path of the folder in which the program was started. */
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-  stdin: NodeJS.ReadableStream;
-  stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream;
-  signal: AbortSignal;
-}
-
-export interface WizardRequest {
-  /** Absolute path of the project's folder. */
-  dir: string;
-  /** Name or file of a preset to begin with, or null. */
-  preset: string | null;
-}
+import type { WizardContext, WizardRequest } from './effects/ports.js';
 
 /**
  * Opens the wizard on a terminal; reads what its first screen shows while Ink is being loaded.

@@ -1,23 +1,27 @@
-import { noPermit, type WritePermit } from '../project/write-permit.js';
-import { type ExitStatus, exitStatus } from '../spec/failure.js';
+import { type ExitStatus, exitStatus } from '../base/failure.js';
+import { suspendJob } from '../base/job-control.js';
+import { printText } from '../base/print-text.js';
+import { noPermit, type WritePermit } from '../project/write/write-permit.js';
+import { clearFailedTab } from '../run/terminal-tab.js';
 import { Background } from './effects/background.js';
 import { DraftKeeper } from './effects/drafts.js';
 import { noticeOf } from './effects/notice.js';
 import type { Ports } from './effects/ports.js';
-import type { WizardEvent } from './events.js';
-import type { Beginning } from './initial-state.js';
-import { initialState } from './initial-state.js';
-import { reduce } from './reducer.js';
-import { rehearse } from './rehearse.js';
-import { openScreens, type ScreenHost } from './screen-host.js';
-import { holdKeys } from './session.js';
-import type { Request, RunRequest, WizardState } from './state.js';
-import { symbolsFor } from './view/symbols.js';
+import type { WizardEvent } from './model/events.js';
+import { farewell } from './model/farewell.js';
+import { type Beginning, initialState } from './model/initial-state.js';
+import { reduce } from './model/reducer.js';
+import type { Request, RunRequest } from './model/request.js';
+import type { WizardState } from './model/state.js';
+import { wantsMouse } from './tui/mouse-wish.js';
+import { openScreens, type ScreenHost } from './tui/screen-host.js';
+import { holdKeys } from './tui/session.js';
+import { symbolsFor } from './tui/view/symbols.js';
 
 type Numbered = Request & { id: number };
 
 /** Work that has the terminal for itself while it lasts. */
-const foreground: readonly Request['type'][] = ['run', 'boot', 'install-programs'];
+const foreground: readonly Request['type'][] = ['run', 'boot', 'powercut', 'flash', 'install-programs'];
 
 export interface WizardOptions {
   /** A preset to begin with, or null. */
@@ -31,7 +35,7 @@ export interface WizardOptions {
  * @returns the exit status: 130 when it was left by Ctrl-C or a signal
  */
 export async function runWizard(
-  beginning: Omit<Beginning, 'size'>,
+  beginning: Omit<Beginning, 'size' | 'hasMouse'>,
   ports: Omit<Ports, 'dispatch'>,
   options: WizardOptions,
 ): Promise<ExitStatus> {
@@ -48,13 +52,18 @@ class Wizard {
   #host: ScreenHost | null = null;
   #end: (status: ExitStatus) => void = () => {};
 
-  constructor(beginning: Omit<Beginning, 'size'>, ports: Omit<Ports, 'dispatch'>, options: WizardOptions) {
+  constructor(
+    beginning: Omit<Beginning, 'size' | 'hasMouse'>,
+    ports: Omit<Ports, 'dispatch'>,
+    options: WizardOptions,
+  ) {
     this.#options = options;
     this.#ports = { ...ports, dispatch: (event) => this.#dispatch(event) };
     this.#keeper = new DraftKeeper(ports.drafts);
     this.#background = new Background(this.#ports);
     const { columns, rows } = ports.stdout;
-    this.#state = initialState({ ...beginning, size: { columns, rows } });
+    const hasMouse = !options.isScreenReader && wantsMouse(ports.env);
+    this.#state = initialState({ ...beginning, size: { columns, rows }, hasMouse });
   }
 
   async run(): Promise<ExitStatus> {
@@ -78,6 +87,14 @@ class Wizard {
       signal.removeEventListener('abort', onSignal);
       await this.#host?.close();
       await this.#keeper.flush().catch(() => {});
+      // A terminal that is gone reads nothing any more.
+      if (!signal.aborted)
+        printText(
+          this.#ports.stdout,
+          farewell(this.#state)
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
     }
   }
 
@@ -93,15 +110,12 @@ class Wizard {
   }
 
   #dispatch(event: WizardEvent): void {
+    if (['key', 'press', 'scroll'].includes(event.type)) clearFailedTab();
     const before = this.#state;
     this.#state = reduce(before, event);
     if (this.#state === before) return;
     this.#host?.draw(this.#state);
     this.#keeper.note(this.#state);
-    const { search } = this.#state.packages;
-    if (search !== null && search !== before.packages.search) {
-      void rehearse(this.#state, symbolsFor(this.#ports.env), this.#ports.signal);
-    }
     for (const request of this.#state.requests) {
       if (this.#begun.has(request.id)) continue;
       this.#begun.add(request.id);
@@ -113,7 +127,8 @@ class Wizard {
     try {
       if (request.type === 'quit') {
         this.#end(request.status === 'done' ? exitStatus.done : exitStatus.interrupted);
-      } else if (foreground.includes(request.type)) await this.#withTerminal(request);
+      } else if (request.type === 'suspend') suspendJob();
+      else if (foreground.includes(request.type)) await this.#withTerminal(request);
       else await this.#background.carryOut(request, this.#state);
       if (request.type === 'write-project' && !this.#state.unsaved) await this.#forgetDraft();
     } catch (error) {
@@ -134,9 +149,10 @@ class Wizard {
     try {
       await host.close(true);
       const { runInForeground } = await import('./effects/foreground.js');
-      const facts = await runInForeground(this.#ports, request, this.#state.spec, permit).catch(
-        (error: unknown) => ({ notice: noticeOf(error) }),
-      );
+      const { runOnTerminal } = await import('./tui/run-screen.js');
+      const facts = await runInForeground(this.#ports, request, this.#state.spec, permit, {
+        run: runOnTerminal,
+      }).catch((error: unknown) => ({ notice: noticeOf(error) }));
       if (this.#ports.signal.aborted) return;
       this.#dispatch({ type: 'facts', facts });
       // A project that was built as it is says nothing of what was left unfinished here.

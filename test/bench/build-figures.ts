@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openProjectFromOptions } from '../../src/commands/project-options.js';
-import { readLock } from '../../src/rpm/lock-file.js';
+import { readLock } from '../../src/rpm/lock/lock-file.js';
 import { writeImageProject } from '../e2e/image-project.js';
 import type { Testbed } from '../testbed/index.js';
 import type { Bench } from './bench.js';
@@ -9,9 +9,6 @@ import { type ByHandTimes, buildByHand, copyProject } from './by-hand.js';
 import { benchFolder, cachePath, type OursOptions, ours, removeFolder } from './program.js';
 import { compared, type Figure, seconds } from './table.js';
 import { median, medianTimes, settle, type Times, timed } from './timing.js';
-
-/** Builds with nothing changed in each round. */
-const repeats = 3;
 
 interface Rounds {
   fromNothing: Times[];
@@ -27,6 +24,7 @@ interface Rounds {
 
 /** Whole builds beside the same work by hand, builds with nothing and with one file changed, and their digests. */
 export async function buildFigures({ testbed, log, isSmoke }: Bench): Promise<Figure[]> {
+  // The smoke run has one figure of each kind, and takes the first build and the first change for the second ones.
   const rounds = isSmoke ? 1 : 2;
   const dir = path.join(benchFolder, 'build');
   await removeFolder(dir);
@@ -36,7 +34,7 @@ export async function buildFigures({ testbed, log, isSmoke }: Bench): Promise<Fi
   };
   for (let round = 0; round < rounds; round += 1) {
     // Other folders each time: digests must not depend on where something is built.
-    await oneRound(testbed, first, path.join(dir, `round-${round}`), results, log);
+    await oneRound(testbed, first, path.join(dir, `round-${round}`), results, { log, isSmoke });
   }
   return [...wholeFigures(results), ...repeatFigures(results), digestFigure(results)];
 }
@@ -53,7 +51,7 @@ async function oneRound(
   from: OursOptions,
   dir: string,
   results: Rounds,
-  log: (line: string) => void,
+  { log, isSmoke }: Pick<Bench, 'log' | 'isSmoke'>,
 ): Promise<void> {
   const options = { project: path.join(dir, 'project'), cache: path.join(dir, 'cache') };
   await mkdir(dir, { recursive: true });
@@ -66,9 +64,12 @@ async function oneRound(
   };
   const fromNothing = await build();
   const hand = await byHand(testbed, options, path.join(dir, 'hand'));
-  await removeFolder(cachePath(options.cache, 'stages'));
-  await removeFolder(path.join(options.project, 'output'));
-  const withPackages = await build();
+  const again = async () => {
+    await removeFolder(cachePath(options.cache, 'stages'));
+    await removeFolder(path.join(options.project, 'output'));
+    return await build();
+  };
+  const withPackages = isSmoke ? fromNothing : await again();
   results.fromNothing.push(fromNothing);
   results.byHand.push(hand);
   results.withPackages.push(withPackages);
@@ -76,7 +77,7 @@ async function oneRound(
   log(`  from nothing ${pair(fromNothing, hand.fromNothing)}`);
   log(`  with packages ${pair(withPackages, hand.withPackages)}`);
   log(`  by hand: ${hand.steps.map((step) => `${step.title} ${seconds(step.seconds)}`).join(', ')}`);
-  results.nothing.push(medianTimes(await repeatedly(repeats, () => timed(ours(['build'], options)))));
+  results.nothing.push(medianTimes(await repeatedly(isSmoke ? 1 : 3, () => timed(ours(['build'], options)))));
   const override = path.join(options.project, 'root.override');
   const afterChange = async (file: string) => {
     await change(path.join(override, file));
@@ -84,7 +85,9 @@ async function oneRound(
     return timed(ours(['build'], options));
   };
   results.aFile.push(await afterChange('usr/local/share/bench'));
-  results.aUnit.push(await afterChange('etc/systemd/system/bench.service'));
+  results.aUnit.push(
+    isSmoke ? (results.aFile.at(-1) as Times) : await afterChange('etc/systemd/system/bench.service'),
+  );
   log(
     `  one file ${seconds(results.aFile.at(-1)?.seconds ?? 0)}, one unit ${seconds(results.aUnit.at(-1)?.seconds ?? 0)}`,
   );
@@ -92,7 +95,9 @@ async function oneRound(
 
 async function byHand(testbed: Testbed, options: OursOptions, dir: string): Promise<ByHandTimes> {
   await mkdir(dir);
-  const context = { cwd: options.project, env: { HOME: process.env.HOME } };
+  const { stderr } = process;
+  const { signal } = new AbortController();
+  const context = { cwd: options.project, env: { HOME: process.env.HOME }, stderr, signal };
   const project = await openProjectFromOptions({ C: options.project }, context, 'build');
   const lock = await readLock(path.join(options.project, 'rpms.lock'));
   await settle();

@@ -1,20 +1,20 @@
 import { cp, mkdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { partitionScript } from '../../src/image/disk-image.js';
+import { type PlannedPartition, planDisks } from '../../src/config/partitions/partition-plan.js';
+import { makeInitramfs } from '../../src/image/boot/initramfs.js';
+import { partitionScript } from '../../src/image/disk/disk-image.js';
 import {
   dataExt4Arguments,
   fatArguments,
   isMadeOnDevice,
   slotExt4Arguments,
-} from '../../src/image/file-systems.js';
-import { makeInitramfs } from '../../src/image/initramfs.js';
-import { inInstallOrder, readRelations } from '../../src/image/package-relations.js';
-import { makeRootTree } from '../../src/image/root-tree.js';
-import { seedsOf } from '../../src/image/seeds.js';
-import type { Project } from '../../src/project/project.js';
-import type { Lock } from '../../src/rpm/lock.js';
-import { type PlannedPartition, planDisks } from '../../src/spec/partition-plan.js';
-import { workplace } from '../helpers/workplace.js';
+} from '../../src/image/disk/file-systems.js';
+import { seedsOf } from '../../src/image/reproducible-ids.js';
+import { inInstallOrder, readRelations } from '../../src/image/root/package-relations.js';
+import { makeRootTree } from '../../src/image/root/root-tree.js';
+import type { Project } from '../../src/project/folder/project.js';
+import type { Lock } from '../../src/rpm/lock/lock.js';
+import { taskContext } from '../helpers/task-context.js';
 import type { Testbed } from '../testbed/index.js';
 import { recordedCommands } from './recorded-commands.js';
 import { type PlainCommand, script, sumTimes, type Times, timed } from './timing.js';
@@ -79,7 +79,7 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
   await mkdir(rpms);
   const folderOf = (id: string) => testbed.repositories.find((one) => one.id === id)?.dir ?? '';
   const locked = lock.packages.map(({ repo, location }) => path.join(folderOf(repo), location));
-  const sources = inInstallOrder(locked, await readRelations(workplace(), locked, dir));
+  const sources = inInstallOrder(locked, await readRelations(taskContext(), locked, dir));
   const files = sources.map((file) => path.join(rpms, path.basename(file)));
   const languages = spec.system.languages;
   const kernel = testbed.kernelRelease;
@@ -99,8 +99,8 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
     {
       title: 'rpm',
       commands: [
-        ...(await recordedCommands((place) =>
-          makeRootTree(place, {
+        ...(await recordedCommands((ctx) =>
+          makeRootTree(ctx, {
             ...{ root, packageFiles: files, keyFiles: [testbed.key], languages, epoch },
             ...{ preInstall: null, accounts: [], setup: null, scratch: dir },
           }),
@@ -114,7 +114,7 @@ async function stepsOf(input: ByHandInput): Promise<Step[]> {
     },
     {
       title: 'dracut',
-      commands: await recordedCommands((place) => makeInitramfs(place, { root, kernel, outDir: dir, epoch })),
+      commands: await recordedCommands((ctx) => makeInitramfs(ctx, { root, kernel, outDir: dir, epoch })),
     },
     { title: 'slot', commands: slotCommands(input, root) },
     { title: 'disk image', commands: await diskCommands(input, root) },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readLock } from '../../src/rpm/lock-file.js';
+import { readLock } from '../../src/rpm/lock/lock-file.js';
 import { writeImageProject } from '../e2e/image-project.js';
 import { serveTestbed, type TestbedServer } from '../testbed/index.js';
 import type { Bench } from './bench.js';

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.js';
+import { bootFigures } from './boot-figures.js';
 import { buildFigures } from './build-figures.js';
 import { downloadFigures } from './download-figure.js';
 import { lockFigures } from './lock-figure.js';
@@ -10,6 +11,7 @@ import { wizardFigures } from './wizard-figures.js';
 export const groups: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   lock: lockFigures,
   build: buildFigures,
+  boot: bootFigures,
   download: downloadFigures,
   memory: memoryFigures,
   wizard: wizardFigures,

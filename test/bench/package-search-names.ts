@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { IndexedPackage } from '../../src/rpm/package-index-columns.js';
+import type { IndexedPackage } from '../../src/rpm/solve/package-index-columns.js';
 import { fedora32Folder, fedora43Names } from '../data/index.js';
 
 const primary = 'repodata/ffbba4a82769211b0aecc230744af078f60f52c7cafb1df48034783d1c00ead5-primary.xml.gz';
@@ -27,7 +27,7 @@ const families = [
 
 /**
  * As many packages as Fedora has, the same ones each time: the real ones of test/data, then their words put
- * together anew in the manner of Fedora's families.
+ * together again in the manner of Fedora's families.
  */
 export async function manyPackages(count: number): Promise<IndexedPackage[]> {
   const real = await realPackages();

@@ -1,4 +1,4 @@
-import { packageIndexOf } from '../../src/rpm/package-index-columns.js';
+import { packageIndexOf } from '../../src/rpm/solve/package-index-columns.js';
 import { buildSearch } from '../../src/wizard/packages/search.js';
 import { manyPackages } from './package-search-names.js';
 

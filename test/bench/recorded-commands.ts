@@ -1,5 +1,5 @@
-import { inNamespaces } from '../../src/engine/namespaces.js';
-import { silentProgress, type Workplace } from '../../src/engine/progress.js';
+import { inOwnView } from '../../src/engine/native/view.js';
+import { silentProgress, type TaskContext } from '../../src/engine/progress.js';
 import { fakeEngine } from '../helpers/fake-engine.js';
 import type { PlainCommand } from './timing.js';
 
@@ -8,11 +8,11 @@ import type { PlainCommand } from './timing.js';
  * same flags and namespaces, and still has them after ours were changed.
  */
 export async function recordedCommands(
-  work: (place: Workplace) => Promise<unknown>,
+  work: (ctx: TaskContext) => Promise<unknown>,
 ): Promise<PlainCommand[]> {
   const engine = fakeEngine();
   await work({ engine, progress: silentProgress, signal: new AbortController().signal });
-  return engine.commands.map(inNamespaces).map(({ program, args, env, cwd, input, okStatuses }) => ({
+  return engine.commands.map(inOwnView).map(({ program, args, env, cwd, input, okStatuses }) => ({
     program,
     args,
     ...(env === undefined ? {} : { env }),

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openProject } from '../../src/project/open-project.js';
-import { packageIndexFile } from '../../src/rpm/package-index.js';
-import { packageIndexOf } from '../../src/rpm/package-index-columns.js';
+import { openProject } from '../../src/project/folder/open-project.js';
+import { packageIndexFile } from '../../src/rpm/solve/package-index.js';
+import { packageIndexOf } from '../../src/rpm/solve/package-index-columns.js';
 import { openTerminal, type Terminal } from '../terminal/terminal.js';
 import type { Testbed } from '../testbed/index.js';
 import type { Bench } from './bench.js';
@@ -12,7 +12,7 @@ import { benchFolder, cachePath, ours, removeFolder } from './program.js';
 import { type Figure, megabytes } from './table.js';
 
 const names = 60_000;
-const limits = { milliseconds: 16, bytes: 2000, megabytes: 200 };
+const limits = { milliseconds: 33, medianBytes: 500, bytes: 3000, megabytes: 200 };
 const screen = { columns: 80, rows: 24 };
 const endOfUpdate = '\x1b[?2026l';
 /** Between two keys of a person who types fast. */
@@ -73,7 +73,13 @@ export async function keyFigures({ testbed, log, isSmoke }: Bench): Promise<Figu
         reference: '',
         ...{ value: at(bytes, 1), limit: limits.bytes, unit: 'B' },
       },
-      told('– the same, p50 and p99', `${at(bytes, 0.5)}, ${at(bytes, 0.99)}`),
+      {
+        name: '– the same, p50',
+        ours: `${at(bytes, 0.5)}`,
+        reference: '',
+        ...{ value: at(bytes, 0.5), limit: limits.medianBytes, unit: 'B' },
+      },
+      told('– the same, p99', `${at(bytes, 0.99)}`),
       {
         name: `peak memory of the wizard with ${names} names`,
         ours: megabytes(peakBytes),
@@ -144,13 +150,13 @@ async function writeProjectWithNames(
 
 async function openPackages(terminal: Terminal): Promise<void> {
   await terminal.until('Change this image');
-  // Of a project the first line rebuilds it.
-  await terminal.until(/^❯ Rebuild this image/m);
+  // Of a project the first line builds it.
+  await terminal.until(/^❯ (Reb|B)uild this image/m);
   terminal.press('down');
   await terminal.until(/^❯ Change this image/m);
   terminal.press('enter');
   await terminal.until(/Review .*7\/7/);
-  terminal.press('down');
+  terminal.burst('down', 'down');
   await terminal.until(/^❯ Packages/m);
   terminal.press('right');
   await terminal.until(/\d{5} in the repositories/);

@@ -7,7 +7,7 @@ import { benchFolder, ours, removeFolder } from './program.js';
 import type { Figure } from './table.js';
 import { median, timed } from './timing.js';
 
-const limit = 1.2;
+const limit = 1.5;
 
 /** From the start of the program until its first frame is on the screen, beside a bare Ink program. */
 export async function startFigures({ log, isSmoke }: Bench): Promise<Figure[]> {

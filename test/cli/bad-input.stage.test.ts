@@ -23,7 +23,7 @@ describe('a field that is wrong', () => {
     });
   }
 
-  it('a size that is no size is refused with its line in the file', async (t) => {
+  it('a size that is not a valid size is refused with its line in the file', async (t) => {
     const project = await cliProject(t, bash);
     await project.write(
       'tmpfsroot.json',
@@ -39,12 +39,12 @@ describe('a field that is wrong', () => {
     );
   });
 
-  it('a size that is no size is refused with the name of its flag', async (t) => {
+  it('a size that is not a valid size is refused with the name of its flag', async (t) => {
     const project = await cliProject(t, bash);
     await assertRefused(project, ['build', '--opt-size', 'much'], /--opt-size/, /`much`/);
   });
 
-  it('a size that is no size is refused with the name of its variable', async (t) => {
+  it('a size that is not a valid size is refused with the name of its variable', async (t) => {
     const project = await cliProject(t, bash);
     const ran = await project.run(['lock'], { env: { PARTSIZE_DOCKER: '8Q' } });
     assertError(ran, 2, /PARTSIZE_DOCKER/, /`8Q`/);

@@ -50,28 +50,6 @@ describe('a cache folder that cannot be written', () => {
   }
 });
 
-describe('an output folder that another user made, by sudo', () => {
-  for (const folder of ['output', 'output/logs']) {
-    it(`${folder}: says so before any work, and how to get it back`, async (t) => {
-      const project = await cliProject(t);
-      await linkCache(project, 'packages');
-      const their = theirs(t, project);
-      mustRun('mkdir', ['-p', path.join(their.dir, 'output/logs')]);
-      their.user.own(path.join(their.dir, 'output'));
-      mustRun('chown', ['0', path.join(their.dir, folder)]);
-      const before = filesBelow(their.dir);
-      const { status, stderr } = await their.start(['build']).ended;
-      assert.equal(status, 2, stderr);
-      assert.match(stderr, new RegExp(`${folder}.*\n.*permission denied`, 'i'));
-      assert.match(stderr, /sudo chown -R "\$USER" \S+\/output$/m);
-      assert.deepEqual(
-        filesBelow(their.dir).filter((file) => !/logs\//.test(file)),
-        before.filter((file) => !/logs\//.test(file)),
-      );
-    });
-  }
-});
-
 /** The lock's packages and the metadata in a cache of its own that has the given size: stages must be made. */
 async function smallCache(project: CliProject, sizeMiB: number) {
   await fillSharedCache(project);
@@ -112,7 +90,7 @@ describe('what another user may not read', () => {
     mustRun('chmod', ['0700', folder]);
     const { status, stderr } = await their.start(['build']).ended;
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /could not be fetched[\s\S]*permission denied[\s\S]*right to read it/i);
+    assert.match(stderr, /could not be fetched[\s\S]*You may not read it[\s\S]*right to read it/i);
     assert.doesNotMatch(stderr, /network/);
   });
 });
@@ -127,7 +105,7 @@ describe('a disk that is full', () => {
     assertError(
       ran,
       1,
-      /need \d+ MiB, and only [78] MiB are free/,
+      /need \d+ MiB, but only [78] MiB are free/,
       new RegExp(project.cacheDir),
       /CACHE_DIR/,
     );
@@ -165,10 +143,11 @@ describe('a disk that is full', () => {
 
   it('in the rpm transaction: says so, and leaves no half tree', async (t) => {
     const project = await cliProject(t);
-    const cache = await smallCache(project, 230);
+    // Room for the packages, and for a part of the tree.
+    const cache = await smallCache(project, 160);
     const before = filesBelow(project.dir);
     const ran = await project.run(['build'], cache);
-    assertError(ran, 1, /installing the packages/, /The disk is full/, /[Mm]ake room/, /Full log: /);
+    assertError(ran, 1, /installing the packages/, /The disk is full/, /Free some space/, /Full log: /);
     assertOnlyLogs(project, before);
     assert.deepEqual(
       cache.left().filter((name) => isTemporary(name) || /^stages\/./.test(name)),

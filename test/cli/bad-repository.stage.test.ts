@@ -52,7 +52,7 @@ describe('a repository that does not answer as it should', () => {
       /no longer in repository/,
       /lock --update bash/,
     ],
-    ['garbage for a package', { path: /bash-.*\.rpm$/, garbage: true }, /not what was locked/, /SHA-256/],
+    ['garbage for a package', { path: /bash-.*\.rpm$/, garbage: true }, /not the locked one/, /SHA-256/],
   ] as const satisfies [string, ServeFault, ...RegExp[]][]) {
     it(`build: ${what} names the package and the URL`, async (t) => {
       const { project, server, spoil } = await served(t, fault);

@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { loopbackProxy } from '../helpers/loopback-proxy.js';
 import { assertError } from './assert-failure.js';
 import { cliProject } from './cli-project.js';
@@ -95,7 +95,7 @@ describe('lock: what is wrong on the way to a repository has a headline and a re
   });
 
   it('a certificate that nobody has signed', async (t) => {
-    const pem = readFileSync(path.join(packageFile('test'), 'engine/mirror.example.pem'));
+    const pem = readFileSync(path.join(packageFile('test'), 'engine/container/mirror.example.pem'));
     const server = createServer({ key: pem, cert: pem }).listen(0, '127.0.0.1');
     t.after(() => server.close());
     await new Promise((resolve) => server.once('listening', resolve));

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { writeImageProject } from '../e2e/image-project.js';
 import { type Ran, runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
@@ -109,13 +109,15 @@ export async function linkCache(
 ): Promise<void> {
   await fillSharedCache(project);
   await mkdir(project.cacheDir, { recursive: true });
-  for (const part of parts) linkPart(path.join(sharedCache, part), path.join(project.cacheDir, part));
+  // A stage is believed by its listing only.
+  const folders = parts.flatMap((part) => (part === 'stages' ? [part, 'listings'] : [part]));
+  for (const folder of folders) linkPart(path.join(sharedCache, folder), path.join(project.cacheDir, folder));
 }
 
 /** Without what other tests are making there at this moment, or are removing. */
 function linkPart(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from).filter((one) => !isTemporary(one))) {
+  for (const name of readdirSync(from).filter((one) => !isTemporary(one) && one !== '.lock')) {
     const { status, stderr } = runProgram('cp', ['-al', path.join(from, name), to]);
     if (status === 0) continue;
     if (existsSync(path.join(from, name))) throw new Error(`cp -al ${from}/${name}: ${stderr}`);
@@ -134,7 +136,7 @@ export function temporaryBelow(dir: string): string[] {
 
 /** Parts of downloads are none: the next run goes on with them. */
 export function isTemporary(name: string): boolean {
-  return /(^|\/)(\.tmp-|\.making-|\.probe-)|^tmp\/.|\.tmp$|\.new$/.test(name);
+  return /(^|\/)(\.tmp-|\.making-|\.parts-|\.probe-)|^tmp\/.|\.tmp$|\.new$/.test(name);
 }
 
 /** The end of what was printed: why it failed stands there, and reports of test runs are cut short. */

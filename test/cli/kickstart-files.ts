@@ -1,4 +1,4 @@
-import { sshKey } from '../spec/generated-specs.js';
+import { sshKey } from '../config/generated-specs.js';
 
 /** A crypt(5) hash of no password. */
 export const hash = `$6$abcdefgh$${'x'.repeat(86)}`;

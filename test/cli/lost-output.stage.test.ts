@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 import { cliProject, temporaryBelow } from './cli-project.js';
 import { processesOn } from './processes.js';

@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { linksOf } from '../docs/markdown.js';
 import { mustRun } from '../helpers/run-program.js';
 import { cliProject, linkCache, sharedCache } from './cli-project.js';
@@ -55,30 +55,34 @@ process.on('exit', () => {
 
 describe('the published package', () => {
   it('holds the program and the files for the device, and nothing of how it is made', () => {
-    for (const name of [
-      'dist/cli.js',
-      'src/image/rewrite-rpm-database.py',
-      'src/rpm/solve-dnf4.py',
-      'src/rpm/list-dnf4.py',
-      'src/rpm/dnf4_metadata.py',
-      'src/rpm/solve-dnf5.py',
-      'src/rpm/list-dnf5.py',
-      'src/rpm/dnf5_metadata.py',
-      'src/rpm/solver_program.py',
-      'README.md',
-      'LICENSE',
-    ])
+    for (const name of ['dist/cli.js', 'README.md', 'LICENSE'])
       assert.ok(packed.includes(name), `${name} is missing`);
-    const device = readdirSync(packageFile('src/device'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+    // Programs in other languages, Containerfiles and all that the device has are read from where they are.
+    const read = readdirSync(packageFile('src'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.tsx?$|\.pyc$/.test(entry.name))
       .map((entry) => path.relative(repository, path.join(entry.parentPath, entry.name)));
-    assert.ok(device.length > 0);
+    for (const name of [
+      'src/image/root/tidy.sh',
+      'src/rpm/solve/solve-dnf5.py',
+      'src/device/anaconda/pre.sh',
+    ])
+      assert.ok(read.includes(name), name);
     assert.deepEqual(
-      device.filter((name) => !packed.includes(name)),
+      read.filter((name) => !packed.includes(name)),
       [],
     );
     assert.deepEqual(
       packed.filter((name) => /\.tsx?$|^test\/|^build\/|^\.|tsconfig|biome|\.map$/.test(name)),
+      [],
+    );
+  });
+
+  it('holds the licences of the libraries that are bundled with it', () => {
+    const { dependencies } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+    const notices = path.join(installed, '../../tmpfsroot-wizard/dist/THIRD-PARTY.txt');
+    const named = new Set(readFileSync(notices, 'utf8').match(/(?<=^Name: ).*$/gm));
+    assert.deepEqual(
+      Object.keys(dependencies).filter((name) => !named.has(name)),
       [],
     );
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
 import { bootSetting } from './boot-setting.js';
 
 test('boot ends with status 0 when the text comes, shows the console and keeps it', async (t) => {

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { Failure } from '../../src/base/failure.js';
 import { bootCommand, bootRequest } from '../../src/commands/boot-arguments.js';
 import { parseWith } from '../../src/commands/parse.js';
-import { Failure } from '../../src/spec/failure.js';
 import { bootSetting } from './boot-setting.js';
 
 const parse = (...words: string[]) =>
@@ -26,11 +26,11 @@ test('flags become a request, with sizes as people write them', () => {
 });
 
 const refused: [string, string[], RegExp][] = [
-  ['a memory that is none', ['--memory', 'lots'], /`lots`/],
+  ['a memory that is not valid', ['--memory', 'lots'], /`lots`/],
   ['a memory too small for any system', ['--memory', '16'], /--memory 16/],
   ['no processor', ['--cpus', '0'], /--cpus 0/],
   ['a timeout without something to wait for', ['--timeout', '5'], /nothing to limit/],
-  ['a timeout that is no number', ['--wait-for', 'x', '--timeout', 'soon'], /--timeout soon/],
+  ['a timeout that is not a number', ['--wait-for', 'x', '--timeout', 'soon'], /--timeout soon/],
   ['an empty text to wait for', ['--wait-for', ''], /no text/],
   ['an ISO and a disk at once', ['--iso', '--disk', 'x'], /`--iso` and `--disk` do not go together/],
   ['two ways to install', ['--iso', '--network'], /`--iso` and `--network` do not go together/],

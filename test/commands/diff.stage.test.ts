@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, it, type TestContext } from 'node:test';
 import { run } from '../../src/commands/diff.js';
-import { formatLock } from '../../src/rpm/lock-file.js';
+import { formatLock } from '../../src/rpm/lock/lock-file.js';
 import { failureOf, lockedPackage, lockOf, scratchFolder } from '../rpm/fixture.js';
 
 const lockWith = (version: string) => formatLock(lockOf([lockedPackage({ name: 'bash', version })]));
@@ -32,7 +32,7 @@ describe('diff', () => {
     const { dir, diff, git } = await setting(context);
     const failure = await failureOf(diff());
     assert.equal(failure.status, 2);
-    assert.match(failure.what, /nothing to compare rpms\.lock with/);
+    assert.match(failure.what, /nothing to be compared with/);
     await writeFile(path.join(dir, 'rpms.lock'), lockWith('2'));
     git('init', '-q');
     git('add', 'rpms.lock');

@@ -3,9 +3,9 @@ import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { type TestContext, test } from 'node:test';
+import { Failure } from '../../src/base/failure.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { run } from '../../src/commands/doctor.js';
-import { packageFile } from '../../src/engine/package-file.js';
-import { Failure } from '../../src/spec/failure.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
@@ -86,10 +86,10 @@ function doctorWithout(t: TestContext, file: string, ...words: string[]) {
 test('a program that only the wizard uses is told as missing, and does not keep from building', (t) => {
   const { status, stdout } = doctorWithout(t, '/usr/bin/openssl');
   assert.equal(status, 0);
-  assert.match(stdout, /^missing +openssl +wizard +hashes the passwords that are typed$/m);
+  assert.match(stdout, /^missing +openssl +wizard +hashes the passwords that you type$/m);
   assert.match(
     stdout,
-    /^1 missing, for the wizard alone; all commands work without\. To install it:\n.*openssl$/m,
+    /^1 missing, for the wizard alone; all else works without\. To install it:\n.*openssl$/m,
   );
 });
 

@@ -3,16 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
+import { Failure } from '../../src/base/failure.js';
 import type { CommandContext, RunCommand } from '../../src/commands/command.js';
 import { run as runInit } from '../../src/commands/init.js';
 import { run as runSchema } from '../../src/commands/schema.js';
-import { openProject } from '../../src/project/open-project.js';
-import { checkDocument } from '../../src/spec/check-document.js';
-import { Failure } from '../../src/spec/failure.js';
-import { projectJsonSchema } from '../../src/spec/json-schema.js';
-import { missingPackages } from '../../src/spec/required-packages.js';
+import { checkDocument } from '../../src/config/check-document.js';
+import { projectJsonSchema } from '../../src/config/json-schema.js';
+import { missingPackages } from '../../src/config/releases/required-packages.js';
+import { openProject } from '../../src/project/folder/open-project.js';
+import { acceptedBy } from '../config/small-json-schema.js';
 import { filesIn, folderWith } from '../project/folder.js';
-import { acceptedBy } from '../spec/small-json-schema.js';
 
 const allFiles = ['ks/ks.root.cfg', 'packages.list', 'tmpfsroot.json', 'tmpfsroot.schema.json'];
 
@@ -93,7 +93,7 @@ test('flags and the seed variables set the fields, and the folder named by -C is
   assert.deepEqual(spec.partitions.disks, { docker: 'sdb' });
   assert.equal(spec.partitions.sizes.docker, 'rest');
   assert.equal(spec.install.unattended, true);
-  assert.equal(spec.cacheDir, null, "a person's own cache folder is no property of the project");
+  assert.equal(spec.cacheDir, null, "a person's own cache folder is not a property of the project");
 });
 
 test('init overwrites nothing: it names what is there and writes not even the other files', async (t) => {

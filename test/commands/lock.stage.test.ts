@@ -4,7 +4,8 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { before, describe, it, type TestContext } from 'node:test';
 import { run } from '../../src/commands/lock.js';
-import { parseLock } from '../../src/rpm/lock-file.js';
+import { parseLock } from '../../src/rpm/lock/lock-file.js';
+import { serveTexts } from '../helpers/serve-texts.js';
 import { failureOf, nvrs, scratchFolder } from '../rpm/fixture.js';
 import { prepareTestbed, type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
 
@@ -137,7 +138,7 @@ describe('lock --check', () => {
     assert.match(added.why ?? '', /`sudo` \(packages\.list:2\)/);
     await writeFile(path.join(dir, 'packages.list'), 'bash\n');
     await write({ release: 42 });
-    assert.match((await failureOf(lock('--check'))).why ?? '', /for Fedora 41, the project is of 42/);
+    assert.match((await failureOf(lock('--check'))).why ?? '', /for Fedora 41; the project is for 42/);
   });
 
   it('says what to do where there is no lock, or the plain list of the seed', async (context) => {
@@ -148,6 +149,55 @@ describe('lock --check', () => {
   });
 });
 
+describe('lock, when a repository goes back in time', () => {
+  it('stops, says what went back, and goes on with --allow-downgrade only', async (context) => {
+    const { dir, file, lock, write, read } = await setting(context, 'bash\n');
+    const { url, texts } = await serveTexts(context);
+    const [fedora, updates] = testbed.repositories.map((one) => path.join(one.dir, 'repodata'));
+    /** `updates` is to have its own content, or that of before there were any: signed all the same. */
+    const serve = async (id: string, repodata: string, revision: string) => {
+      for (const name of await readdir(repodata)) {
+        const content = await readFile(path.join(repodata, name));
+        const repomd = () => String(content).replace(/(<revision>)\d+/, `$1${revision}`);
+        texts[`/${id}/repodata/${name}`] = name === 'repomd.xml' ? repomd() : content;
+      }
+    };
+    await serve('fedora', fedora ?? '', '1700000000');
+    await serve('updates', updates ?? '', '1700000000');
+    const repositories = ['fedora', 'updates'].map((id) => ({
+      id,
+      baseurl: [`${url}/${id}`],
+      keys: [testbed.key],
+    }));
+    await write({ repositories });
+    await writeFile(path.join(dir, 'packages.list'), `bash\n${testbed.updatedPackages.join('\n')}\n`);
+    await lock();
+    const before = await readFile(file, 'utf8');
+    assert.deepEqual(
+      (await read()).repositories.map(({ revision }) => revision),
+      [1_700_000_000, 1_700_000_000],
+    );
+    await serve('updates', fedora ?? '', '1500000000');
+    const failure = await failureOf(lock());
+    assert.equal(failure.status, 1);
+    const { why = '', remedy = '' } = failure;
+    assert.match(why, /repository `updates` went back from 2023-11-14 .* to 2017-07-14 /);
+    for (const name of testbed.updatedPackages) assert.ok(why.includes(`\`${name}\` from `), why);
+    assert.match(remedy, /`tmpfsroot-wizard lock --allow-downgrade`/);
+    assert.equal(await readFile(file, 'utf8'), before);
+    // By now it is in the cache.
+    assert.equal((await failureOf(lock())).status, 1);
+    // The lock of the last build, to which somebody compares.
+    await writeFile(path.join(dir, 'output', 'rpms.lock'), before);
+    assert.match((await lock('--allow-downgrade')).stdout, /^Downgraded /);
+    assert.match(
+      (await lock('--check')).stderr,
+      /^Warning: rpms\.lock: It is older than that of the last build\. /,
+    );
+    assert.match((await lock()).stdout, /is up to date/);
+  });
+});
+
 describe('a lock that `lock` has not written', () => {
   it('is kept beside the new one: the seed’s plain list, and one that was edited; its own is not', async (context) => {
     const { dir, file, lock, read } = await setting(context, 'bash\n');
@@ -155,7 +205,8 @@ describe('a lock that `lock` has not written', () => {
     const plain = `${(await read()).packages.map((one) => `${one.name}-${one.version}-${one.release}\n`).join('')}`;
     await writeFile(file, plain);
     const { stderr } = await lock();
-    const [, copy = ''] = /^Kept, as `lock` had not written it: (rpms\.lock\.[\dT-]+)$/m.exec(stderr) ?? [];
+    const [, copy = ''] =
+      /^Kept, because `lock` had not written it: (rpms\.lock\.[\dT-]+)$/m.exec(stderr) ?? [];
     assert.equal(await readFile(path.join(dir, copy), 'utf8'), plain);
     const edited = (await readFile(file, 'utf8')).replace('"why": ["listed"]', '"why": ["mine"]');
     await writeFile(file, edited);
@@ -185,6 +236,6 @@ describe('lock --update', () => {
 
   it('without a lock says so', async (context) => {
     const { lock } = await setting(context, 'bash\n');
-    assert.match((await failureOf(lock('--update', 'bash'))).what, /no lock yet/);
+    assert.match((await failureOf(lock('--update', 'bash'))).what, /no lock to update yet/);
   });
 });

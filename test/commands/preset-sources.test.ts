@@ -6,9 +6,9 @@ import { run as init } from '../../src/commands/init.js';
 import { parseWith } from '../../src/commands/parse.js';
 import { addProjectOptions, openProjectFromOptions } from '../../src/commands/project-options.js';
 import { run as rebuild } from '../../src/commands/rebuild.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
 import { presetContent } from '../../src/presets/preset-text.js';
-import { openProject } from '../../src/project/open-project.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { openProject } from '../../src/project/folder/open-project.js';
 import { Collector } from '../helpers/collector.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { presetNamed } from '../presets/setting.js';
@@ -18,7 +18,12 @@ import { type PresetsSetting, presetsSetting } from './presets-setting.js';
 async function projectOf({ dir, env }: PresetsSetting, words: string[], more: Record<string, string> = {}) {
   const parsed = parseWith(addProjectOptions(new Command('build')), words, { stdout: new Collector() });
   assert.ok(parsed);
-  return await openProjectFromOptions(parsed.options, { cwd: dir, env: { ...env, ...more } }, 'build');
+  const world = { stderr: new Collector(), signal: new AbortController().signal };
+  return await openProjectFromOptions(
+    parsed.options,
+    { cwd: dir, env: { ...env, ...more }, ...world },
+    'build',
+  );
 }
 
 const logOf = ({ partitions }: ImageSpec) => partitions.sizes.log;

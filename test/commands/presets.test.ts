@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { passwordHash } from '../config/generated-specs.js';
 import { failureOf } from '../helpers/failure-of.js';
-import { passwordHash } from '../spec/generated-specs.js';
 import { presetsSetting } from './presets-setting.js';
 
 const project = (fields: object = {}) => ({
@@ -18,7 +18,7 @@ describe('presets', () => {
     const help = await call(['--help']);
     assert.equal(help.status, 0);
     assert.equal(help.stdout, stderr);
-    for (const name of ['list', 'show', 'save', 'rename', 'delete', 'export', 'import', 'diff']) {
+    for (const name of ['list', 'show', 'save', 'rename', 'describe', 'delete', 'export', 'import', 'diff']) {
       assert.match(help.stdout, new RegExp(`^  ${name} `, 'm'));
       assert.match(
         (await call([name, '--help'])).stdout,
@@ -38,6 +38,7 @@ describe('presets', () => {
       ['show'],
       ['save'],
       ['rename', 'a'],
+      ['describe', 'a'],
       ['delete'],
       ['export'],
       ['import'],
@@ -59,7 +60,7 @@ describe('presets list', () => {
     assert.match(lines[5] ?? '', /^robot {8}shipped {2}Computer of a mobile robot/);
     assert.match(lines[6] ?? '', /^folder {7}yours {4}cannot be read: .*folder\.json/);
     assert.match(lines[7] ?? '', /^torn {9}yours {4}cannot be read: .*torn\.json:1:\d+/);
-    assert.equal(lines[8], 'ポンプ       yours    For pumps.');
+    assert.equal(lines[8], 'ポンプ       yours    For pumps. (sda from 20.6 GiB, 4 GiB memory)');
   });
 
   it('--json has an object for each', async (t) => {
@@ -74,7 +75,7 @@ describe('presets list', () => {
     assert.equal(objects.length, 8);
     assert.deepEqual(objects[6], {
       ...{ name: 'pump', origin: 'own', file: path.join(own, 'pump.json') },
-      ...{ description: 'For pumps.', problem: null },
+      ...{ description: 'For pumps.', hardware: 'sda from 20.6 GiB, 4 GiB memory', problem: null },
     });
     assert.equal(objects[7]?.description, null);
     assert.match(String(objects[7]?.problem), /The file is empty/);
@@ -117,7 +118,7 @@ describe('presets save and show', () => {
     assert.deepEqual(document.disks.devices, ['vdb']);
   });
 
-  it('with wrong flags, or a name that is none or shipped, write nothing', async (t) => {
+  it('with wrong flags, or a name that is not valid or shipped, write nothing', async (t) => {
     const { call, own } = presetsSetting(t);
     for (const words of [['pump', '--release', 'x'], ['../pump'], ['a.json'], ['robot']])
       assert.equal((await failureOf(call(['save', ...words]))).status, 2, words.join(' '));
@@ -134,12 +135,20 @@ describe('presets save and show', () => {
   });
 });
 
-describe('presets rename and delete', () => {
+describe('presets rename, describe and delete', () => {
   it('rename prints the new file', async (t) => {
     const { call, own } = presetsSetting(t);
     await call(['save', 'pump']);
     assert.equal((await call(['rename', 'pump', 'pump 2'])).stdout, `${path.join(own, 'pump 2.json')}\n`);
     assert.deepEqual(readdirSync(own), ['pump 2.json']);
+  });
+
+  it('describe replaces what the list says of one; a shipped one is refused', async (t) => {
+    const { call } = presetsSetting(t);
+    await call(['save', 'pump', '--description', 'Old.']);
+    assert.match((await call(['describe', 'pump', 'For pumps.'])).stderr, /Described pump\./);
+    assert.match((await call(['list'])).stdout, /^pump .*yours +For pumps\. \(/m);
+    assert.match((await failureOf(call(['describe', 'robot', 'x']))).what, /cannot be described/);
   });
 
   it('delete asks first, and needs --yes where there is nobody to ask', async (t) => {
@@ -151,8 +160,11 @@ describe('presets rename and delete', () => {
     assert.deepEqual(readdirSync(own), ['pump.json']);
     const { status, stderr } = await call(['delete', 'pump'], { answer: 'y' });
     assert.equal(status, 0);
-    assert.match(stderr, /Delete the preset pump\? \[y\/N\].*Deleted pump\./s);
-    assert.deepEqual(readdirSync(own), []);
+    const [, kept = ''] =
+      /Delete the preset pump\? \[y\/N\].*Deleted pump\. Kept: (.*)\n/s.exec(stderr) ?? [];
+    assert.deepEqual(readdirSync(own), [path.basename(kept)]);
+    await call(['import', kept, '--name', 'pump']);
+    assert.match((await call(['list'])).stdout, /^pump .*yours/m);
   });
 
   it('delete --yes takes damaged ones too; a shipped and an unknown one are refused without a question', async (t) => {
@@ -195,7 +207,7 @@ describe('presets export and import', () => {
   it('export warns of hashes of passwords, and only then', async (t) => {
     const { call } = presetsSetting(t, project({ system: { rootPasswordHash: passwordHash } }));
     await call(['save', 'pump']);
-    assert.match((await call(['export', 'pump'])).stderr, /hashes of passwords/);
+    assert.match((await call(['export', 'pump'])).stderr, /password hashes/);
     assert.equal((await call(['export', 'robot'])).stderr, '');
   });
 
@@ -204,7 +216,7 @@ describe('presets export and import', () => {
       t,
       project({ system: { rootPasswordHash: passwordHash, users: [{ name: 'op', passwordHash }] } }),
     );
-    assert.match((await call(['save', 'pump'])).stderr, /holds hashes of passwords/);
+    assert.match((await call(['save', 'pump'])).stderr, /holds password hashes/);
     for (const words of [
       ['show', 'pump'],
       ['show', 'pump', '--json'],
@@ -214,7 +226,7 @@ describe('presets export and import', () => {
       const { stdout, stderr } = await call(words);
       assert.ok(!`${stdout}${stderr}`.includes(passwordHash), words.join(' '));
     }
-    assert.match((await call(['show', 'pump'])).stderr, /hashes of passwords are not shown/);
+    assert.match((await call(['show', 'pump'])).stderr, /password hashes are not shown/);
     assert.equal((await call(['show', 'robot'])).stderr, '');
   });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { Command } from 'commander';
+import { Failure } from '../../src/base/failure.js';
 import { parseWith } from '../../src/commands/parse.js';
 import { addProjectOptions, layerOfOptions } from '../../src/commands/project-options.js';
-import { Failure } from '../../src/spec/failure.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
-import { mergeLayers } from '../../src/spec/sources.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import { mergeLayers } from '../../src/config/layers/layers.js';
 
 function parse(words: readonly string[]) {
   let printed = '';

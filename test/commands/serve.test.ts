@@ -17,9 +17,9 @@ const artefacts = ['boot.ipxe', 'image.cpio', 'initramfs.img', 'vmlinuz'].map((n
 const record = { name: 'box', artefacts, plan: { disks: [] }, memoryMiB: 512, unattended: true };
 
 /** A folder in which `box` was built. */
-function setting(t: TestContext) {
+function setting(t: TestContext, more: object = {}) {
   const dir = scratchFolder(t);
-  writeTree(dir, { 'output/build.json': JSON.stringify(record) });
+  writeTree(dir, { 'output/build.json': JSON.stringify({ ...record, ...more }) });
   for (const { file } of artefacts) writeTree(dir, { [`output/${file}`]: file });
   const abort = new AbortController();
   const stdout = new PassThrough();
@@ -53,6 +53,31 @@ test('serve gives the folder out until it is stopped, which is its usual end', a
   await assert.rejects(fetch(url));
 });
 
+test('without an address only this machine is served, and devices are told how to be', async (t) => {
+  const { serve, abort, stderr, firstLine } = setting(t);
+  const served = serve('--port', '0');
+  assert.match(await firstLine(), /^http:\/\/127\.0\.0\.1:\d+\/boot\.ipxe$/);
+  abort.abort();
+  await served;
+  assert.match(String(stderr.read()), /^Only this machine can reach it\. For devices: --address [\d.]+$/m);
+});
+
+const withHash = { spec: { system: { users: [{ name: 'op', passwordHash: 'sha256:0011' }] } } };
+for (const [what, address, more, note] of [
+  ['an image with password hashes', '0.0.0.0', withHash, true],
+  ['the same for this machine alone', '127.0.0.1', withHash, false],
+  ['an image without', '0.0.0.0', { spec: { system: { rootPasswordHash: null } } }, false],
+] as const) {
+  test(`${what} is${note ? '' : ' not'} told when it is served`, async (t) => {
+    const { serve, abort, stderr, firstLine } = setting(t, more);
+    const served = serve('--port', '0', '--address', address);
+    await firstLine();
+    abort.abort();
+    await served;
+    assert.equal(/Note: the image holds password hashes/.test(String(stderr.read())), note);
+  });
+}
+
 test('programs get events', async (t) => {
   const { serve, abort, printed, stderr, firstLine } = setting(t);
   const served = serve('--json', '--address', '127.0.0.1', '--port', '0');
@@ -73,7 +98,7 @@ test('programs get events', async (t) => {
   assert.equal(stderr.read(), null);
 });
 
-test('a port that is none, or taken, and a folder without a network installer are refused with what to do', async (t) => {
+test('a port that is not valid, or taken, and a folder without a network installer are refused with what to do', async (t) => {
   const { dir, serve } = setting(t);
   for (const port of ['http', '-1', '65536', '1.5'])
     assert.deepEqual((await failureOf(serve(`--port=${port}`))).status, 2);

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { repositorySpec } from '../../src/spec/repository-spec.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { repositorySpec } from '../../src/config/releases/repository-spec.js';
 
 const folder = packageFile('test/data');
 

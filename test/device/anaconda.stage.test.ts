@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { contentSize, imageConf } from '../../src/image/image-facts.js';
-import { installConf } from '../../src/image/install-conf.js';
-import { listTree } from '../../src/image/tree-listing.js';
-import { defaultSpec } from '../../src/spec/defaults.js';
-import { planDisks } from '../../src/spec/partition-plan.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { defaultSpec } from '../../src/config/defaults.js';
+import { planDisks } from '../../src/config/partitions/partition-plan.js';
+import { installConf } from '../../src/image/installer/install-conf.js';
+import { contentSize, imageConf } from '../../src/image/settings/image-facts.js';
+import { listTree } from '../../src/image/slot/tree-listing.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
-import { workplace } from '../helpers/workplace.js';
+import { taskContext } from '../helpers/task-context.js';
 
 const device = packageFile('src/device');
 
@@ -47,12 +47,12 @@ describe('the facts of a slot that were written on the device', () => {
       spec.device.verify = verify;
       const env = { TFR_VERIFY: verify, TFR_HEADROOM_MIB: String(spec.device.headroomMiB) };
       assert.equal(facts(['write_facts', dir], env).status, 0);
-      const entries = await listTree(workplace(), dir, path.join(scratchFolder(t), 'list'));
+      const entries = await listTree(taskContext(), dir, path.join(scratchFolder(t), 'list'));
       // A build knows lost+found not yet.
       const known = entries.filter((entry) => !entry.path.startsWith('lost+found'));
       assert.equal(
         mustRun('cat', [`${dir}/usr/lib/tmpfsroot/image.conf`]),
-        imageConf(spec, contentSize(known)),
+        imageConf(spec, contentSize(known), 'files'),
       );
       assert.equal(facts(['check_slot', dir]).status, 0);
     });

@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 
 interface Services {
   mode: 'run' | 'flap' | 'never';
   restart?: 'yes' | '';
   emergency?: 'yes' | '';
+  state?: 'written' | 'late' | 'failed';
 }
 
 for (const shell of ['/bin/dash', '/bin/bash']) {
   /** All that the commit did and said. */
-  const commit = ({ mode, restart = '', emergency = '' }: Services): string => {
+  const commit = ({ mode, restart = '', emergency = '', state = 'written' }: Services): string => {
     const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', packageFile('test/device/commit-lab.sh')], {
       env: {
         SCRIPT: packageFile('src/device/root/usr/lib/tmpfsroot/commit'),
-        ...{ MODE: mode, RESTART: restart, EMERGENCY: emergency, SHELL_UNDER_TEST: shell },
+        ...{ MODE: mode, RESTART: restart, EMERGENCY: emergency, STATE: state, SHELL_UNDER_TEST: shell },
       },
     });
     return `${stdout}${stderr}`;
@@ -27,6 +28,13 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
       assert.match(text, /slot-state 1234 commit a/);
       assert.match(text, /^committed a$/m);
       assert.match(text, /^status 0$/m);
+    });
+
+    test('counts when it is written, also while the second ESP does not answer', () => {
+      assert.match(commit({ mode: 'run', state: 'late' }), /^committed a$/m);
+      const failed = commit({ mode: 'run', state: 'failed' });
+      assert.match(failed, /slot a runs, but that cannot be written/);
+      assert.doesNotMatch(failed, /^committed/m);
     });
 
     test('does not come while emergency mode waits for its restart', () => {
@@ -42,9 +50,10 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
 
     test('does not come without them: the machine starts again when the other slot may do better', () => {
       const text = commit({ mode: 'never', restart: 'yes' });
-      assert.match(text, /count-failure 1234 a/);
+      assert.match(text, /count-failure 1234 a 60/);
       assert.match(text, /^systemctl --no-block reboot$/m);
-      assert.match(text, /^uncommitted a$/m);
+      assert.match(text, /^uncommitted a a\.service b\.service$/m);
+      assert.match(text, /do not run after 4 s: a\.service b\.service; starting the other slot/);
       assert.doesNotMatch(text, /commit a after/);
     });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { diskKinds } from '../../src/spec/disk-kinds.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { diskKinds } from '../../src/config/fields/disk-kinds.js';
 import { diskDrivers } from './disk-drivers.js';
 
 test('the initramfs asks for the driver of every kind of disk that a spec may name', () => {

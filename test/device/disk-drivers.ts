@@ -1,4 +1,4 @@
-/** The kernel's driver for each kind of disk that the installer writes to, by the kind's name in src/spec/disk-kinds.ts. */
+/** The kernel's driver for each kind of disk that the installer writes to, by the kind's name in src/config/fields/disk-kinds.ts. */
 export const diskDrivers: Readonly<Record<string, string>> = {
   sd: 'sd_mod',
   nvme: 'nvme',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { deviceTable, isUsableDisk, usualDisks } from '../../src/spec/disk-kinds.js';
-import { diskPattern } from '../../src/spec/disk-names.js';
+import { deviceTable, isUsableDisk, usualDisks } from '../../src/config/fields/disk-kinds.js';
+import { diskPattern } from '../../src/config/fields/disk-names.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { choose, type Disk, disksScript, type Machine } from './disks-lab.js';

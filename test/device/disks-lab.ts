@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { quote } from '../../src/image/settings.js';
-import { deviceTable, diskOfPartition } from '../../src/spec/disk-kinds.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { quote } from '../../src/base/text/shell-quote.js';
+import { deviceTable, diskOfPartition } from '../../src/config/fields/disk-kinds.js';
 import { runProgram } from '../helpers/run-program.js';
 import { writeTree } from '../helpers/scratch.js';
 

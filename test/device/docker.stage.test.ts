@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import type { HealPolicy } from '../../src/spec/image-spec.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import type { HealPolicy } from '../../src/config/image-spec.js';
 import { runProgram } from '../helpers/run-program.js';
 
 interface Lab {

@@ -3,22 +3,21 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { espLabels } from '../../src/image/grub-config.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { espLabels } from '../../src/image/boot/grub-config.js';
 import { firstState } from '../../src/slots/boot-state.js';
 import { copyPaths, firstBlocks, formatBlock, parseBlock } from '../../src/slots/environment-block.js';
+import { caseCount } from '../helpers/case-count.js';
 import { packGrubConfig } from '../helpers/grub-config-file.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
-import { writeTree } from '../helpers/scratch.js';
+import { newFolder, writeTree } from '../helpers/scratch.js';
 
 const id = '1234-4abc-8def-0123456789ab';
 const template = 'linux tfr.esp=$tfr_number tfr.id=@ID@ tfr.slot=a\n';
@@ -43,7 +42,7 @@ describe('the ESPs of a running device', () => {
   let golden = '';
   before(() => {
     // Made once: it takes longer than what is tested.
-    golden = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+    golden = newFolder('tfr-');
     const blocks = firstBlocks(firstState).map(({ path: file, content }) => [file, content]);
     writeFileSync(path.join(golden, 'template'), template);
     writeTree(path.join(golden, 'files'), { ...laidOut, ...Object.fromEntries(blocks) });
@@ -77,7 +76,7 @@ describe('the ESPs of a running device', () => {
   }
 
   class Device {
-    readonly dir = mkdtempSync(path.join(golden, 'device-'));
+    readonly dir = newFolder('device-', golden);
     constructor(readonly options: Options) {
       const names = ['esp.img', 'slot.img', ...(options.single === true ? [] : ['esp2.img'])];
       for (const name of names) copyFileSync(path.join(golden, name), path.join(this.dir, name));
@@ -171,12 +170,15 @@ describe('the ESPs of a running device', () => {
     ['boot sector zero', (d, n) => d.fill(n, '/dev/zero', 0, 1), 'made'],
     ['both FATs garbage', (d, n) => d.fill(n, '/dev/urandom', 32, 1200), 'made'],
   ];
-  for (const [what, damage, how] of damages) {
-    for (const [name, started] of [
-      ['esp', '9'],
-      ['esp', '1'],
-      ['esp2', '1'],
-    ] as const) {
+  const ways = [
+    ['esp', '9'],
+    ['esp', '1'],
+    ['esp2', '1'],
+  ] as const;
+  for (const [index, [what, damage, how]] of damages.entries()) {
+    // Each damage in one way, and at night in all of them.
+    const tried = Array.from({ length: caseCount(ways.length) }, (_, at) => ways[(index + at) % ways.length]);
+    for (const [name, started] of tried as (typeof ways)[number][]) {
       test(`are whole again: ${name} ${what}, started from ${started}`, () => {
         const one = device({ started });
         damage(one, name);

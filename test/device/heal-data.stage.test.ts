@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { runProgram } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 import {
   type Case,
   heal,
@@ -26,7 +25,7 @@ describe('the healer over the other data partitions', () => {
   const noSleep = 'ln -sf true /usr/bin/sleep;';
   let lab: Lab;
   before(() => {
-    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'tfr-heal-')));
+    lab = makeLab(newFolder('tfr-heal-'));
   });
   after(() => rmSync(lab.dir, { recursive: true, force: true }));
 

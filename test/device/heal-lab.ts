@@ -10,9 +10,9 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { dataExt4Arguments } from '../../src/image/file-systems.js';
-import { partitionUuid } from '../../src/image/partition-ids.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { dataExt4Arguments } from '../../src/image/disk/file-systems.js';
+import { partitionUuid } from '../../src/image/disk/partition-ids.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 
 export const installation = '1234-4abc-8def-0123456789ab';

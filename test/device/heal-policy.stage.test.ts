@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import type { HealPolicy } from '../../src/spec/image-spec.js';
+import type { HealPolicy } from '../../src/config/image-spec.js';
+import { newFolder } from '../helpers/scratch.js';
 import { type Case, heal, type Lab, layout, makeLab, overwrite, type Place, replace } from './heal-lab.js';
 
 const MiB = 1024 * 1024;
@@ -13,7 +12,7 @@ type Damage = (disk: string) => void;
 describe('what the healer may do with a partition', () => {
   let lab: Lab;
   before(() => {
-    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'tfr-policy-')));
+    lab = makeLab(newFolder('tfr-policy-'));
   });
   after(() => rmSync(lab.dir, { recursive: true, force: true }));
 
@@ -43,7 +42,7 @@ describe('what the healer may do with a partition', () => {
     overwrite(disk, 'opt', 0, 4 * MiB, 'zero');
   };
 
-  const mended: [Broken, HealPolicy, string, Damage, 'kept' | 'gone', RegExp][] = [
+  const corrected: [Broken, HealPolicy, string, Damage, 'kept' | 'gone', RegExp][] = [
     ['log', 'repair', 'no superblock', logSuperblock, 'kept', /^log repaired/],
     ['log', 'repair', 'nothing in it', fill('log', 'zero'), 'gone', /^log was empty: formatted$/],
     ['log', 'never', 'no damage', () => {}, 'kept', /^$/],
@@ -53,7 +52,7 @@ describe('what the healer may do with a partition', () => {
     ['opt', 'never', 'no damage', superblocks(), 'kept', /^$/],
     ['opt', 'never', 'nothing in it', () => {}, 'gone', /^opt was empty: formatted$/],
   ];
-  for (const [name, policy, state, damage, content, note] of mended) {
+  for (const [name, policy, state, damage, content, note] of corrected) {
     test(`${policy}: ${name} with ${state} can be used`, () => {
       const { text, log, changed } = healAs(name, policy, { damage });
       assert.match(text, /^mounts$/m);

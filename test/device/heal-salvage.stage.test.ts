@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { mustRun } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 import { type Case, heal, type Lab, makeLab, onPartition, overwrite, replace } from './heal-lab.js';
 
 describe('what is salvaged of a /opt that cannot be repaired', () => {
   let lab: Lab;
   before(() => {
-    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'tfr-salvage-')));
+    lab = makeLab(newFolder('tfr-salvage-'));
   });
   after(() => rmSync(lab.dir, { recursive: true, force: true }));
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { dataExt4Arguments } from '../../src/image/file-systems.js';
+import { dataExt4Arguments } from '../../src/image/disk/file-systems.js';
 import { mustRun } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 import {
   type Case,
   type Healed,
@@ -59,7 +59,7 @@ describe('the healer over a real log partition', () => {
   const logOnly = 'log tfr-log ext4 /var/log\n';
   let lab: Lab;
   before(() => {
-    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'tfr-heal-')));
+    lab = makeLab(newFolder('tfr-heal-'));
   });
   after(() => rmSync(lab.dir, { recursive: true, force: true }));
 
@@ -124,12 +124,7 @@ describe('the healer over a real log partition', () => {
     ['no root inode', debugfs('clri <2>'), 'gone', /repaired/],
     ['a root inode that is a file', debugfs('sif <2> mode 0100644'), 'gone', /repaired/],
     ['a root directory without a block', debugfs('sif <2> block[0] 0'), 'gone', /repaired/],
-    [
-      'an inode of noise in the place of a directory',
-      debugfs('sif journal mode 0170000'),
-      'kept',
-      /repaired/,
-    ],
+    ['an inode of noise instead of a directory', debugfs('sif journal mode 0170000'), 'kept', /repaired/],
     ['a flag of errors that the kernel met', debugfs('ssv state 2'), 'kept', /^$|repaired/],
     ['FAT in its place', other('mkfs.vfat'), 'gone', /formatted/],
     ['btrfs in its place', other('mkfs.btrfs', '-q', '-f', '--mixed', '-L', 'foreign'), 'gone', /formatted/],
@@ -204,7 +199,7 @@ describe('the healer over a real log partition', () => {
     });
   }
 
-  test('missing directories are made, wrong owners and modes are mended, what stands in their place stays', () => {
+  test('missing directories are made, wrong owners and modes are corrected, what stands in their place stays', () => {
     const result = heal(lab, {
       table: logOnly,
       before: inMounted('rmdir "audit dir/old"; chown 5:5 journal; chmod 0777 "audit dir"'),

@@ -31,7 +31,7 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
       return runProgram(shell, ['-c', `${stubs}\n${functions}\n${call}`]).stdout;
     };
 
-    test('is no matter when all of it was unpacked', (t) => {
+    test('is not a matter when all of it was unpacked', (t) => {
       assert.equal(start(t, whole, 0), 'goes on\n');
     });
 

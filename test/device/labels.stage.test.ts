@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { newFolder } from '../helpers/scratch.js';
 import { type Case, heal, type Lab, layout, makeLab, overwrite } from './heal-lab.js';
 
 const manifests = {
@@ -34,7 +33,7 @@ for name in (".", "lost+found", "audit dir", "audit dir/old", "app"):
 describe('with SELinux the healer labels what it makes, by the manifests of the image', () => {
   let lab: Lab;
   before(() => {
-    lab = makeLab(mkdtempSync(path.join(tmpdir(), 'labels-')));
+    lab = makeLab(newFolder('labels-'));
   });
   after(() => rmSync(lab.dir, { recursive: true }));
 
@@ -44,7 +43,7 @@ describe('with SELinux the healer labels what it makes, by the manifests of the 
     return { log, labels: [...text.matchAll(/^label: (.*)$/gm)].map(([, label]) => label) };
   };
 
-  test('partitions that are made anew', () => {
+  test('partitions that are made again', () => {
     const { log, labels } = labelsAfter({
       damage: (disk) => {
         overwrite(disk, 'log', 0, layout.log.size << 20, 'noise');

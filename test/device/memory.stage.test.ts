@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { systemMemoryMiB } from '../../src/spec/device-memory.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { systemMemoryMiB } from '../../src/config/device-memory.js';
 import { mustRun } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 
 interface Given {
   /** NaN where the kernel does not say it. */
@@ -21,7 +20,7 @@ const script = 'src/device/root/usr/lib/tmpfsroot/memory';
 
 /** MiB by mount point, afterwards. */
 function limit({ memoryMiB, mounts, fstab = '', fill }: Given): Record<string, number> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-memory-'));
+  const dir = newFolder('tfr-memory-');
   const env = {
     ...{ LAB: dir, DEVICE: packageFile('src/device'), MEMTOTAL: String(memoryMiB * 1024), FSTAB: fstab },
     MOUNTS: Object.entries(mounts)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { mustRun } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 
 interface Given {
   /** Lines of fstab, and mount points that systemd has mounted. */
@@ -15,7 +14,7 @@ interface Given {
 }
 
 function runMounts({ fstab, mounted = '', table }: Given): string {
-  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-mounts-'));
+  const dir = newFolder('tfr-mounts-');
   const lines = (all: string[]) => all.map((line) => `${line}\n`).join('');
   const env = { LAB: dir, DEVICE: packageFile('src/device'), FSTAB: lines(fstab), MOUNTED: mounted };
   try {

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { dataExt4Arguments, fatArguments } from '../../src/image/file-systems.js';
-import { espLabels } from '../../src/image/grub-config.js';
-import { partitionUuid } from '../../src/image/partition-ids.js';
-import { withPartitions } from '../../src/image/partition-script.js';
-import { partitionNames } from '../../src/spec/image-spec.js';
-import { partitionTable } from '../../src/spec/partition-table.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { partitionNames, partitionTable } from '../../src/config/partitions/partition-table.js';
+import { dataExt4Arguments, fatArguments } from '../../src/image/disk/file-systems.js';
+import { partitionUuid } from '../../src/image/disk/partition-ids.js';
+import { withFeatures, withPartitions } from '../../src/image/disk/partition-script.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
@@ -26,6 +24,8 @@ test("the device's scripts find every partition by the PARTUUID that the builder
 test("the table in the device's scripts is the one that the program has", () => {
   const lib = readFileSync(device('90tmpfsroot/lib.sh'), 'utf8');
   assert.equal(lib, withPartitions(lib), 'run `npm run partitions`');
+  const anaconda = readFileSync(packageFile('src/device/anaconda/lib.sh'), 'utf8');
+  assert.equal(anaconda, withFeatures(anaconda), 'run `npm run partitions`');
 });
 
 test('the installer asks for the partitions that a disk image has', () => {
@@ -49,17 +49,36 @@ test('device and builder make the same ext4', (t) => {
   assert.match(factsOf(ours), /^Errors behavior: +Remount read-only$/m);
 });
 
-test('device and builder make the same FAT', () => {
-  const fat = fatArguments(espLabels.esp, '12345678', 512).filter((word) => word !== '--invariant');
-  const words = wordsAfter('90tmpfsroot/lib.sh', 'mkfs.vfat');
-  assert.deepEqual(
-    fatOptions(words).map(([option]) => option),
-    fatOptions(fat).flatMap(([option]) => (option === '-i' ? [] : [option])),
-  );
-  const script = readFileSync(device('90tmpfsroot/lib.sh'), 'utf8');
-  for (const [name, label] of Object.entries(espLabels))
-    assert.match(script, new RegExp(`^ *${name}\\) tfr_fat_label=${label} ;;$`, 'm'));
+test('device and builder make the same FAT', (t) => {
+  const dir = scratchFolder(t);
+  const [ours, builders] = ['device', 'builder'].map((name) => path.join(dir, name)) as [string, string];
+  for (const name of ['esp', 'esp2'] as const) {
+    mustRun('truncate', ['-s', '64M', ours, builders]);
+    const script = '. "$0"; blockdev() { echo 512; }; tfr_make_file_system "$1" "$2"';
+    mustRun('sh', ['-euc', script, device('90tmpfsroot/lib.sh'), name, ours]);
+    mustRun('mkfs.vfat', [...fatArguments(partitionTable[name].fsLabel, '12345678', 512), builders]);
+    assert.deepEqual(bootSectorOf(ours), bootSectorOf(builders));
+    assert.equal(bootSectorOf(ours).toString('latin1', 71, 82).trim(), partitionTable[name].fsLabel);
+  }
 });
+
+test('what looks for our partitions by a pattern finds every one', () => {
+  const gpt = readFileSync(packageFile('src/device/root/usr/lib/tmpfsroot/gpt'), 'utf8');
+  assert.match(gpt, /7f50000\?-"\$id"/);
+  assert.match(gpt, /uuid=7f50000\[0-9a-f\]-\$id/);
+  const slots = /uuid=7f50000\[([0-9]+)\]-\$id/.exec(gpt)?.[1] ?? '';
+  for (const { idHead, role } of Object.values(partitionTable)) {
+    // The last head is that of the machine's id (root.sh).
+    assert.match(idHead, /^7f50000[0-9a-e]$/);
+    assert.equal(slots.includes(idHead.slice(-1)), role === 'slot', idHead);
+  }
+});
+
+/** Its parameters, without the number that each file system has of its own. */
+function bootSectorOf(file: string): Buffer {
+  const sector = readFileSync(file).subarray(0, 512);
+  return Buffer.concat([sector.subarray(0, 67), Buffer.alloc(4), sector.subarray(71)]);
+}
 
 /** What two file systems that were made in the same way have in common: no identities and no times. */
 function factsOf(file: string): string {
@@ -67,22 +86,4 @@ function factsOf(file: string): string {
   return lines
     .filter((line) => !/UUID|Hash Seed|created|checksum|Last|time:|hash|Journal (seq|start)/i.test(line))
     .join('\n');
-}
-
-/** Arguments of a program as a script calls it, up to the device. */
-function wordsAfter(file: string, program: string): string[] {
-  const text = readFileSync(device(file), 'utf8').replaceAll('\\\n', ' ');
-  const calls = [
-    ...text.matchAll(new RegExp(`\\b${program} (-.*?) "\\$(?:tfr_device)" *(?:;|&|>|\\|)`, 'g')),
-  ];
-  assert.equal(calls.length, 1, `${file} calls ${program} once`);
-  const words = calls[0]?.[1]?.match(/"\$\([^)]*\)"|\S+/g) ?? [];
-  return words.map((word) => word.replace(/^"(.*)"$/, '$1'));
-}
-
-/** Options of mkfs.vfat with their values, sorted. */
-function fatOptions(words: readonly string[]): [string, string][] {
-  const found: [string, string][] = [];
-  for (let at = 0; at < words.length; at += 2) found.push([words[at] ?? '', words[at + 1] ?? '']);
-  return found.sort((a, b) => (a.join() < b.join() ? -1 : 1));
 }

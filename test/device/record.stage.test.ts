@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 
@@ -99,7 +99,7 @@ const places: [string, string][] = [
   ],
 ];
 for (const [what, make] of places) {
-  test(`a folder that ${what} is no failure, and the next time nothing is lost`, (t) => {
+  test(`a folder that ${what} is not a failure, and the next time nothing is lost`, (t) => {
     const device = new Device(t);
     device.start('a', { health: 'missing opt x\n' });
     const lab = `dir=$1/log; mkdir "$dir"; ${make}; TFR_RECORD=$dir TFR_RUN=$1/run dash "$2"`;

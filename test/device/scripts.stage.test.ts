@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { packageFile } from '../../src/engine/package-file.js';
-import { hookList, preList } from '../../src/image/installer-scripts.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { hookList, preList } from '../../src/image/installer/installer-scripts.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 

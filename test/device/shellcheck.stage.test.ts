@@ -2,22 +2,25 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFolder } from '../../src/base/fs/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 
-const root = packageFile('src/device');
-const hooks = packageFile('.githooks');
-const scripts = [
-  ...scriptsBelow(root),
-  ...scriptsBelow(hooks).map((file) => path.relative(root, path.join(hooks, file))),
-];
+const root = packageFolder();
+const device = path.join(root, 'src/device');
+const scripts = ['src', '.githooks'].flatMap((folder) =>
+  scriptsBelow(path.join(root, folder)).map((file) => path.join(folder, file)),
+);
+/** Folders of dracut modules, whose files meet in one on the device. */
+const modules = ['90tmpfsroot', '91tmpfsroot-install'];
 
 test('there are scripts to check', () => {
   assert.ok(scripts.length >= 10, scripts.join(' '));
-  assert.ok(
-    scripts.some((file) => file.endsWith('.githooks/commit-msg')),
-    scripts.join(' '),
-  );
+  for (const file of [
+    '.githooks/commit-msg',
+    'src/device/root/usr/bin/tmpfsroot-status',
+    'src/image/root/tidy.sh',
+  ])
+    assert.ok(scripts.includes(file), scripts.join(' '));
 });
 
 for (const file of scripts) {
@@ -25,9 +28,14 @@ for (const file of scripts) {
   const shell = file.endsWith('module-setup.sh') ? 'bash' : 'sh';
 
   test(`shellcheck has nothing to say of ${file}`, () => {
-    const args = ['-s', shell, '-S', 'style', '-x', '-P', path.join(root, 'dracut/90tmpfsroot')];
-    const more = ['-P', root, '-P', path.join(root, 'dracut/91tmpfsroot-install'), path.join(root, file)];
-    const { status, stdout } = runProgram('shellcheck', [...args, ...more]);
+    const sources = [
+      'SCRIPTDIR',
+      path.join(root, 'src'),
+      device,
+      ...modules.map((name) => path.join(device, 'dracut', name)),
+    ];
+    const args = ['-s', shell, '-S', 'style', '-x', ...sources.flatMap((folder) => ['-P', folder])];
+    const { status, stdout } = runProgram('shellcheck', [...args, path.join(root, file)]);
     assert.equal(status, 0, stdout);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { type BootState, domains, fields } from '../../src/slots/boot-state.js';
 import { events, follow } from '../../src/slots/rules.js';
 import { mustRun } from '../helpers/run-program.js';

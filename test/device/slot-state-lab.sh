@@ -9,6 +9,7 @@
 #   OTHER    what the other slot's first block says it is: ext4, or nothing
 #   HELD     how somebody else has mounted the ESP: ro, rw, or nothing
 #   SHELL_UNDER_TEST
+#   LATE     whether who waits for the second ESP is killed: yes, or nothing
 #   PROGRAM  slot-state.sh, or another one that calls it
 # The arguments are those of the program.
 set -eu
@@ -31,6 +32,7 @@ tfr_partition_number() { case "\$1" in $loop) echo 1 ;; "$loop2") echo 9 ;; esac
 blkid() { echo "$OTHER"; }
 # mount -t vfat -o HOW DEVICE POINT
 mount() {
+  [ "\$5" != "$loop2" ] || [ -z "$LATE" ] || kill -9 \$\$
   [ "\$2" = vfat ] && rm -rf "\$6" && mkdir "\$6" && mcopy -i "\$5" -s -n :: "\$6/" && how=\$4 mounted=\$5
 }
 umount() {

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { type BootState, firstState } from '../../src/slots/boot-state.js';
 import { type Copies, newestOf } from '../../src/slots/copies.js';
 import { blockSize, copyPaths, formatBlock, parseBlock } from '../../src/slots/environment-block.js';
 import { mustRun, runProgram } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 
 const scripts = packageFile('src/device/dracut/90tmpfsroot');
 /** Content of both files; null where there is none. */
@@ -41,6 +33,8 @@ interface Options {
   program?: 'slot-state.sh' | 'count-failure.sh';
   /** Number of the partition that GRUB says it was started from. */
   started?: '1' | '9';
+  /** The second ESP does not answer in time. */
+  late?: 'yes' | '';
 }
 
 describe('the boot state on a file system', () => {
@@ -48,7 +42,7 @@ describe('the boot state on a file system', () => {
   let dir = '';
   before(() => {
     // Made once: it takes longer than what is tested.
-    dir = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+    dir = newFolder('tfr-');
     empty = path.join(dir, 'empty.img');
     mustRun('truncate', ['-s', '64M', empty]);
     mustRun('mkfs.vfat', ['-F', '32', empty]);
@@ -81,7 +75,7 @@ describe('the boot state on a file system', () => {
   function tellAll(
     esps: readonly Esp[],
     args: readonly string[],
-    { other = 'ext4', held, shell = '/bin/sh', started, program = 'slot-state.sh' }: Options = {},
+    { other = 'ext4', held, shell = '/bin/sh', started, program = 'slot-state.sh', late = '' }: Options = {},
   ): Ran[] {
     const lab = path.join(dir, 'lab');
     mkdirSync(lab, { recursive: true });
@@ -91,7 +85,7 @@ describe('the boot state on a file system', () => {
       env: {
         ...{ ESP: images[0] ?? '', ESP2: images[1] ?? '', STARTED: started ?? '' },
         ...{ SCRIPTS: scripts, LAB: lab, OTHER: other, HELD: held ?? '', SHELL_UNDER_TEST: shell },
-        PROGRAM: program,
+        ...{ PROGRAM: program, LATE: late },
       },
     });
     return images.map((image, index) => {
@@ -250,6 +244,14 @@ describe('the boot state on a file system', () => {
     const ran = tellAll([settled, inUse], ['id', 'commit', 'b'], { started: '9' });
     const now = { ...firstState, saved_entry: '1' } as const;
     assert.deepEqual(ran.map(statesOf), [both(now), both(now)]);
+  });
+
+  test('what is written counts, also when the second ESP does not answer in time', () => {
+    const options = { program: 'count-failure.sh', started: '1', late: 'yes' } as const;
+    const [first] = tellAll([counted, counted], ['id', 'a'], options) as [Ran];
+    assert.equal(first.status, 0, first.stdout);
+    const state = { ...firstState, fails: '3', failed: '0' } as const;
+    assert.deepEqual(statesOf(first), both(state));
   });
 
   test('a barrier counts when both ESPs have it, everything else when one has', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 
@@ -36,7 +36,7 @@ test('a device on which all is well: slot and id, status 0, and nothing at login
   assert.equal(status(t, { 'run/state': state }, ['--brief']).stdout, '');
 });
 
-test('what was repaired is told, and is no reason for another status', (t) => {
+test('what was repaired is told, and is not a reason for another status', (t) => {
   const files = { 'run/state': state, 'run/heal.log': 'log repaired (e2fsck -p)\n' };
   const { status: code, stdout } = status(t, files);
   assert.equal(code, 0);

@@ -1,8 +1,7 @@
-import { defaultSpec } from '../../src/spec/defaults.js';
-import { environmentFields } from '../../src/spec/environment.js';
-import { getAt } from '../../src/spec/field-path.js';
-import { flagTable, repositoryFlags } from '../../src/spec/flag-table.js';
-import { projectJsonSchema } from '../../src/spec/json-schema.js';
+import { defaultValue, plainBase } from '../../src/config/defaults.js';
+import { fieldList } from '../../src/config/fields/spec-fields.js';
+import { projectJsonSchema } from '../../src/config/json-schema.js';
+import { repositoryFlags } from '../../src/config/layers/flag-table.js';
 
 interface Schema {
   description?: string;
@@ -14,33 +13,20 @@ interface Schema {
   maximum?: number;
 }
 
-/** Defaults that are not one fixed value. */
-const computedDefaults: Readonly<Record<string, string>> = {
-  name: 'name of the folder',
-  packages: '`packages.list`',
-  repositories: 'those of the release',
-  'disks.main': 'first of `disks.devices`',
-  'disks.sizeMiB': 'smallest that fits',
-  'partitions.sizes.esp': '`200`; `260` with 4096-byte sectors',
-  'system.hostname': '`name`',
-  cacheDir: '`$XDG_CACHE_HOME/tmpfsroot-wizard`',
-  'install.netinst.image': 'that of the release',
+const records = new Map(fieldList.map((field) => [field.path, field]));
+
+/** Flags that set several fields of a repository together. */
+const flagsBesides: Readonly<Record<string, string>> = {
+  repositories: repositoryFlags.repo.flag,
+  'repositories[].keys': repositoryFlags.key.flag,
 };
 
-const flags: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(flagTable.map(({ flag, path }) => [path, `\`${flag}\``])),
-  'install.unattended': '`--unattended`, `--no-unattended`',
-  repositories: `\`${repositoryFlags.repo.flag}\``,
-  'repositories[].keys': `\`${repositoryFlags.key.flag}\``,
-};
-const variables = Object.fromEntries(Object.entries(environmentFields).map(([name, field]) => [field, name]));
-
-/** Every field of tmpfsroot.json as a table of Markdown, from the schema, the flags and the defaults of the program. */
+/** Every field of tmpfsroot.json as a table of Markdown, from the records of the fields and their schema. */
 export function fieldsMarkdown(): string {
   const rows = leavesOf('', projectJsonSchema()).map(([field, schema]) => {
-    const variable = variables[field];
+    const variable = records.get(field)?.variable;
     const cells = [
-      ...[`\`${field}\``, flags[field] ?? '', variable === undefined ? '' : `\`${variable}\``],
+      ...[`\`${field}\``, flagsOf(field), variable === undefined ? '' : `\`${variable}\``],
       ...[defaultOf(field), `${schema.description ?? ''}${valuesOf(schema)}`],
     ];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -54,16 +40,30 @@ function leavesOf(path: string, schema: Schema): [string, Schema][] {
   return own.flatMap(([name, inner]): [string, Schema][] => {
     const field = path === '' ? name : `${path}.${name}`;
     if (inner.properties !== undefined) return leavesOf(field, inner);
-    const items = [inner, ...(inner.anyOf ?? [])].find((one) => one.items?.properties)?.items;
-    return [[field, inner], ...(items === undefined ? [] : leavesOf(`${field}[]`, items))];
+    const forms = [inner, ...(inner.anyOf ?? [])];
+    const items = forms.find((one) => one.items?.properties)?.items;
+    const object = forms.find((one) => one.properties);
+    return [
+      [field, inner],
+      ...(items === undefined ? [] : leavesOf(`${field}[]`, items)),
+      ...(object === undefined ? [] : leavesOf(field, object)),
+    ];
   });
 }
 
+function flagsOf(field: string): string {
+  const flag = records.get(field)?.flag;
+  const name = flag?.name ?? flagsBesides[field];
+  if (name === undefined) return '';
+  const names = flag?.kind === 'switch' ? [name, name.replace('--', '--no-')] : [name];
+  return names.map((one) => `\`${one}\``).join(', ');
+}
+
 function defaultOf(field: string): string {
-  const computed = computedDefaults[field];
-  if (computed !== undefined) return computed;
-  const value = field.includes('[]') ? undefined : getAt(defaultSpec(), field);
-  if (value === undefined || value === null) return '';
+  const record = records.get(field);
+  if (record === undefined) return '';
+  const value = record.defaultText ?? defaultValue(record, plainBase) ?? '';
+  if (value === '' || record.defaultText !== undefined) return String(value);
   const words = Array.isArray(value) ? value : [value];
   return words.map((word) => `\`${word}\``).join(', ');
 }

@@ -1,14 +1,15 @@
-import { type Binding, type KeyContext, keyTable } from '../../src/wizard/key-table.js';
+import { type Binding, type KeyContext, keyTable } from '../../src/wizard/model/key-table.js';
 
 /** Where a key works, in words, in the order of the table. */
 const places: readonly (readonly [title: string, contexts: readonly KeyContext[]])[] = [
-  ['start', ['start']],
-  ['fields, choices', ['choice', 'form']],
+  ['start', ['start', 'start-own']],
+  ['fields, choices', ['choice', 'form', 'secret']],
   ['packages', ['packages']],
   ['search', ['search']],
   ['sizes', ['sizes']],
-  ['review', ['review']],
+  ['review', ['review', 'review-row']],
   ['result', ['result']],
+  ['log', ['log']],
 ];
 const screens = places.flatMap(([, contexts]) => contexts);
 /** A key that so many know is told once. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { anchorsOf, linksOf } from './markdown.js';
 
 const root = path.dirname(packageFile('package.json'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
-import { flagTable } from '../../src/spec/flag-table.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { flagTable } from '../../src/config/layers/flag-table.js';
 import { fieldsMarkdown } from './fields-table.js';
 import { withPart } from './page-part.js';
 import { generatedTables } from './tables.js';

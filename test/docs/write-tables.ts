@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { withPart } from './page-part.js';
 import { generatedTables } from './tables.js';
 

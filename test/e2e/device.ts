@@ -157,11 +157,11 @@ export async function damage(disk: string, label: string, offset: number, bytes:
   }
 }
 
-/** Flips bytes of a file's content, where no metadata is: only a look at the content can find it. */
+/** Overwrites bytes of a slot's image, where no metadata is: only a look at the content can find it. */
 export async function damageContent(copy: string, label: string): Promise<void> {
   const { start } = partitionOf(copy, label);
   const image = `${copy}?offset=${start}`;
-  const blocks = mustRun('debugfs', ['-R', 'blocks /usr/bin/bash', image]).trim().split(/\s+/);
+  const blocks = mustRun('debugfs', ['-R', 'blocks /root.squashfs', image]).trim().split(/\s+/);
   const middle = Number(blocks[Math.floor(blocks.length / 2)]);
   await damage(copy, label, middle * 4096, randomBytes(4096));
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { deviceGrubConfig, grubConfigPath, grubLoader } from '../../src/image/grub-config.js';
-import { digestedSuffix, publicKeyFile, signatureFile } from '../../src/image/openpgp-signature.js';
-import { idPlaceholder } from '../../src/image/partition-ids.js';
-import { slotKey } from '../../src/image/slot-key.js';
-import { keyFile, loadedFiles } from '../../src/image/slot-signatures.js';
-import { findPartition, planDisks } from '../../src/spec/partition-plan.js';
+import { findPartition, planDisks } from '../../src/config/partitions/partition-plan.js';
+import { deviceGrubConfig, grubConfigPath, grubLoader } from '../../src/image/boot/grub-config.js';
+import { idPlaceholder } from '../../src/image/disk/partition-ids.js';
+import { digestedSuffix, publicKeyFile, signatureFile } from '../../src/image/slot/openpgp-signature.js';
+import { slotKey } from '../../src/image/slot/slot-key.js';
+import { keyFile, loadedFiles } from '../../src/image/slot/slot-signatures.js';
 import { packGrubConfig } from '../helpers/grub-config-file.js';
 import { randomOf } from '../helpers/random.js';
 import { specOf } from '../image/spec-of.js';

@@ -1,6 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ImageSpec, OutputKind } from '../../src/spec/image-spec.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import type { OutputKind } from '../../src/config/outputs.js';
 import type { Testbed } from '../testbed/index.js';
 import { reportScript, reportUnit } from './report-service.js';
 
@@ -25,15 +26,20 @@ export const packages = [
 ];
 
 /**
+ * Kernel arguments that a report needs to come through a serial console: one that comes fast, or while systemd draws on
+ * the same console, loses lines.
+ */
+export const reportArguments: readonly string[] = ['printk.devkmsg=on', 'systemd.show_status=no'];
+
+/**
  * Emulated processors are spared what only real ones need: a huge page that is cleared took one of them a minute on a
- * loaded host, and devices came too late; a timer that is tested there may be too late for the kernel, which panics. A
- * report that comes fast, or while systemd draws on the same console, loses lines.
+ * loaded host, and devices came too late; a timer that is tested there may be too late for the kernel, which panics.
  */
 export const emulatedArguments: readonly string[] = [
   ...['mitigations=off', 'nokaslr', 'transparent_hugepage=never', 'no_timer_check'],
   // A module of more than 2 MB: its memory is cleared in one go, which stalled a loaded host's machine for a minute.
   'module_blacklist=kvm,kvm_amd,kvm_intel',
-  ...['printk.devkmsg=on', 'systemd.show_status=no'],
+  ...reportArguments,
 ];
 
 /** What an image with SELinux needs besides. */

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { SlotFormat } from '../../src/image/slot/slot-format.js';
 import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { withLock } from '../testbed/lock.js';
 import { projectFolder } from '../testbed/places.js';
 import { install } from './device.js';
-import { writeImageProject } from './image-project.js';
+import { packages, writeImageProject } from './image-project.js';
 
 /** An image of the tests, and a disk that was installed from it. Nobody writes to these files: copy them. */
 export interface InstalledDevice {
@@ -58,8 +59,8 @@ const report = {
  * Builds the image and installs it, once in a run of the tests: files of tests share it, since both take minutes. A
  * later run that builds the same artifacts takes the disk of the earlier one.
  */
-export async function prepareInstalledDevice(): Promise<InstalledDevice> {
-  const work = path.join(projectFolder(), '.cache/e2e/installed');
+export async function prepareInstalledDevice(slotFormat: SlotFormat = 'squashfs'): Promise<InstalledDevice> {
+  const work = path.join(projectFolder(), '.cache/e2e', `installed-${slotFormat}`);
   const testbed = await prepareTestbed();
   const prepare = async () => {
     const [disk, project] = [path.join(work, 'installed.raw'), path.join(work, 'project')];
@@ -73,7 +74,8 @@ export async function prepareInstalledDevice(): Promise<InstalledDevice> {
       await rm(project, { recursive: true, force: true });
       await writeImageProject(project, testbed, {
         ...{ name: 'e2e', report, outputs: ['iso', 'raw'] },
-        device: { zramMiB: 64 },
+        ...(slotFormat === 'squashfs' ? { list: [...packages, 'squashfs-tools'] } : {}),
+        device: { zramMiB: 64, slotFormat },
       });
       await addDeeds(path.join(project, 'root.override'));
       const options = ['--engine', 'native', '--cache-dir', path.join(work, '../cache')];

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Failure } from '../../src/base/failure.js';
+import type { EngineChoice } from '../../src/config/engines.js';
 import { chooseEngine } from '../../src/engine/choose-engine.js';
-import type { ContainerClient } from '../../src/engine/container-client.js';
-import { Failure } from '../../src/spec/failure.js';
-import type { EngineChoice } from '../../src/spec/image-spec.js';
+import type { EngineRecord, FoundEngine } from '../../src/engine/engine-record.js';
 
 /** Clients of which only some work. */
 function clients(...working: string[]) {
-  return async (name: 'podman' | 'docker'): Promise<ContainerClient> =>
-    working.includes(name)
-      ? { name, works: true, program: `/usr/bin/${name}`, version: '1', isRemote: false }
-      : { name, works: false, program: null, why: 'is not installed', remedy: 'Install it.' };
+  return async (record: EngineRecord): Promise<FoundEngine> => {
+    if (!record.usesImage) return record.find({});
+    const seen = { name: record.name, usesImage: true, about: '', facts: null };
+    return working.includes(record.name)
+      ? { ...seen, works: true, plan: () => Promise.reject(new Error('not in this test')) }
+      : { ...seen, works: false, why: 'is not installed', remedy: 'Install it.' };
+  };
 }
 
 const rows: readonly [EngineChoice, readonly string[], string][] = [

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { type ChrootCommand, chrootCommand } from '../../src/engine/chroot.js';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
+import { type ChrootCommand, chrootCommand, readOnly } from '../../src/engine/views.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 const engine = createNativeEngine({ graceMs: 5000 });
@@ -78,16 +77,18 @@ test('binds give folders and files of outside, read-only where asked, and leave 
   assert.deepEqual(readdirSync(path.join(root, 'data')), []);
 });
 
-test('a program of the host gets the prepared tree without entering it, and its own network when asked', async (t) => {
+test('a program of the host gets the prepared tree without entering it, and the folders that it names', async (t) => {
   const { root, inside } = smallRoot(t);
+  const [given, kept] = [scratchFolder(t), scratchFolder(t)];
+  writeFileSync(path.join(given, 'package'), 'content');
   const { stdout } = await engine.run(
-    inside(`[ -c ${root}/dev/null ] && [ -d ${root}/proc/1 ] && pwd; readlink /proc/self/ns/net`, {
-      enter: false,
-      network: 'host',
-      binds: [],
-    }),
+    inside(
+      `[ -c ${root}/dev/null ] && [ -d ${root}/proc/1 ] && cat ${given}/package; ls ${kept} 2>/dev/null || echo hidden
+       touch ${given}/new 2>/dev/null || echo read-only`,
+      { enter: false, folders: [readOnly(given)], binds: [] },
+    ),
   );
-  assert.equal(stdout, `${process.cwd()}\n${execFileSync('readlink', ['/proc/self/ns/net'])}`);
+  assert.equal(stdout, 'contenthidden\nread-only\n');
 });
 
 test('the status and the input of the program inside are passed on', async (t) => {
@@ -108,7 +109,7 @@ test('a mount point that is missing or a symbolic link is refused, and the host 
   for (const to of ['/link', '/absent', '/run/../link']) {
     await assert.rejects(engine.run(inside('true', { binds: [{ from: '/usr', to }] })), (error) => {
       assert.ok(error instanceof Failure);
-      assert.match(error.facts.lastLines?.join() ?? '', /has no folder|no plain path/);
+      assert.match(error.facts.lastLines?.join() ?? '', /has no folder|not a plain path/);
       return true;
     });
   }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { sysimageCommand } from '../../src/engine/sysimage.js';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
+import { sysimageCommand } from '../../src/engine/views.js';
 import { runProgram } from '../helpers/run-program.js';
 import { scratchFolder } from '../helpers/scratch.js';
 

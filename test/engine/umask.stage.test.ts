@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 
 it('programs make files with the same modes whoever runs them, and our own umask stays', async () => {
   const before = process.umask(0o077);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import type { Ran } from './run-program.js';
 
 export interface CliOptions {

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareForkyBuildRoot } from './forky-root.js';
 import { type OrdinaryUser, ordinaryUser } from './ordinary-user.js';
 import { mustRun, runProgram } from './run-program.js';
+import { newFolder } from './scratch.js';
 
 /** Stands in for the image that is made of Fedora's: newer programs than this machine's, and dnf 5. */
 export const buildImage = 'localhost/tfr-test-programs:latest';
 
-/** Somebody who is not root, and a container client that works for him with {@link buildImage}. */
+/** An ordinary user, and a container client that works for him with {@link buildImage}. */
 export interface ContainerHost {
   client: 'podman' | 'docker';
   user: OrdinaryUser;
@@ -39,7 +39,7 @@ export async function podmanHost(t: Pick<TestContext, 'after'>): Promise<Contain
 /** A docker daemon of our own, which is root, and whose socket the user may write to. */
 export async function dockerHost(t: Pick<TestContext, 'after'>): Promise<ContainerHost> {
   const user = ordinaryUser(t);
-  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-docker-'));
+  const dir = newFolder('tfr-docker-');
   chmodSync(dir, 0o711);
   const socket = path.join(dir, 'docker.sock');
   const daemon = spawn(

@@ -1,4 +1,4 @@
-import { Failure, type FailureFacts } from '../../src/spec/failure.js';
+import { Failure, type FailureFacts } from '../../src/base/failure.js';
 
 /** What a call that must fail tells a person; any other outcome fails the test. */
 export async function failureOf(

@@ -9,6 +9,7 @@ export function fakeEngine(
     name: 'native',
     place: 'on this machine',
     owner: null,
+    usesImage: false,
     commands,
     run: async (command) => {
       commands.push(command);
@@ -18,6 +19,8 @@ export function fakeEngine(
     find: async (program) => `/usr/bin/${program}`,
     requireRights: async () => {},
     toolVersions: async (programs) => programs.join(),
+    installRemedy: async (programs) => `Install ${programs.join()}.`,
+    lockFile: async () => true,
     withLog: () => engine,
     close: async () => {},
   };

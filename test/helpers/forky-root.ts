@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Command, Engine } from '../../src/engine/engine.js';
-import { inNamespaces } from '../../src/engine/namespaces.js';
-import { neededPrograms } from '../../src/engine/programs.js';
+import { inOwnView } from '../../src/engine/native/view.js';
+import { neededPrograms } from '../../src/engine/programs/programs.js';
 import { cacheFolder, projectFolder } from '../testbed/places.js';
 import { prepareDebianRoot } from './debian-root.js';
 
@@ -44,7 +44,7 @@ export function engineInRoot(root: string, engine: Engine): Engine {
   });
   return {
     ...engine,
-    run: (command) => engine.run(inRoot(inNamespaces(command))),
+    run: (command) => engine.run(inRoot(inOwnView(command))),
     start: (command) => engine.start(inRoot(command)),
   };
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { grubConfigPath } from '../../src/image/grub-config.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { grubConfigPath } from '../../src/image/boot/grub-config.js';
 import { mustRun } from './run-program.js';
+import { newFolder } from './scratch.js';
 
 /** Writes GRUB's configuration of an installation as the installer does. @param id Its id. */
 export function packGrubConfig(id: string, template: string, packed: string): void {
@@ -20,7 +20,7 @@ export function readGrubConfig(esp: string): string {
 
 /** Puts a changed text of {@link readGrubConfig} back. @param id Of the installation whose text it is. */
 export function writeGrubConfig(esp: string, id: string, text: string): void {
-  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+  const dir = newFolder('tfr-');
   const [template, packed] = [path.join(dir, 'text'), path.join(dir, 'packed')];
   try {
     writeFileSync(template, text);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { mustCli } from './cli.js';
 import { mustRun } from './run-program.js';
@@ -17,7 +17,8 @@ export function slotDigest(cache: string): string {
 export async function nativeSlotDigest(t: Parameters<typeof scratchFolder>[0], dir: string): Promise<string> {
   const native = path.join(scratchFolder(t), 'native');
   mkdirSync(native);
-  for (const part of ['tmpfsroot.json', 'packages.list', 'rpms.lock', 'root.override']) {
+  const inputs = ['tmpfsroot.json', 'packages.list', 'rpms.lock', 'root.override', 'ks', 'hooks.d'];
+  for (const part of inputs.filter((name) => existsSync(path.join(dir, name)))) {
     cpSync(path.join(dir, part), path.join(native, part), { recursive: true, verbatimSymlinks: true });
   }
   const cache = path.join(native, 'cache');

@@ -4,7 +4,7 @@ import { scratchFolder } from './scratch.js';
 
 const name = 'tfr-tester';
 
-/** Somebody on this machine who is not root. The account stays, as the packages do that tests install. */
+/** An ordinary user of this machine. The account stays, as the packages do that tests install. */
 export interface OrdinaryUser {
   readonly name: string;
   readonly uid: number;

@@ -13,7 +13,7 @@ export function publishedProgram(dir: string): string {
   const root = projectFolder();
   const entry = path.join(dir, 'dist/cli.js');
   const rolldown = path.join(root, 'node_modules/.bin/rolldown');
-  mustRun(rolldown, ['-c', 'src/rolldown.config.js', '--dir', path.dirname(entry)], { cwd: root });
+  mustRun(rolldown, ['-c', 'rolldown.config.js', '--dir', path.dirname(entry)], { cwd: root });
   for (const file of packedFiles(root)) {
     // Of an earlier build.
     if (file.startsWith('dist/')) continue;

@@ -1,5 +1,5 @@
 import type { Command, Engine } from '../../src/engine/engine.js';
-import { createNativeEngine } from '../../src/engine/native.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 
 /** An engine that starts QEMU with more arguments than our own program ever gives it. */
 export function engineWithQemuArguments(more: readonly string[]): Engine {

@@ -1,10 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/**
+ * Makes an empty folder of a new name, for its owner alone. The name ends in hexadecimal digits: one with any letters
+ * spells a word now and then that a test looks for in what a program says.
+ */
+export function newFolder(prefix: string, above = tmpdir()): string {
+  const dir = path.join(above, `${prefix}${randomBytes(4).toString('hex')}`);
+  mkdirSync(dir, { mode: 0o700 });
+  return dir;
+}
+
 /** A folder that is gone when the test is over. */
 export function scratchFolder(t: { after(undo: () => void): void }): string {
-  const dir = mkdtempSync(path.join(tmpdir(), 'tfr-'));
+  const dir = newFolder('tfr-');
   // A program that is still to be ended may write into it at that moment.
   t.after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 10 }));
   return dir;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 
 /** The text of a function of one of the device's scripts, as it stands there. */
 export function shellFunction(script: string, name: string): string {

@@ -1,10 +1,23 @@
 import { existsSync } from 'node:fs';
-import { neededPrograms } from '../../src/engine/programs.js';
+import { neededPrograms } from '../../src/engine/programs/programs.js';
 import { mustRun, runProgram } from './run-program.js';
 
 /** Debian packages that only the tests use: other shells, checkers, tools that break things. */
 const ownPackages = [
-  ...['btrfs-progs', 'busybox-static', 'cpio', 'crun', 'dash', 'diffutils', 'docker.io', 'e2fsprogs', 'file'],
+  ...[
+    'bmap-tools',
+    'btrfs-progs',
+    'busybox-static',
+    'cpio',
+    'crun',
+    'dash',
+    'diffutils',
+    'docker.io',
+    'e2fsprogs',
+    'file',
+    'fish',
+    'flake8',
+  ],
   ...['gdisk', 'gnupg', 'grub-common'],
   ...[
     'grub-efi-amd64-bin',
@@ -17,8 +30,10 @@ const ownPackages = [
     'podman',
     'shellcheck',
     'slirp4netns',
+    'squashfs-tools',
     'uidmap',
     'util-linux',
+    'zsh',
   ],
 ];
 
@@ -31,7 +46,12 @@ export function installTestTools(log: (line: string) => void): void {
   if (!existsSync('/usr/bin/dpkg-query'))
     throw new Error('The tests need Debian: they install and run its packages.');
   const wanted = new Set([...ownPackages, ...neededPrograms.map(({ packages }) => packages.debian)]);
-  const missing = [...wanted].filter((name) => !isInstalled(name)).sort();
+  installPackages([...wanted], log);
+}
+
+/** Installs Debian packages that one test alone needs, as far as this machine lacks them. */
+export function installPackages(names: readonly string[], log: (line: string) => void): void {
+  const missing = names.filter((name) => !isInstalled(name)).sort();
   if (missing.length === 0) return;
   log(`installing with apt-get: ${missing.join(' ')}`);
   mustApt(['update']);

@@ -1,5 +1,5 @@
-import { defaultSpec } from '../../src/spec/defaults.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
+import { defaultSpec } from '../../src/config/defaults.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
 
 /** The default spec, changed in place by `change`. */
 export function specOf(change: (spec: ImageSpec) => void = () => {}): ImageSpec {

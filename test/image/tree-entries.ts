@@ -1,4 +1,4 @@
-import type { TreeEntry } from '../../src/image/tree-listing.js';
+import type { TreeEntry } from '../../src/image/slot/tree-listing.js';
 
 let nextInode = 100;
 

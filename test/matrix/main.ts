@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   installTestTools((line) => process.stderr.write(`${line}\n`));
   if (args.includes('--fresh')) await rm(work, { recursive: true, force: true });
-  const device = await prepareInstalledDevice();
+  const device = await prepareInstalledDevice('files');
   await mkdir(work, { recursive: true });
   const build = createHash('sha256').update(device.build).digest('hex').slice(0, 12);
   const results = path.join(work, `results-${build}.jsonl`);

@@ -1,4 +1,4 @@
-import { type PackageIndex, packageIndexOf } from '../../src/rpm/package-index-columns.js';
+import { type PackageIndex, packageIndexOf } from '../../src/rpm/solve/package-index-columns.js';
 
 /** What the pictures search in: packages of Fedora 44 with their summaries; sizes are those of an order of size. */
 const packages: readonly (readonly [name: string, version: string, kB: number, summary: string])[] = [

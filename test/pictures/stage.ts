@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { newFolder } from '../helpers/scratch.js';
 import { openTerminal, type Terminal } from '../terminal/terminal.js';
 
 /** Where the pictures are taken: the same on each machine and on each day. */
@@ -33,6 +33,8 @@ exec "$@"`;
 export interface StageOptions {
   /** Folder that is to be seen as /home/fedora, or null. */
   repositories: string | null;
+  /** Sees what the program writes, and when (`performance.now()`). */
+  onOutput?: (text: string, atMs: number) => void;
   /** Fills the home folder (its path on this machine) before the program starts. */
   prepare(home: string): Promise<void>;
 }
@@ -40,9 +42,9 @@ export interface StageOptions {
 /** Opens the wizard in a terminal of 80x24, without a network, in the home folder of a person who is not there. */
 export async function openStage(
   program: readonly string[],
-  { repositories, prepare }: StageOptions,
+  { repositories, onOutput, prepare }: StageOptions,
 ): Promise<{ terminal: Terminal; close(): Promise<void> }> {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'tfr-pictures-'));
+  const scratch = newFolder('tfr-pictures-');
   const homes = path.join(scratch, 'home');
   const home = path.join(homes, path.basename(person.home));
   mkdirSync(path.join(home, path.basename(person.folder)), { recursive: true });
@@ -53,8 +55,11 @@ export async function openStage(
     program: 'unshare',
     args: ['--mount', '--net', 'sh', '-euc', enter, 'sh', homes, repositories ?? '', ...program],
     cwd: scratch,
+    ...(onOutput === undefined ? {} : { onOutput }),
     env: {
       TZ: 'UTC',
+      // The start screen tells what this machine builds with.
+      TMPFSROOT_ENGINE: 'native',
       HOME: person.home,
       NODE_OPTIONS: `--require ${preload}`,
       ...Object.fromEntries(

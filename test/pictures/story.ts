@@ -1,9 +1,9 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Project } from '../../src/project/project.js';
-import { packageIndexFile } from '../../src/rpm/package-index.js';
-import { mergeLayers } from '../../src/spec/sources.js';
+import { mergeLayers } from '../../src/config/layers/layers.js';
+import type { Project } from '../../src/project/folder/project.js';
+import { packageIndexFile } from '../../src/rpm/solve/package-index.js';
 import { packageSets } from '../../src/wizard/packages/sets.js';
 import { packages } from '../e2e/image-project.js';
 import type { Cell } from '../terminal/cells.js';
@@ -34,7 +34,8 @@ export async function screenPictures(program: readonly string[]): Promise<Pictur
       await terminal.quiet(400);
       pictures.push({ name, cells: terminal.cells() });
     };
-    await terminal.until('Doctor');
+    // The verdict comes behind the first frame.
+    await terminal.until('This machine builds');
     await take('start');
     await keys(terminal, 'n');
     await terminal.until('Fedora release');
@@ -76,7 +77,7 @@ export async function runPictures(program: readonly string[], testbed: Testbed):
   });
   const { terminal } = stage;
   try {
-    await terminal.until('Rebuild this image');
+    await terminal.until('Build this image');
     await keys(terminal, 'r');
     await terminal.until(/✔ Settings and overrides[\s\S]*Initramfs/, longRun);
     // Until its program has said something.

@@ -13,22 +13,41 @@ const palette = [
   ...['#6b7482', '#ff8f96', '#a8e29b', '#f3d88b', '#8cc0f5', '#d9aef5', '#82dbe6', '#ffffff'],
 ];
 
+/** Width and height in pixels of the picture of a screen, with its window. */
+export function screenSize(cells: readonly (readonly Cell[])[]): { width: number; height: number } {
+  const columns = Math.max(...cells.map((row) => row.length));
+  return {
+    width: Math.round(columns * cell.width + 2 * margin),
+    height: Math.round(bar + cells.length * cell.height + margin),
+  };
+}
+
+/** Pixels from the top of a window to its first row, and from row to row. */
+export const places = { bar, rowHeight: cell.height };
+
 /** A screen as a picture: a window with a title, every cell in its place and colour. */
 export function screenSvg(cells: readonly (readonly Cell[])[], title: string): string {
-  const columns = Math.max(...cells.map((row) => row.length));
-  const width = Math.round(columns * cell.width + 2 * margin);
-  const height = Math.round(bar + cells.length * cell.height + margin);
   const rows = cells.map((row, index) => rowSvg(row, bar + index * cell.height));
+  return windowSvg(screenSize(cells), title, rows.filter((row) => row !== '').join('\n'));
+}
+
+/** A window with a title around what is drawn in it. */
+export function windowSvg(
+  { width, height }: { width: number; height: number },
+  title: string,
+  content: string,
+): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${font}" font-size="14" role="img" aria-label="${escaped(title)}">
 <rect width="${width}" height="${height}" rx="9" fill="${paper}"/>
 <circle cx="20" cy="16" r="5" fill="#f0717a"/><circle cx="38" cy="16" r="5" fill="#e5c76b"/><circle cx="56" cy="16" r="5" fill="#8ccf7e"/>
 <text x="${width / 2}" y="21" text-anchor="middle" fill="#8791a1" font-size="13">${escaped(title)}</text>
-${rows.filter((row) => row !== '').join('\n')}
+${content}
 </svg>
 `;
 }
 
-function rowSvg(row: readonly Cell[], top: number): string {
+/** A row of cells, its top at `top` pixels; empty where nothing is to be seen. */
+export function rowSvg(row: readonly Cell[], top: number): string {
   const runs: { from: number; cells: Cell[] }[] = [];
   row.forEach((one, column) => {
     const last = runs.at(-1);

@@ -136,7 +136,7 @@ describe('a preset that may not be read', () => {
       ({ origin }) => origin === 'own',
     );
     assert.deepEqual(
-      own.map(({ name, problem }) => [name, /EACCES/.test(problem?.why ?? '')]),
+      own.map(({ name, problem }) => [name, /may not read/.test(problem?.why ?? '')]),
       [
         ['other', false],
         ['pump', true],

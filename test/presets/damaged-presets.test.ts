@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { keepCopy } from '../../src/base/fs/kept-copy.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { OwnPresets, presetForm } from '../../src/presets/own-presets.js';
 import { openPresets } from '../../src/presets/preset-store.js';
 import { presetContent } from '../../src/presets/preset-text.js';
-import { keepCopy } from '../../src/project/kept-copy.js';
 import { failureOf } from '../helpers/failure-of.js';
 import { presetNamed, presetSetting } from './setting.js';
 
 const whole = presetContent(presetNamed('pump'));
 const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0, 0x80]);
 
-/** What a store may hold that is no preset, and a word of the reason. */
+/** What a store may hold that is not a preset, and a word of the reason. */
 const damages: [string, string | Uint8Array, RegExp][] = [
   ['broken JSON', '{"version": 1, "name": "pu', /pump\.json:1:/],
   ['an empty file', '', /pump\.json:1:/],
@@ -83,7 +83,7 @@ describe('a damaged preset', () => {
   it('can be deleted', async (t) => {
     const { store, put } = presetSetting(t);
     const file = put('pump.json', 'damaged');
-    await store.delete('pump');
+    assert.equal(readFileSync(await store.delete('pump'), 'utf8'), 'damaged');
     assert.equal(existsSync(file), false);
   });
 
@@ -190,7 +190,7 @@ it('presets of this program are listed and read where a person has none, and the
   assert.equal(existsSync(config), false);
 });
 
-it('something that is no folder in the place of the presets: said with its path, and nothing is written', async (t) => {
+it('something that is not a folder instead of the presets: said with its path, and nothing is written', async (t) => {
   const { config, env, put } = presetSetting(t);
   put('x.json', '');
   const inTheWay = path.join(config, 'tmpfsroot-wizard/presets/x.json');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { type Draft, openDrafts } from '../../src/presets/drafts.js';
@@ -37,7 +37,7 @@ test('a draft is read back by the next wizard, until it is removed; the file is 
   assert.deepEqual(files(), []);
 });
 
-test('to remove where nothing is, and to write after a removal, is no failure', async (t) => {
+test('to remove where nothing is, and to write after a removal, is not a failure', async (t) => {
   const { open } = setting(t);
   const drafts = open();
   await drafts.remove('/work/a');
@@ -141,7 +141,7 @@ const damages: [string, string][] = [
 ];
 
 for (const [what, text] of damages) {
-  test(`${what} in the place of a draft is set aside with a message, when it is read and when it is written over`, async (t) => {
+  test(`${what} instead of a draft is set aside with a message, when it is read and when it is written over`, async (t) => {
     const { open, files } = setting(t);
     await open().write('/work/a', draft('/work/a'));
     const [file = ''] = files();
@@ -169,7 +169,7 @@ test('texts of fields that are none are left out, the others kept', async (t) =>
   assert.deepEqual((await open().read('/work/a')).drafts[0]?.texts, { hostname: 'x' });
 });
 
-test('a folder in the place of a draft: reading says so, writing fails with its path, and it stays', async (t) => {
+test('a folder instead of a draft: reading says so, writing fails with its path, and it stays', async (t) => {
   const { open, files } = setting(t);
   const drafts = open();
   await drafts.write('/work/a', draft('/work/a'));
@@ -183,14 +183,20 @@ test('a folder in the place of a draft: reading says so, writing fails with its 
   assert.deepEqual(readdirSync(file), ['inside']);
 });
 
-test('what a process that was killed had begun to write is gone with the next write and the next removal', async (t) => {
+test('what a process that was killed had begun to write is gone a day later, with the next write and removal', async (t) => {
   const { open, folder, files } = setting(t);
-  const leave = () => mkdirSync(path.join(folder, '.saving-999999999-abc'), { recursive: true });
-  leave();
+  const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000);
+  const leave = (name: string, at: Date) => {
+    mkdirSync(path.join(folder, name), { recursive: true });
+    utimesSync(path.join(folder, name), at, at);
+  };
+  // The number of a process says nothing: it may be another container's.
+  leave('.saving-999999999-new', new Date());
+  leave('.saving-old', twoDaysAgo);
   const drafts = open();
   await drafts.write('/work/a', draft('/work/a'));
-  assert.equal(files().length, 1);
-  leave();
+  assert.equal(files().length, 2);
+  leave('.saving-1-old', twoDaysAgo);
   await drafts.remove('/work/a');
-  assert.deepEqual(files(), []);
+  assert.deepEqual(readdirSync(folder), ['.saving-999999999-new']);
 });

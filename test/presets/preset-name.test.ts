@@ -13,23 +13,23 @@ const good = [
 const bad: [string, RegExp][] = [
   ['', /needs a name/],
   ['   ', /needs a name/],
-  ['../x', /`\.\.\/x` is no name/],
-  ['a/b', /no name/],
-  ['/etc/passwd', /no name/],
-  ['.', /no name/],
-  ['..', /no name/],
-  ['.hidden', /no name/],
-  ['-rf', /no name/],
-  [' a', /no name/],
-  ['a ', /no name/],
-  ['a.', /no name/],
-  ['a\\b', /no name/],
-  ['a\0b', /`a\\u\{0\}b` is no name/],
-  ['a\nb', /`a\\u\{a\}b` is no name/],
-  ['a\u202eb', /`a\\u\{202e\}b` is no name/],
-  ['a:b', /no name/],
-  ['a*', /no name/],
-  ['$x', /no name/],
+  ['../x', /`\.\.\/x` is not a valid name/],
+  ['a/b', /not a valid name/],
+  ['/etc/passwd', /not a valid name/],
+  ['.', /not a valid name/],
+  ['..', /not a valid name/],
+  ['.hidden', /not a valid name/],
+  ['-rf', /not a valid name/],
+  [' a', /not a valid name/],
+  ['a ', /not a valid name/],
+  ['a.', /not a valid name/],
+  ['a\\b', /not a valid name/],
+  ['a\0b', /`a\\u\{0\}b` is not a valid name/],
+  ['a\nb', /`a\\u\{a\}b` is not a valid name/],
+  ['a\u202eb', /`a\\u\{202e\}b` is not a valid name/],
+  ['a:b', /not a valid name/],
+  ['a*', /not a valid name/],
+  ['$x', /not a valid name/],
   ['a.json', /`a\.json` looks like a file: leave out `\.json`/],
   ['a.JSON', /looks like a file/],
   ['x'.repeat(65), /`x{20}\.\.\.` is too long: 64 letters/],
@@ -52,10 +52,10 @@ test('every name that is taken can be saved, listed, read, set aside and deleted
     assert.notEqual((await store.save(presetNamed(name))).setAside, null);
     await store.delete(name);
   }
-  assert.equal(readdirSync(folder).filter((name) => !/\.json\.broken-/.test(name)).length, 0);
+  assert.equal(readdirSync(folder).filter((name) => !/\.json\.(broken|deleted)-/.test(name)).length, 0);
 });
 
-test('what is no name writes nothing, and is called an unknown preset when it is asked for', async (t) => {
+test('what is not a name writes nothing, and is called an unknown preset when it is asked for', async (t) => {
   const { store, config } = presetSetting(t);
   for (const [name] of bad) {
     const failure = await failureOf(store.save(presetNamed(name)));

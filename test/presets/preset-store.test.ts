@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
+import { defaultSpec } from '../../src/config/defaults.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
 import { presetOf, specOfPreset } from '../../src/presets/preset.js';
+import type { PresetStore } from '../../src/presets/preset-store.js';
 import { parsePreset, presetText } from '../../src/presets/preset-text.js';
+import { generatedSpecs } from '../config/generated-specs.js';
 import { failureOf } from '../helpers/failure-of.js';
-import { generatedSpecs } from '../spec/generated-specs.js';
 import { presetNamed, presetSetting } from './setting.js';
 
 describe('rename', () => {
@@ -18,14 +22,14 @@ describe('rename', () => {
     assert.deepEqual(readdirSync(folder), ['pump 2.json']);
   });
 
-  it('refuses a name that is taken, that this program has, or that is none, and changes nothing', async (t) => {
+  it('refuses a name that is taken, that this program has, or that is not valid, and changes nothing', async (t) => {
     const { store, folder } = presetSetting(t);
     await store.save(presetNamed('pump'));
     await store.save(presetNamed('other'));
     for (const [to, what] of [
       ['other', /a preset `other` already/],
-      ['robot', /`robot` is the name of a preset of this program/],
-      ['../x', /no name/],
+      ['robot', /`robot` is the name of a bundled preset/],
+      ['../x', /not a valid name/],
     ] as const) {
       const failure = await failureOf(store.rename('pump', to));
       assert.equal(failure.status, 2);
@@ -38,7 +42,10 @@ describe('rename', () => {
     const { store } = presetSetting(t);
     await store.save(presetNamed('pump'));
     assert.equal((await store.rename('pump', 'pump')).setAside, null);
-    assert.match((await failureOf(store.rename('robot', 'x'))).what, /of this program and cannot be renamed/);
+    assert.match(
+      (await failureOf(store.rename('robot', 'x'))).what,
+      /a bundled preset and cannot be renamed/,
+    );
     const unknown = await failureOf(store.rename('pumq', 'x'));
     assert.match(`${unknown.what} ${unknown.remedy}`, /no preset `pumq`. Did you mean `pump`/);
   });
@@ -54,16 +61,52 @@ describe('rename', () => {
 });
 
 describe('delete', () => {
-  it('removes an own preset; a shipped one is refused, an unknown one named with the nearest', async (t) => {
+  it('takes an own preset out of the list and keeps its file; a shipped one is refused, an unknown one named with the nearest', async (t) => {
     const { store, folder } = presetSetting(t);
     await store.save(presetNamed('pump'));
-    await store.delete('pump');
-    assert.deepEqual(readdirSync(folder), []);
-    assert.match((await failureOf(store.delete('robot'))).what, /of this program and cannot be deleted/);
+    const text = readFileSync(path.join(folder, 'pump.json'), 'utf8');
+    const kept = await store.delete('pump');
+    assert.deepEqual(readdirSync(folder), [path.basename(kept)]);
+    assert.equal(readFileSync(kept, 'utf8'), text);
+    assert.deepEqual(await ownNames(store), []);
+    assert.match((await failureOf(store.delete('robot'))).what, /a bundled preset and cannot be deleted/);
     const unknown = await failureOf(store.delete('robto'));
     assert.equal(unknown.status, 2);
     assert.match(unknown.remedy ?? '', /Did you mean `robot`/);
     assert.match((await failureOf(store.delete('../../x'))).what, /no preset/);
+  });
+});
+
+/** What a preset keeps of a spec: nothing of the machine that builds, nor the name of the device. */
+function kept(spec: ImageSpec): ImageSpec {
+  const { engine, signingKey, cacheDir, system } = defaultSpec({ name: spec.name });
+  return { ...spec, engine, signingKey, cacheDir, system: { ...spec.system, hostname: system.hostname } };
+}
+
+const ownNames = async (store: PresetStore) =>
+  (await store.list()).filter(({ origin }) => origin === 'own').map(({ name }) => name);
+
+describe('describe', () => {
+  it('replaces what an own preset says of itself, and nothing else', async (t) => {
+    const { store, folder } = presetSetting(t);
+    await store.save(presetNamed('pump', 'Old.\nLines.'));
+    await store.describe('pump', 'New.\nWhy.');
+    assert.deepEqual(await store.read('pump'), presetNamed('pump', 'New.\nWhy.'));
+    assert.deepEqual(readdirSync(folder), ['pump.json']);
+  });
+
+  it('refuses shipped, unknown and damaged ones, and changes nothing', async (t) => {
+    const { store, put } = presetSetting(t);
+    const file = put('torn.json', 'damaged');
+    for (const [name, what] of [
+      ['robot', /a bundled preset and cannot be described/],
+      ['absent', /no preset `absent`/],
+      ['../x', /no preset/],
+      ['torn', /not JSON|no JSON|JSON/],
+    ] as const) {
+      assert.match((await failureOf(store.describe(name, 'x'))).what, what);
+    }
+    assert.equal(readFileSync(file, 'utf8'), 'damaged');
   });
 });
 
@@ -129,11 +172,7 @@ describe('a spec', () => {
       await store.save(presetOf(`p ${turn}`, 'x', spec));
       await store.importText(await store.exportText(`p ${turn}`), { where: 'x', name: `q ${turn}` });
       for (const name of [`p ${turn}`, `q ${turn}`])
-        assert.deepEqual(specOfPreset(await store.read(name)), {
-          ...spec,
-          engine: { use: 'auto', image: null },
-          cacheDir: null,
-        });
+        assert.deepEqual(specOfPreset(await store.read(name), spec.name), kept(spec));
     }
   });
 
@@ -141,7 +180,7 @@ describe('a spec', () => {
     for (const spec of generatedSpecs(300, 12)) {
       const text = presetText(presetOf('p', 'x\ny', spec));
       const read = parsePreset(text, 'p.json');
-      assert.deepEqual(specOfPreset(read), { ...spec, engine: { use: 'auto', image: null }, cacheDir: null });
+      assert.deepEqual(specOfPreset(read, spec.name), kept(spec));
       assert.equal(presetText(read), text);
     }
   });

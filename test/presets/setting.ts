@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
+import { keepCopy } from '../../src/base/fs/kept-copy.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import { defaultSpec } from '../../src/config/defaults.js';
 import { type Preset, presetOf } from '../../src/presets/preset.js';
 import { openPresets, type PresetStore } from '../../src/presets/preset-store.js';
-import { keepCopy } from '../../src/project/kept-copy.js';
-import { defaultSpec } from '../../src/spec/defaults.js';
 import { scratchFolder } from '../helpers/scratch.js';
 
 /** A person's presets in a folder that is gone when the test is over. */

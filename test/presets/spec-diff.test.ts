@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diffSpecs } from '../../src/presets/spec-diff.js';
+import { generatedSpecs } from '../config/generated-specs.js';
 import { specOf } from '../image/spec-of.js';
-import { generatedSpecs } from '../spec/generated-specs.js';
 
 test('a field that differs is named with both values; a list is one field', () => {
   const from = specOf();

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { atomicWriteFile } from '../../src/project/atomic-write.js';
-import { releaseServiceUrl } from '../../src/project/release-service.js';
-import { releaseRows } from '../../src/spec/release-data.js';
-import { keyUrl } from '../../src/spec/releases.js';
+import { atomicWriteFile } from '../../src/base/fs/atomic-write.js';
+import { releaseRows } from '../../src/config/releases/release-data.js';
+import { keyUrl } from '../../src/config/releases/releases.js';
+import { releaseServiceUrl } from '../../src/rpm/repositories/release-service.js';
 import { projectFolder } from '../testbed/places.js';
 import { refreshReleases, withRows } from './refresh.js';
 
-/** Brings src/spec/release-data.ts up to date with what Fedora says, and tells what is other than before. */
-const file = path.join(projectFolder(), 'src/spec/release-data.ts');
+/** Brings src/config/releases/release-data.ts up to date with what Fedora says, and tells what is other than before. */
+const file = path.join(projectFolder(), 'src/config/releases/release-data.ts');
 try {
   const { rows, notes } = await refreshReleases(releaseRows, {
     service: releaseServiceUrl,

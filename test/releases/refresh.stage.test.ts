@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
-import { type ReleaseRow, releaseRows } from '../../src/spec/release-data.js';
+import { type ReleaseRow, releaseRows } from '../../src/config/releases/release-data.js';
 import { serveTexts } from '../helpers/serve-texts.js';
 import { prepareTestbed, type Testbed } from '../testbed/index.js';
 import { projectFolder } from '../testbed/places.js';
@@ -110,7 +110,7 @@ describe('the table of releases', () => {
   });
 
   it('is written into its file as it stands there, and nothing else is changed', () => {
-    const text = readFileSync(path.join(projectFolder(), 'src/spec/release-data.ts'), 'utf8');
+    const text = readFileSync(path.join(projectFolder(), 'src/config/releases/release-data.ts'), 'utf8');
     assert.equal(withRows(text, releaseRows), text);
     const [first, ...others] = releaseRows;
     assert.ok(first !== undefined);

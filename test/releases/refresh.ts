@@ -1,7 +1,7 @@
-import { httpFetch } from '../../src/engine/http-fetch.js';
-import { fetchReleases, type ServiceRelease } from '../../src/project/release-service.js';
-import { readOpenPgpKeys } from '../../src/rpm/openpgp-key.js';
-import type { ReleaseRow } from '../../src/spec/release-data.js';
+import { httpFetch } from '../../src/base/http/http-fetch.js';
+import type { ReleaseRow } from '../../src/config/releases/release-data.js';
+import { readOpenPgpKeys } from '../../src/rpm/repositories/openpgp-key.js';
+import { fetchReleases, type ServiceRelease } from '../../src/rpm/repositories/release-service.js';
 
 /** Where Fedora says what is asked. */
 export interface ReleaseSources {
@@ -28,7 +28,7 @@ export async function refreshReleases(
   rows: readonly ReleaseRow[],
   sources: ReleaseSources,
 ): Promise<RefreshedReleases> {
-  const service = await fetchReleases(httpFetch, new AbortController().signal, sources.service);
+  const service = await fetchReleases(new AbortController().signal, sources.service);
   if (service === null) throw new Error(`${sources.service} does not answer with releases.`);
   const bundle = new Set(await fingerprintsAt(sources.bundle));
   if (bundle.size === 0) throw new Error(`${sources.bundle} is not there.`);
@@ -65,7 +65,7 @@ export async function refreshReleases(
 }
 
 /**
- * The text of release-data.ts with these rows in the place of its own.
+ * The text of release-data.ts with these rows instead of its own.
  * @throws Error when it has none.
  */
 export function withRows(text: string, rows: readonly ReleaseRow[]): string {
@@ -82,7 +82,7 @@ export function withRows(text: string, rows: readonly ReleaseRow[]): string {
 function requireSame(release: number, known: string, published: readonly string[], url: string): void {
   if (published.length === 1 && published[0] === known) return;
   throw new Error(
-    `The key of Fedora ${release} at ${url} is ${published.join(', ')}, and ${known} is known. Nothing was changed: find out why, and change src/spec/release-data.ts by hand if it must be.`,
+    `The key of Fedora ${release} at ${url} is ${published.join(', ')}, and ${known} is known. Nothing was changed: find out why, and change src/config/releases/release-data.ts by hand if it must be.`,
   );
 }
 
@@ -105,7 +105,7 @@ async function fingerprintsAt(url: string): Promise<string[]> {
   if (!response.ok) throw new Error(`${url}: the server answered ${response.status}.`);
   const content = new Uint8Array(await response.arrayBuffer());
   try {
-    return readOpenPgpKeys(armoured(content)).map(({ fingerprint }) => fingerprint);
+    return (await readOpenPgpKeys(armoured(content))).map(({ fingerprint }) => fingerprint);
   } catch (error) {
     throw new Error(`${url}: ${(error as Error).message}`);
   }

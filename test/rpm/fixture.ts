@@ -1,29 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { type Progress, silentProgress, type Workplace } from '../../src/engine/progress.js';
-import { readSpecPackages } from '../../src/project/packages-list.js';
-import type { Project } from '../../src/project/project.js';
-import type { Lock, LockedPackage } from '../../src/rpm/lock.js';
-import { defaultSpec } from '../../src/spec/defaults.js';
-import type { RepositorySpec } from '../../src/spec/image-spec.js';
-import { repositorySpec } from '../../src/spec/repository-spec.js';
+import { rm } from 'node:fs/promises';
+import { defaultSpec } from '../../src/config/defaults.js';
+import type { RepositorySpec } from '../../src/config/image-spec.js';
+import { repositorySpec } from '../../src/config/releases/repository-spec.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
+import { type Progress, silentProgress, type TaskContext } from '../../src/engine/progress.js';
+import type { Project } from '../../src/project/folder/project.js';
+import { readSpecPackages } from '../../src/project/packages/packages-list.js';
+import type { Lock, LockedPackage } from '../../src/rpm/lock/lock.js';
+import { newFolder } from '../helpers/scratch.js';
 import { type ServeOptions, serveTestbed, type Testbed } from '../testbed/index.js';
 
 export { failureOf } from '../helpers/failure-of.js';
 
 /** A folder that is gone when the test is over. */
 export async function scratchFolder(context: { after(undo: () => Promise<void>): void }): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'tfr-rpm-'));
+  const folder = newFolder('tfr-rpm-');
   context.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A workplace on this machine; `log` collects what is told to the log. */
-export function workplace(
+/** The context of a task on this machine; `log` collects what is told to the log. */
+export function taskContext(
   given: Partial<Progress> & { signal?: AbortSignal } = {},
-): Workplace & { lines: string[] } {
+): TaskContext & { lines: string[] } {
   const lines: string[] = [];
   const { signal, ...progress } = given;
   return {

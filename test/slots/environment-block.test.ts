@@ -26,7 +26,7 @@ const bad: [string, string][] = [
   ['a value of an object', block.replace('trial=', 'trial=toString')],
 ];
 for (const [name, text] of bad) {
-  test(`is no state of ours: ${name}`, () => assert.equal(parseBlock(text), null));
+  test(`is not a state of ours: ${name}`, () => assert.equal(parseBlock(text), null));
 }
 
 test('a request for an entry that does not exist asks for nothing', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { packageFile } from '../../src/engine/package-file.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { type BootState, domains, fields, firstState, type Slot } from '../../src/slots/boot-state.js';
 import { type BootEvent, follow, rules } from '../../src/slots/rules.js';
 import { shellRules } from '../../src/slots/shell-script.js';
@@ -89,7 +89,7 @@ const rows: Row[] = [
   },
   {
     ...{
-      name: 'a stand-in is no new default',
+      name: 'a stand-in is not a new default',
       event: 'commit',
       me: '1',
       from: { fails: '0' },

@@ -1,4 +1,4 @@
-/** What a terminal sends for keys that are no characters (xterm, normal cursor mode). */
+/** What a terminal sends for keys that are not characters (xterm, normal cursor mode). */
 const named: Readonly<Record<string, string>> = {
   up: '\x1b[A',
   down: '\x1b[B',

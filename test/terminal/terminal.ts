@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import type { ProcessEntry } from '../../src/engine/process-tree.js';
-import { endTree } from '../../src/engine/process-tree.js';
+import { type ProcessEntry, ProcessTree } from '../../src/engine/process-tree.js';
 import { descendantsOf } from '../cli/processes.js';
 import { mustRun } from '../helpers/run-program.js';
+import { newFolder } from '../helpers/scratch.js';
 import { type Cell, readCells, readLines } from './cells.js';
 import { keyBytes, pasteBytes } from './keys.js';
 
@@ -82,7 +81,11 @@ export interface Terminal {
 const notPassedOn = [
   ...['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'RUN_ID', 'NO_COLOR', 'FORCE_COLOR', 'COLORTERM'],
   ...['CLICOLOR', 'CLICOLOR_FORCE', 'TERM_PROGRAM', 'INK_SCREEN_READER', 'NODE_OPTIONS', 'NODE_ENV'],
-  ...['NODE_TEST_CONTEXT', 'NODE_V8_COVERAGE', 'LC_ALL'],
+  ...['NODE_TEST_CONTEXT', 'NODE_V8_COVERAGE', 'NO_MOUSE', 'TMPFSROOT_NOTIFY'],
+  ...['LC_ALL', 'LC_CTYPE', 'LC_MESSAGES', 'LANGUAGE', 'TMPFSROOT_LANG'],
+  // What the terminal in which the tests run says of itself.
+  ...['TMUX', 'STY', 'WT_SESSION', 'ConEmuANSI', 'XTERM_VERSION', 'VTE_VERSION', 'PTYXIS_VERSION'],
+  ...['KONSOLE_VERSION', 'TERM_FEATURES', 'TERM_PROGRAM_VERSION', 'KITTY_WINDOW_ID'],
 ];
 
 /** The environment of a program in a terminal of these tests. */
@@ -119,7 +122,7 @@ const pollMs = 15;
 /** Starts a program in a terminal of this size. The caller closes it. */
 export function openTerminal(options: TerminalOptions): Terminal {
   const { program, args, cwd, env = {}, columns = 80, rows = 24, onOutput } = options;
-  const scratch = mkdtempSync(path.join(tmpdir(), 'tfr-terminal-'));
+  const scratch = newFolder('tfr-terminal-');
   const home = options.home ?? path.join(scratch, 'home');
   mkdirSync(home, { recursive: true });
   const report = path.join(scratch, 'status');
@@ -187,7 +190,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       signalChild(pty.pid, 'SIGHUP');
     },
     close: async () => {
-      await endTree(pty.pid, 0);
+      await new ProcessTree(pty.pid).end('SIGKILL');
       exit.stop();
       if (!hungUp) await ended;
       screen.dispose();

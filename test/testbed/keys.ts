@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newFolder } from '../helpers/scratch.js';
 import { run } from './run.js';
 
 /** A throw-away signing key in a GnuPG home of its own. */
@@ -31,7 +32,7 @@ function sweep(): void {
 export async function createKey(user: string): Promise<SigningKey> {
   // Under /tmp: the agent's socket has a path limit of about 100 characters.
   sweep();
-  const home = mkdtempSync(join(tmpdir(), `tfr-key-${process.pid}-`));
+  const home = newFolder(`tfr-key-${process.pid}-`);
   const env = { GNUPGHOME: home };
   const gpg = (...args: string[]) => run('gpg', ['--batch', '--quiet', ...args], { env });
   await gpg('--passphrase', '', '--quick-generate-key', user, 'rsa4096', 'sign', 'never');

@@ -61,7 +61,7 @@ export interface TestbedServer {
   readonly repositories: Readonly<Record<'fedora' | 'updates', string>>;
   /** Every request so far, in the order they came. */
   readonly requests: readonly ServedRequest[];
-  /** Replaces the faults and starts their counts anew. */
+  /** Replaces the faults and starts their counts again. */
   setFaults(faults: readonly ServeFault[]): void;
   /** Drops all connections and ends the server. */
   close(): Promise<void>;
@@ -196,7 +196,7 @@ export async function serveTestbed(testbed: Testbed, options: ServeOptions = {})
       ...(fault?.resetAfter === undefined ? [] : [resetting(fault.resetAfter, response)]),
       count,
     ];
-    // A client that goes away in the middle is no error of the server's.
+    // A client that goes away in the middle is not an error of the server's.
     await pipeline([source, ...stages, response] as unknown as [
       NodeJS.ReadableStream,
       NodeJS.WritableStream,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { newFolder } from '../helpers/scratch.js';
 import { newStyleOf, prepareTestbed, serveTestbed, type Testbed, type TestbedServer } from './index.js';
 import { run } from './run.js';
 
@@ -16,7 +16,7 @@ before(
   async () => {
     testbed = await prepareTestbed({ log: (line) => console.error(line) });
     server = await serveTestbed(testbed);
-    scratch = mkdtempSync(join(tmpdir(), 'tfr-testbed-'));
+    scratch = newFolder('tfr-testbed-');
   },
   { timeout: 900_000 },
 );
@@ -28,7 +28,7 @@ after(async () => {
 
 /** What dnf would download for a list, over HTTP into an empty root: file names. */
 async function solve(packages: readonly string[], ...more: string[]): Promise<string[]> {
-  const to = mkdtempSync(join(scratch, 'solve-'));
+  const to = newFolder('solve-', scratch);
   const repositories = Object.entries(server.repositories).map(([id, url]) => `--repofrompath=${id},${url}`);
   const settings = ['install_weak_deps=False', `cachedir=${to}/cache`, 'gpgcheck=0', 'reposdir=/nowhere'];
   await run('dnf', [
@@ -70,7 +70,7 @@ const sha256 = (file: string) => createHash('sha256').update(readFileSync(file))
 
 /** What rpmkeys says about a file when only the given key is known; it must also reject unsigned files. */
 async function verifies(file: string, key: string): Promise<boolean> {
-  const db = mkdtempSync(join(scratch, 'keys-'));
+  const db = newFolder('keys-', scratch);
   await run('rpmkeys', ['--dbpath', db, '--import', key]);
   const args = ['--dbpath', db, '--define', '_pkgverify_level all', '--checksig', file];
   return run('rpmkeys', args).then(
@@ -95,7 +95,7 @@ describe('the repositories', () => {
   });
 
   it('sign every package that is not a test package with one key', async () => {
-    const db = mkdtempSync(join(scratch, 'keys-'));
+    const db = newFolder('keys-', scratch);
     await run('rpmkeys', ['--dbpath', db, '--import', testbed.key]);
     const files = testbed.repositories.flatMap(({ dir }) =>
       readdirSync(dir, { recursive: true, encoding: 'utf8' })

@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
+import { readBuiltImage } from '../../src/build/built-image.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 import { silentProgress } from '../../src/engine/progress.js';
 import { planOfBuild, prepareDisks } from '../../src/vm/boot-plan.js';
-import { readBuiltImage } from '../../src/vm/built-image.js';
+import { formatOfDisk } from '../../src/vm/disk-file.js';
+import { mustRun } from '../helpers/run-program.js';
+import { scratchFolder } from '../helpers/scratch.js';
 import { builtProject, kept, record } from './built-project.js';
 
 const place = {
@@ -66,4 +69,18 @@ test('an installation gets an empty disk of the plan’s size, each time', async
   execFileSync('qemu-io', ['-f', 'qcow2', '-c', 'write -P 7 0 4096', disk], { stdio: 'ignore' });
   await prepareDisks(place, plan);
   assert.deepEqual(readFileSync(disk), empty);
+});
+
+test('an image that other files belong to is not booted', (t) => {
+  const dir = scratchFolder(t);
+  const file = (name: string) => path.join(dir, name);
+  writeFileSync(file('secret'), 'x'.repeat(4096));
+  const make = (name: string, ...words: string[]) =>
+    mustRun('qemu-img', ['create', '-q', '-f', 'qcow2', ...words, file(name), '1M']);
+  make('whole.qcow2');
+  make('backed.qcow2', '-F', 'raw', '-b', file('secret'));
+  make('split.qcow2', '-o', `data_file=${file('data')}`);
+  assert.equal(formatOfDisk(file('whole.qcow2'), readFileSync(file('whole.qcow2'))), 'qcow2');
+  for (const name of ['backed.qcow2', 'split.qcow2'])
+    assert.throws(() => formatOfDisk(file(name), readFileSync(file(name))), /content in other files/, name);
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
+import { parseBuiltImage, readBuiltImage } from '../../src/build/built-image.js';
 import { planOfBuild, planOfFile } from '../../src/vm/boot-plan.js';
-import { parseBuiltImage, readBuiltImage } from '../../src/vm/built-image.js';
 import { connectionOf, inPlugOrder } from '../../src/vm/virtual-disks.js';
 import { scratchFolder, writeTree } from '../helpers/scratch.js';
 import { builtProject, kept, record } from './built-project.js';
@@ -38,13 +38,26 @@ test('an installation from the network is served the folder that was built, if a
   assert.ok(disks[0]?.from !== null && disks[0] !== undefined && 'empty' in disks[0].from);
 });
 
-test('an image file of one’s own is booted as it is, raw or qcow2', () => {
+test('an image file of one’s own is booted as it is, in the format that its name tells', () => {
   const raw = planOfFile('/x/disk.img', Buffer.from('\0\0\0\0'), '/project', { snapshot: true });
   assert.deepEqual(raw.disks, [
     { drive: { file: '/x/disk.img', format: 'raw', snapshot: true }, from: null },
   ]);
-  const qcow2 = planOfFile('/x/d', Buffer.from('QFI\xfb', 'latin1'), '/project', { snapshot: false });
-  assert.equal(qcow2.disks[0]?.drive.format, 'qcow2');
+});
+
+test('what was built is booted from any of its disk images', (t) => {
+  const dir = scratchFolder(t);
+  writeTree(dir, { 'output/box.vhdx': 'v', 'output/box-installer.iso': 'i' });
+  const built = (kind: string) => {
+    const artefacts = [{ kind, file: `box.${kind}`, size: 1, sha256: 'aa' }];
+    return parseBuiltImage(JSON.stringify({ ...record(), artefacts }), path.join(dir, 'output'));
+  };
+  const image = built('vhdx');
+  assert.ok(image !== null);
+  const from = planOfBuild(image, dir, kept).disks[0]?.from;
+  assert.deepEqual(from, { ...image.artefacts[0] });
+  const other = built('of another version');
+  assert.throws(() => other !== null && planOfBuild(other, dir, kept), /left no disk image/);
 });
 
 test('a folder where nothing was built, or without the output that is needed, says what to run', async (t) => {
@@ -66,7 +79,7 @@ test('a folder where nothing was built, or without the output that is needed, sa
 });
 
 for (const text of ['', '[]', 'null', '{"name":"x"}', '{"name":"x","artefacts":[{}],"plan":{"disks":[]}}']) {
-  test(`a record that is none is refused: ${text}`, () => {
+  test(`a record that is not valid is refused: ${text}`, () => {
     assert.equal(parseBuiltImage(text, '/out'), null);
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
 import { ConsoleText, plainText } from '../../src/vm/console-text.js';
 
 const soon = { timeoutMs: 20 };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Engine } from '../../src/engine/engine.js';
-import { createNativeEngine } from '../../src/engine/native.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 import { probeKvm } from '../../src/vm/kvm.js';
 import { scratchFolder } from '../helpers/scratch.js';
 

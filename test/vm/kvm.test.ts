@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { stageFailed } from '../../src/base/failure.js';
 import type { ConversationCommand, Engine, Finished } from '../../src/engine/engine.js';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { stageFailed } from '../../src/spec/failure.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 import { probeKvm } from '../../src/vm/kvm.js';
 import { scratchFolder } from '../helpers/scratch.js';
 

@@ -25,6 +25,12 @@ const cases: [string, Partial<Hardware>, RegExp[], RegExp[]][] = [
     [/-no-reboot/, /netdev/, /snapshot/, /cdrom/, /-kernel/],
   ],
   ['KVM is used when it works', { kvm: true }, [/ -accel kvm /], [/tcg/]],
+  [
+    'the guest reads files in its firmware configuration; a comma in a path stays in it',
+    { firmwareFiles: { 'opt/tmpfsroot/scenario': '/my, own/script' } },
+    [/ -fw_cfg name=opt\/tmpfsroot\/scenario,file=\/my,, own\/script /],
+    [],
+  ],
   ['the legacy BIOS needs no firmware files', { firmware: null }, [], [/pflash/]],
   [
     'a disk with sectors of 4096 bytes says so',
@@ -48,6 +54,15 @@ const cases: [string, Partial<Hardware>, RegExp[], RegExp[]][] = [
     { disks: [{ file: '/d', format: 'raw', snapshot: true }] },
     [/file=\/d,discard=unmap,snapshot=on/],
     [],
+  ],
+  [
+    'a disk whose writes are logged says in the log at once how much of it counts',
+    { disks: [{ file: '/a,b', format: 'raw', writeLog: '/l,m' }] },
+    [
+      /id=disk0,driver=blklogwrites,file\.driver=file,file\.filename=\/a,,b,log\.driver=file,log\.filename=\/l,,m,/,
+      /log-sector-size=512,log-super-update-interval=1,discard=unmap -device scsi-hd,/,
+    ],
+    [/format=raw,file=\/a/],
   ],
   [
     'an installer’s medium is read-only and comes before the disks',

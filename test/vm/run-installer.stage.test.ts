@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createNativeEngine } from '../../src/engine/native.js';
-import { Failure } from '../../src/spec/failure.js';
+import { Failure } from '../../src/base/failure.js';
+import { createNativeEngine } from '../../src/engine/native/native.js';
 import type { Machine } from '../../src/vm/machine.js';
 import { type Installation, runInstaller } from '../../src/vm/run-installer.js';
 import { mustRun } from '../helpers/run-program.js';

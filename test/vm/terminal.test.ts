@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { runCleanups } from '../../src/engine/cleanup.js';
+import { runCleanups } from '../../src/base/cleanup.js';
 import { attachKeys, keyFilter } from '../../src/vm/terminal.js';
 
 /** What is typed at once, one after the other; what reaches the guest; whether that leaves. */
@@ -54,7 +54,7 @@ test('the terminal gets its mode back, by leaving and by the clean-up of an earl
   }
 });
 
-test('an input that is no terminal is left alone', () => {
+test('an input that is not a terminal is left alone', () => {
   const stdin = Object.assign(terminal(), { isTTY: false });
   attachKeys(
     stdin,

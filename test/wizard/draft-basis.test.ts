@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { openDrafts } from '../../src/presets/drafts.js';
 import { DraftKeeper, loadDraft } from '../../src/wizard/effects/drafts.js';
 import type { Ports } from '../../src/wizard/effects/ports.js';
-import type { WizardEvent } from '../../src/wizard/events.js';
-import type { WizardState } from '../../src/wizard/state.js';
+import type { WizardEvent } from '../../src/wizard/model/events.js';
+import type { WizardState } from '../../src/wizard/model/state.js';
 import { scratchFolder } from '../helpers/scratch.js';
-import { Driver, newSpec } from './driver.js';
+import { Driver, knownGroups, knownPackages, newSpec } from './driver.js';
 
 const basis = { 'tmpfsroot.json': 'aa' };
 
@@ -15,6 +15,15 @@ async function comesBack(
   t: { after(undo: () => void): void },
   state: WizardState,
 ): Promise<Extract<WizardEvent, { type: 'loaded' }>> {
+  const event = (await eventsOf(t, state)).at(-1);
+  assert.ok(event?.type === 'loaded', JSON.stringify(event));
+  return event;
+}
+
+async function eventsOf(
+  t: { after(undo: () => void): void },
+  state: WizardState,
+): Promise<readonly WizardEvent[]> {
   const drafts = openDrafts({ XDG_STATE_HOME: scratchFolder(t) });
   const keeper = new DraftKeeper(drafts);
   keeper.note(state);
@@ -23,9 +32,7 @@ async function comesBack(
   await loadDraft({ drafts, dir: state.dir, dispatch: (event) => void events.push(event) } as Ports, {
     savedAt: (await drafts.read(state.dir)).drafts[0]?.savedAt ?? '',
   });
-  const event = events.at(-1);
-  assert.ok(event?.type === 'loaded', JSON.stringify(events));
-  return event;
+  return events;
 }
 
 test('a draft of the folder’s own project comes back as one, with the files that it goes on from', async (t) => {
@@ -37,4 +44,12 @@ test('a draft of the folder’s own project comes back as one, with the files th
 
 test('a draft of a new image goes on from no file', async (t) => {
   assert.equal((await comesBack(t, new Driver().walkTo('packages').state)).basis, undefined);
+});
+
+test('a draft keeps with which groups its packages came, for the comments in packages.list', async (t) => {
+  const packages = knownPackages({ groups: knownGroups });
+  const driver = new Driver({ packages }).walkTo('packages').press('/').type('@tools').press('enter');
+  const [facts] = await eventsOf(t, driver.state);
+  assert.ok(facts?.type === 'facts');
+  assert.deepEqual(facts.facts.addedGroups, { '@tools: The tools': ['git', 'htop'] });
 });

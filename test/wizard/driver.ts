@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
-import { releaseChoices } from '../../src/project/release-service.js';
-import { defaultSpec } from '../../src/spec/defaults.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
-import type { Key, NewFacts, WizardEvent } from '../../src/wizard/events.js';
-import { type Beginning, initialState } from '../../src/wizard/initial-state.js';
+import { defaultSpec } from '../../src/config/defaults.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import { packageGroupsOf } from '../../src/rpm/groups/package-groups.js';
+import { releaseChoices } from '../../src/rpm/repositories/release-service.js';
+import type { NewFacts, WizardEvent } from '../../src/wizard/model/events.js';
+import { type Beginning, initialState } from '../../src/wizard/model/initial-state.js';
+import type { Key } from '../../src/wizard/model/key.js';
+import { reduce } from '../../src/wizard/model/reducer.js';
+import type { Request } from '../../src/wizard/model/request.js';
+import { fieldsOf } from '../../src/wizard/model/screen-findings.js';
+import type { PackageFacts, PresetOrigin, ScreenId, WizardState } from '../../src/wizard/model/state.js';
 import { buildSearch } from '../../src/wizard/packages/search.js';
 import { packageSets } from '../../src/wizard/packages/sets.js';
-import { reduce } from '../../src/wizard/reducer.js';
-import { fieldsOf } from '../../src/wizard/screen-findings.js';
-import type { PackageFacts, Request, ScreenId, WizardState } from '../../src/wizard/state.js';
-import { type Frame, frameOf } from '../../src/wizard/view/frame.js';
-import { symbolsFor } from '../../src/wizard/view/symbols.js';
+import { type Frame, frameOf } from '../../src/wizard/tui/view/frame.js';
+import { symbolsFor } from '../../src/wizard/tui/view/symbols.js';
+import { compsXml } from '../helpers/comps-xml.js';
 import { folderFacts } from './folder-facts.js';
-import { assertFrame } from './frame-laws.js';
 import { indexOf } from './packages/index-of.js';
+import { assertFrame } from './tui/frame-laws.js';
 
 export const today = new Date('2026-11-22T10:00:00Z');
 
@@ -36,8 +40,19 @@ const search = await buildSearch(indexOf([...names]));
 
 /** Packages of a small repository: those of all sets, and some that are like others. */
 export function knownPackages(facts: Partial<PackageFacts> = {}): PackageFacts {
-  return { state: 'ready', message: null, search, why: new Map(), locked: null, ...facts };
+  return { state: 'ready', message: null, search, groups: null, why: new Map(), locked: null, ...facts };
 }
+
+/** The same repositories with groups: one that has a package of no repository, and an environment of it. */
+export const knownGroups = packageGroupsOf([
+  {
+    repository: 'fedora',
+    xml: compsXml(
+      { core: ['bash', 'nano', 'htop', 'nowhere'], tools: ['git', 'htop'] },
+      { minimal: ['core'] },
+    ),
+  },
+]);
 
 /** Presses keys and reads the screen, as a person at a terminal does; every frame is checked by the frames' laws. */
 export class Driver {
@@ -89,8 +104,13 @@ export class Driver {
   }
 
   /** A preset, draft or folder was read. */
-  load(spec: ImageSpec, screen: ScreenId = 'review', texts: Record<string, string> = {}): this {
-    return this.send({ type: 'loaded', spec, screen, notice: null, isSaved: false, texts });
+  load(
+    spec: ImageSpec,
+    screen: ScreenId = 'review',
+    texts: Record<string, string> = {},
+    origin: PresetOrigin | null = null,
+  ): this {
+    return this.send({ type: 'loaded', spec, screen, notice: null, isSaved: false, texts, origin });
   }
 
   send(event: WizardEvent): this {
@@ -169,7 +189,10 @@ export class Driver {
   }
 
   #look(): void {
-    assertFrame(this.frame(), this.state.size);
+    const frame = this.frame();
+    assertFrame(frame, this.state.size);
+    const { scrollLimit } = frame;
+    if (scrollLimit !== null) this.state = reduce(this.state, { type: 'drawn', scrollLimit });
   }
 }
 

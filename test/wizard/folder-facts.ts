@@ -1,10 +1,10 @@
-import type { FolderFacts, LastBuild } from '../../src/project/recognise-folder.js';
-import type { LeftDraft } from '../../src/wizard/state.js';
+import type { FolderFacts, LastBuild } from '../../src/project/folder/recognise-folder.js';
+import type { LeftDraft } from '../../src/wizard/model/state.js';
 
 /** A folder of that kind as the wizard recognises it. */
 export function folderFacts(kind: FolderFacts['kind'], lastBuild: LastBuild | null = null): FolderFacts {
   const isOurs = kind === 'ours';
-  const isProject = isOurs || kind === 'seed';
+  const isProject = isOurs || kind === 'legacy';
   return {
     dir: '/home/op/robot',
     kind,

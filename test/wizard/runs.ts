@@ -1,11 +1,11 @@
-import type { RunResult } from '../../src/pipeline/run-image.js';
-import { RunFailure, type RunReport } from '../../src/pipeline/run-report.js';
+import type { RunResult } from '../../src/build/run-image.js';
+import { RunFailure, type RunReport } from '../../src/run/run-report.js';
 
 const report: RunReport = {
   stages: [
-    { id: 'lock', title: 'Lock packages', seconds: 12, reused: false, result: '312 packages' },
-    { id: 'tree', title: 'Root tree', seconds: 61, reused: true, result: 'unchanged' },
-    { id: 'iso', title: 'Installer ISO', seconds: 8, reused: false },
+    { id: 'lock', title: 'Lock packages', seconds: 12, result: '312 packages' },
+    { id: 'tree', title: 'Root tree', seconds: 61, result: 'unchanged' },
+    { id: 'iso', title: 'Installer ISO', seconds: 8 },
   ],
   logFile: '/home/op/robot/output/logs/run.log',
   seconds: 81,

@@ -2,44 +2,54 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { Command } from 'commander';
+import { parseJsonText } from '../../src/base/json-text.js';
 import { parseWith } from '../../src/commands/parse.js';
 import { addProjectOptions, layerOfOptions } from '../../src/commands/project-options.js';
-import { presetOf, specOfPreset } from '../../src/presets/preset.js';
+import { defaultSpec } from '../../src/config/defaults.js';
+import { documentToSpec } from '../../src/config/document.js';
+import { hashPlaceholder } from '../../src/config/fields/password-hash.js';
+import { validateSpec } from '../../src/config/findings/validate.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import { mergeLayers } from '../../src/config/layers/layers.js';
+import type { ProjectFile } from '../../src/config/schema.js';
+import { presetLayer, presetOf, sharedDocument, specOfPreset } from '../../src/presets/preset.js';
 import { parsePreset, presetText } from '../../src/presets/preset-text.js';
-import { projectFileText } from '../../src/project/starter-files.js';
-import { documentToSpec } from '../../src/spec/document.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
-import { parseJsonText } from '../../src/spec/json-text.js';
-import { hashPlaceholder } from '../../src/spec/password-hashes.js';
-import type { ProjectFile } from '../../src/spec/schema.js';
-import { mergeLayers } from '../../src/spec/sources.js';
-import { validateSpec } from '../../src/spec/validate.js';
-import { redo, undo } from '../../src/wizard/history.js';
-import { reproduce } from '../../src/wizard/reproduce.js';
+import { projectFileText } from '../../src/project/write/project-file-text.js';
+import { redo, undo } from '../../src/wizard/model/history.js';
+import { reproduce } from '../../src/wizard/model/review-text.js';
+import type { PresetOrigin, WizardState } from '../../src/wizard/model/state.js';
+import { generatedSpecs } from '../config/generated-specs.js';
 import { caseCount } from '../helpers/case-count.js';
-import { generatedSpecs } from '../spec/generated-specs.js';
 import { Driver, newSpec, today } from './driver.js';
 import { shippedSpecs } from './shipped.js';
 import { randomWalk } from './walks.js';
 
 function throughPreset(spec: ImageSpec): ImageSpec {
   const text = presetText(presetOf('mine', 'Mine.', spec));
-  return specOfPreset(parsePreset(text, 'mine.json'));
+  return specOfPreset(parsePreset(text, 'mine.json'), spec.name);
 }
 
 function throughProjectFile(spec: ImageSpec): ImageSpec {
   return documentToSpec(parseJsonText(projectFileText(spec), 'tmpfsroot.json').value as ProjectFile);
 }
 
-function throughCommand(spec: ImageSpec): ImageSpec {
-  const [program, command, ...words] = reproduce(spec);
+type Begun = Pick<WizardState, 'spec' | 'origin'>;
+
+function throughCommand(begun: Begun): ImageSpec {
+  const [program, command, ...words] = reproduce(begun);
   assert.deepEqual([program, command], ['tmpfsroot-wizard', 'rebuild']);
-  return parsedSpec(words.map((word) => withHashes(word, spec))).spec;
+  return parsedSpec(
+    words.map((word) => withHashes(word, begun.spec)),
+    begun.origin,
+  ).spec;
 }
 
-function parsedSpec(words: readonly string[]) {
+/** What the command means in an empty folder, on a machine that has the preset. */
+function parsedSpec(words: readonly string[], origin: PresetOrigin | null) {
   const parsed = parseWith(addProjectOptions(new Command('rebuild')), words, { stdout: new Writable() });
-  return mergeLayers([layerOfOptions(parsed?.options ?? {})], 'folder', today);
+  assert.equal(parsed?.options.preset, origin?.word);
+  const preset = origin === null ? [] : [presetLayer({ name: origin.word, description: '', ...origin })];
+  return mergeLayers([layerOfOptions(parsed?.options ?? {}), ...preset], 'folder', today);
 }
 
 /** What a person who runs the command puts in: the hashes, which it does not tell. */
@@ -50,15 +60,19 @@ function withHashes(word: string, { system }: ImageSpec): string {
 }
 
 /** A preset, loaded in the wizard, written as a project file, and as a command, is the same spec. */
-function assertSame(spec: ImageSpec, how: string): void {
+function assertSame({ spec, origin }: Begun, how: string): void {
   assert.deepEqual(
     throughPreset(spec),
-    { ...spec, engine: { use: 'auto', image: null }, cacheDir: null },
+    {
+      ...{ ...spec, engine: { use: 'auto', image: null }, signingKey: null, cacheDir: null },
+      // The device is called after the image, which is called after its folder.
+      system: { ...spec.system, hostname: defaultSpec({ name: spec.name }).system.hostname },
+    },
     `preset: ${how}`,
   );
   const loaded = new Driver().load(spec).state.spec;
   assert.deepEqual(throughProjectFile(loaded), spec, `project file: ${how}`);
-  assert.deepEqual(throughCommand(throughProjectFile(spec)), spec, `command: ${how}`);
+  assert.deepEqual(throughCommand({ spec: throughProjectFile(spec), origin }), spec, `command: ${how}`);
 }
 
 /** Whether the shape of every field is right; the wizard makes no other. */
@@ -68,7 +82,30 @@ function isWellFormed(spec: ImageSpec): boolean {
 
 test('generated and shipped specs are the same as preset, project file and command', () => {
   for (const spec of [...generatedSpecs(300, 7), ...shippedSpecs.map(([, shipped]) => shipped), newSpec()]) {
-    assertSame(spec, spec.name);
+    assertSame({ spec, origin: null }, spec.name);
+  }
+});
+
+/** A spec as a preset that another one may begin with. */
+function originOf(spec: ImageSpec): PresetOrigin {
+  return { word: 'mine', document: sharedDocument(presetOf('mine', '', spec)) };
+}
+
+test('whatever preset a spec began with, the command with it gives the same', () => {
+  const specs = generatedSpecs(300, 9);
+  for (const [index, spec] of specs.entries()) {
+    const begun = { spec, origin: originOf(specs.at(-index) ?? spec) };
+    assert.deepEqual(throughCommand(begun), spec, reproduce(begun).join(' '));
+  }
+});
+
+test('what a preset says is not said again, and a hash that it has is not asked for', () => {
+  for (const spec of generatedSpecs(300, 7)) {
+    const { engine, signingKey, cacheDir } = defaultSpec();
+    const hostname = defaultSpec({ name: spec.name }).system.hostname;
+    const saved = { ...spec, engine, signingKey, cacheDir, system: { ...spec.system, hostname } };
+    const words = reproduce({ spec: saved, origin: originOf(saved) });
+    assert.deepEqual(words, ['tmpfsroot-wizard', 'rebuild', '--preset', 'mine', '--name', spec.name]);
   }
 });
 
@@ -76,9 +113,9 @@ test('the command tells no hash of a password, and is refused until one is in it
   const secrets = generatedSpecs(300, 7).filter(({ system }) => hashesOf(system).length > 0);
   assert.ok(secrets.length > caseCount(50));
   for (const spec of secrets) {
-    const [, , ...words] = reproduce(spec);
+    const [, , ...words] = reproduce({ spec, origin: null });
     for (const hash of hashesOf(spec.system)) assert.ok(!words.join(' ').includes(hash), spec.name);
-    const errors = parsedSpec(words).findings.filter(({ path: field }) => /passwordHash$/i.test(field));
+    const errors = parsedSpec(words, null).findings.filter(({ path: field }) => /passwordHash$/i.test(field));
     assert.equal(errors.length, hashesOf(spec.system).length, spec.name);
     for (const { message, remedy } of errors)
       assert.match(`${message} ${remedy}`, /PASSWORD-HASH.*tmpfsroot\.json/);
@@ -94,7 +131,7 @@ const walks = Array.from({ length: caseCount(250) }, (_, seed) => ({ seed, ...ra
 const told = ({ seed, pressed }: (typeof walks)[number]) => `seed ${seed}: ${pressed.join(', ')}`;
 
 test('whatever keys are pressed, the spec is the same as preset, project file and command', () => {
-  for (const walk of walks) assertSame(walk.driver.state.spec, told(walk));
+  for (const walk of walks) assertSame(walk.driver.state, told(walk));
   const valid = walks.filter(({ driver }) => isWellFormed(driver.state.spec)).length;
   assert.ok(valid > walks.length / 4, `${valid} of ${walks.length} specs could be built`);
 });

@@ -1,7 +1,11 @@
-import type { BlockDisk } from '../../src/project/devices.js';
-import { stageFailed } from '../../src/spec/failure.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
-import { type ScreenId, steps } from '../../src/wizard/state.js';
+import { stageFailed } from '../../src/base/failure.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import type { BlockDisk } from '../../src/doctor/block-devices.js';
+import type { OfferedDisk } from '../../src/wizard/model/request.js';
+import { type ScreenId, steps } from '../../src/wizard/model/state.js';
+import { sshKey } from '../config/generated-specs.js';
+import { flashDisk } from '../flash/disks.js';
+import { doctorFacts, qemuIsMissing, rpmIsHere } from './doctor-facts.js';
 import { Driver, knownPackages, newSpec, type Told } from './driver.js';
 import { folderFacts, lastBuild, leftAt } from './folder-facts.js';
 import { doneRun } from './runs.js';
@@ -15,6 +19,18 @@ export const disksOfDevice: readonly BlockDisk[] = [
   blockDisk('sda', 30_000, { model: 'SATADOM 3ME4', serial: '2019Q4' }),
   blockDisk('nvme0n1', 476_940, { model: '日本語のディスク', sectorSize: 4096 }),
   blockDisk('sdb', 7_500),
+];
+
+/** Sticks of this machine: one to write to, and one that is mounted, with names as long as they come. */
+export const offeredDisks: readonly OfferedDisk[] = [
+  { disk: flashDisk({ model: 'SanDisk 日本語のディスク' }), refusal: null },
+  {
+    disk: flashDisk({ name: 'sdc', path: '/dev/sdc', model: 'Kingston DataTraveler 3.0 '.repeat(4) }),
+    refusal: {
+      what: 'Kingston (/dev/sdc) is in use: sdc1 is mounted at /run/media/op/HOLIDAYS.',
+      remedy: 'Save what you need of it, then: sudo umount /dev/sdc1',
+    },
+  },
 ];
 
 /** A spec with an error on every screen that can have one. */
@@ -41,17 +57,38 @@ const overlays: readonly Scene[] = [
     'doctor',
     (told) =>
       new Driver(told).press('d').tell({
-        doctor: {
-          lines: ['here     xorriso', 'missing  qemu', '', 'A sentence. '.repeat(20)],
+        doctor: doctorFacts({
+          programs: [rpmIsHere, qemuIsMissing],
+          verdict: ['A sentence. '.repeat(20)],
           install: 'apt x',
-        },
+        }),
       }),
   ],
-  ['leave', (told) => on('disks', told).field('Free in the root').press('right', 'ctrl+c')],
+  ['leave', (told) => on('disks', told).field('Free space in root').press('right', 'ctrl+c')],
+  ['the command', (told) => on('review', told).press('c')],
   ['save', (told) => on('review', told).press('s').type('日本語'.repeat(20))],
+  ['an own preset', (told) => ownPreset(told)],
+  ['a long new name of a preset', (told) => ownPreset(told).press('f2').type('日本語'.repeat(20))],
+  ['a long description of a preset', (told) => ownPreset(told).press('f3').type('日本語'.repeat(40))],
+  ['the deletion of a preset', (told) => ownPreset(told).press('delete')],
   ['source of disks', (told) => on('disks', told).press('ctrl+l').type('/home/op/日本/lsblk.json'.repeat(4))],
+  ['time zones', (told) => list('Time zone', told)],
+  ['time zones with words', (told) => list('Time zone', told).type('new york')],
+  ['locales without any', (told) => list('Languages', told).type('日本語'.repeat(20))],
+  ['keymaps', (told) => list('Keyboard', told).press('pagedown', 'down')],
+  ['keys that are looked for', (told) => list('SSH keys of root', told)],
+  ['own keys', (told) => ownKeys(told).press('down')],
+  [
+    'keys of a person',
+    (told) =>
+      ownKeys(told)
+        .type(`gh:${'ada-'.repeat(9)}`)
+        .press('enter'),
+  ],
   ['choice of disks', (told) => pick(told)],
   ['choice of disks, two chosen', (told) => pick(told).press('down', 'space', 'down', 'space')],
+  ['disks to write to', (told) => sticks(told).press('down')],
+  ['the name of a disk', (told) => sticks(told).press('enter').type('日本語'.repeat(30))],
   ['sets', (told) => on('packages', told).press('s', 'down')],
 ];
 
@@ -75,7 +112,9 @@ const others: readonly Scene[] = [
     'failed',
     (told) => new Driver(told).tell({ result: { kind: 'failed', failure: longFailure } }).press('pagedown'),
   ],
-  ['interrupted', (told) => new Driver(told).tell({ result: { kind: 'interrupted' } })],
+  ['a log', (told) => log(told)],
+  ['the search of a log', (told) => log(told).press('/').type('日本語'.repeat(30))],
+  ['interrupted', (told) => new Driver(told).tell({ result: { kind: 'interrupted', at: inSlot } })],
   [
     'a folder that was built',
     (told) =>
@@ -95,6 +134,9 @@ export const scenes: readonly Scene[] = [
   ...others,
 ];
 
+/** Where a run was stopped. */
+const inSlot = { stage: 'Slot image', seconds: 24 };
+
 const longFailure = stageFailed({
   what: 'The program `dracut` failed with status 1.',
   where: '/home/op/robot/ks/ks.root.cfg:12',
@@ -113,8 +155,41 @@ function on(screen: ScreenId, told: Told): Driver {
   return driver.load(driver.state.spec, screen);
 }
 
+/** On the row of a preset of the person's own. */
+function ownPreset(told: Told): Driver {
+  const own = {
+    name: '日本語のプリセット',
+    description: 'Mine.',
+    hardware: 'sda',
+    kind: 'own',
+    broken: null,
+  } as const;
+  return new Driver({ ...told, presets: [...shippedFacts, own] }).press('down');
+}
+
+function log(told: Told): Driver {
+  const driver = new Driver(told).tell({ result: { kind: 'failed', failure: longFailure } });
+  const lines = longFailure.facts.lastLines ?? [];
+  return driver.send({ type: 'log', file: '/home/op/日本語/run.log', text: lines.join('\n').repeat(9) });
+}
+
+function list(label: string, told: Told): Driver {
+  return on('system', told).field(label).press('ctrl+l');
+}
+
+function ownKeys(told: Told): Driver {
+  const keys = ['id_ed25519.pub', '日本語の鍵.pub'.repeat(4)].map((file) => ({ file, key: sshKey }));
+  const leftOut = ['old.pub: sshd does not take DSA keys any more.'];
+  return list('SSH keys of root', told).send({ type: 'own-keys', keys, leftOut });
+}
+
 function pick(told: Told): Driver {
   return on('disks', told).send({ type: 'disks', disks: disksOfDevice, leftOut: ['pmem0'], memoryMiB: 7900 });
+}
+
+function sticks(told: Told): Driver {
+  const driver = new Driver(told).tell({ result: { kind: 'done', result: doneRun } });
+  return driver.send({ type: 'flash-disks', file: 'robot-installer.iso', disks: offeredDisks });
 }
 
 function wrongPackages(told: Told): Driver {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageFile } from '../../src/engine/package-file.js';
-import { specOfPreset } from '../../src/presets/preset.js';
+import { packageFile } from '../../src/base/fs/package-file.js';
+import type { ImageSpec } from '../../src/config/image-spec.js';
+import { sharedDocument, specOfPreset } from '../../src/presets/preset.js';
+import { hardwareOf } from '../../src/presets/preset-hardware.js';
 import { parsePreset } from '../../src/presets/preset-text.js';
-import type { ImageSpec } from '../../src/spec/image-spec.js';
-import type { PresetFacts } from '../../src/wizard/state.js';
+import type { PresetFacts, PresetOrigin } from '../../src/wizard/model/state.js';
 
 const folder = packageFile('presets');
 
@@ -12,13 +13,18 @@ const presets = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .map((file) => parsePreset(readFileSync(path.join(folder, file), 'utf8'), file));
 
-/** The specs of the presets that come with this program, as the wizard loads them. */
-export const shippedSpecs: readonly (readonly [string, ImageSpec])[] = presets.map((preset) => {
+/** The specs of the presets that come with this program, as the wizard loads them, and where they are from. */
+export const shippedSpecs: readonly (readonly [string, ImageSpec, PresetOrigin])[] = presets.map((preset) => {
   const spec = specOfPreset(preset);
-  return [preset.name, { ...spec, packages: spec.packages ?? [] }];
+  const origin = { word: preset.name, document: sharedDocument(preset) };
+  return [preset.name, { ...spec, packages: spec.packages ?? [] }, origin];
 });
 
 /** The same as the start screen lists them. */
-export const shippedFacts: readonly PresetFacts[] = presets.map(({ name, description }) => ({
-  ...{ name, description, kind: 'shipped', broken: null },
+export const shippedFacts: readonly PresetFacts[] = presets.map((preset) => ({
+  ...{ name: preset.name, description: preset.description, kind: 'shipped', broken: null },
+  /** In the language that is spoken when it is asked for. */
+  get hardware() {
+    return hardwareOf(specOfPreset(preset));
+  },
 }));

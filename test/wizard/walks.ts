@@ -1,5 +1,5 @@
+import { sshKey } from '../config/generated-specs.js';
 import { randomOf } from '../helpers/random.js';
-import { sshKey } from '../spec/generated-specs.js';
 import { Driver, knownPackages } from './driver.js';
 import { disksOfDevice } from './scenes.js';
 import { shippedFacts, shippedSpecs } from './shipped.js';
@@ -14,7 +14,7 @@ const keys = [
     'escape',
     'ctrl+t',
     'ctrl+t',
-    'ctrl+z',
+    'ctrl+_',
     'ctrl+y',
     'ctrl+u',
     'ctrl+w',
@@ -85,9 +85,10 @@ export function randomWalk(seed: number, presses: number): { driver: Driver; pre
   const rows = pick([12, 14, 24, 40]);
   const driver = new Driver({ columns, rows, packages: knownPackages(), presets: shippedFacts });
   const pressed: string[] = [];
-  if (random() < 0.5)
-    driver.load(pick(shippedSpecs)[1], pick(['review', 'disks', 'sizes', 'system', 'outputs']));
-  else driver.press('n');
+  if (random() < 0.5) {
+    const [, spec, origin] = pick(shippedSpecs);
+    driver.load(spec, pick(['review', 'disks', 'sizes', 'system', 'outputs']), {}, origin);
+  } else driver.press('n');
   const act = (name: string, action: () => void) => {
     pressed.push(name);
     action();

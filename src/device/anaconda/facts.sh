@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The facts of an image, written on the device: the same files as src/image/image-facts.ts makes for a slot image.
+# The facts of an image, written on the device: the same files as src/image/settings/image-facts.ts makes for a slot image.
 
 facts=usr/lib/tmpfsroot
 
@@ -34,7 +34,8 @@ write_facts() {
       END {
         mib = int((pages + int(list / 4096) + 2 + 255) / 256)
         printf "TFR_TMPFS_MIB=%d\nTFR_TMPFS_INODES=%d\nTFR_CONTENT_MIB=%d\n", mib + headroom, entries + 65536, mib
-        printf "TFR_ENTRIES=%d\nTFR_FILES=%d\nTFR_FILE_BYTES=%.0f\nTFR_VERIFY=%s\n", entries, files - 1, bytes, verify
+        printf "TFR_ENTRIES=%d\nTFR_FILES=%d\nTFR_FILE_BYTES=%.0f\n", entries, files - 1, bytes
+        printf "TFR_VERIFY=%s\nTFR_FORMAT=files\n", verify
       }' >/tmp/tfr-image.conf && cat /tmp/tfr-image.conf >"$facts/image.conf" || exit 1
     copied -type f ! -path "./$facts/files.b2" -printf '%P\0' | sort -z |
       xargs -0 b2sum -- >/tmp/tfr-files.b2 && cat /tmp/tfr-files.b2 >"$facts/files.b2"

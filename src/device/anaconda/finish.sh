@@ -53,7 +53,7 @@ make_initramfs() {
   version=$(basename "$(dirname "$kernel")")
   rm -rf "$root"/boot/initramfs-* "$root"/boot/vmlinuz-* "$root/boot/loader"
   cp "$kernel" "$root/boot/vmlinuz" || fail 'the kernel cannot be written'
-  # The arguments are those of src/image/initramfs.ts; the modules' files came with the device's.
+  # The arguments are those of src/image/boot/initramfs.ts; the modules' files came with the device's.
   # shellcheck disable=SC2046 # words, none of them with blanks
   chroot "$root" dracut --kver "$version" --add tmpfsroot --omit "$(cat "$medium/tfr/dracut.omit")" \
     --compress "$(cat "$medium/tfr/dracut.compressor")" $(cat "$medium/tfr/dracut.arguments") /boot/initramfs.img >/tmp/tfr-dracut.log 2>&1 ||
@@ -68,8 +68,8 @@ make_initramfs() {
 copy_slot() {
   say 'writing slot B'
   node=$(partition rootB)
-  # Options as in src/image/file-systems.ts.
-  mkfs.ext4 -q -F -L tfr-root -O '^has_journal,^metadata_csum_seed' "$node" || fail "$node cannot be formatted"
+  tfr_partition rootB
+  mkfs.ext4 -q -F -L "$tfr_fs_label" -O "$slot_features,$ext4_features" "$node" || fail "$node cannot be formatted"
   mount -t ext4 "$node" "$slot_b" || fail "$node cannot be mounted"
   cp -a "$slot_a/." "$slot_b/" || fail "$node cannot be written"
   umount "$slot_b" || fail "$node cannot be unmounted"

@@ -16,6 +16,15 @@ state=/tmp/tfr
 # shellcheck source=/dev/null
 . "$medium/tfr/install.conf"
 
+# Made from src/image/disk/file-systems.ts by `npm run partitions`, up to the end that is marked.
+
+# Features that mke2fs(8) shall not turn on: in any ext4, in any where it knows them, and in a slot besides, which is
+# only ever read.
+# shellcheck disable=SC2034 # for those who read this
+ext4_features='^metadata_csum_seed' newer_features='^orphan_file' slot_features='^has_journal'
+
+# The end of what is made.
+
 # Where disks.sh and write.sh keep what they write on the way, and where write_esp mounts the partition.
 mkdir -p /run/tmpfsroot/target
 

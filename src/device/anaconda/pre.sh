@@ -41,27 +41,24 @@ disk_commands() {
     names="$names,$(basename "$(disk_of "$selector")")"
   done
   printf 'ignoredisk --only-use=%s\nclearpart --none\n' "${names#,}"
-  printf '%s\n' "$TFR_PARTITIONS" | while read -r name _ _ label fs; do
-    case "$name" in
-      esp | rootB | esp2) continue ;;
-      rootA) label=tfr-root ;;
-    esac
+  printf '%s\n' "$TFR_PARTITIONS" | while read -r name _ _ _ fs; do
     tfr_partition "$name" || exit 1
+    case "$tfr_role/$name" in esp/* | slot/rootB) continue ;; esac
     node=$(partition "$name") || exit 1
     printf 'part %s --onpart=%s --fstype=%s --label=%s%s\n' \
-      "$tfr_point" "$(basename "$node")" "$fs" "$label" "$(mkfs_options "$name" "$fs")"
+      "$tfr_point" "$(basename "$node")" "$fs" "$tfr_fs_label" "$(mkfs_options "$tfr_role" "$fs")"
   done
 }
 
-# As in src/image/file-systems.ts; a slot is only ever read, so it has no journal.
+# mkfs_options ROLE FILESYSTEM
 mkfs_options() {
   [ "$2" = ext4 ] || return 0
-  features='^metadata_csum_seed'
+  features=$ext4_features
   # e2fsprogs before 1.47 does not know it, and stops at a name that it does not know.
-  if mkfs.ext4 -n -q -F -O ^orphan_file "$state/probe" 64M >/dev/null 2>&1; then
-    features="$features,^orphan_file"
+  if mkfs.ext4 -n -q -F -O "$newer_features" "$state/probe" 64M >/dev/null 2>&1; then
+    features="$features,$newer_features"
   fi
-  [ "$1" != rootA ] || features="$features,^has_journal"
+  [ "$1" != slot ] || features="$features,$slot_features"
   printf ' --mkfsoptions="-O %s"' "$features"
 }
 

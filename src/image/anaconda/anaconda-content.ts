@@ -1,31 +1,31 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { packageFile } from '../../engine/package-file.js';
-import type { Workplace } from '../../engine/progress.js';
+import { sha256OfFile } from '../../base/fs/file-digest.js';
+import { packageFile } from '../../base/fs/package-file.js';
+import { t } from '../../base/language/texts.js';
+import { planDisks } from '../../config/partitions/partition-plan.js';
+import type { InstallerSpec } from '../../config/spec-parts.js';
+import type { TaskContext } from '../../engine/progress.js';
+import { queryPackages } from '../../engine/query-packages.js';
+import type { HookScripts } from '../../project/folder/project-extras.js';
 import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
 import type { TreeShape } from '../../project/override/place-entries.js';
-import type { HookScripts } from '../../project/project-parts.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
-import { planDisks } from '../../spec/partition-plan.js';
-import { cleanedHooks } from '../cleaned-hooks.js';
-import { deviceEspFiles } from '../esp.js';
-import { grubLoader } from '../grub-config.js';
-import { initramfsArguments, initramfsCompressor, omittedModules } from '../initramfs.js';
-import { installConf } from '../install-conf.js';
-import { layOver } from '../lay-over.js';
-import { shell } from '../shell.js';
-import { noShape, readTreeShape } from '../tree-shape.js';
+import { deviceEspFiles } from '../boot/esp.js';
+import { grubLoader } from '../boot/grub-config.js';
+import { initramfsArguments, initramfsCompressor, omittedModules } from '../boot/initramfs.js';
+import { installConf } from '../installer/install-conf.js';
+import { copyOverlay } from '../overlay/copy-overlay.js';
+import { noShape, readTreeShape } from '../overlay/tree-shape.js';
+import { cleanedHooks } from '../scripts/cleaned-hooks.js';
+import { shell, shellFile, shellText } from '../shell.js';
 import { kickstartText, ourFolder } from './kickstart.js';
 import { packOverlay, packTree } from './overlay.js';
+import { choosePackageProbes, fileFormat, shapeOf } from './package-probes.js';
 import { makeRepodata, type PackageFile } from './repository.js';
 import { validateKickstart } from './validate-kickstart.js';
-import { chooseWitnesses, fileFormat, shapeOf } from './witnesses.js';
 
 export interface AnacondaContentInput {
-  spec: ImageSpec;
+  spec: InstallerSpec;
   packages: readonly PackageFile[];
   /** Lines for the image's own list of packages. */
   packageLines: readonly string[];
@@ -52,7 +52,7 @@ export function anacondaLabel({ id }: Pick<AnacondaContentInput, 'id'>): string 
  * packages themselves are where they are) or the archive of the root tree, the overlay and the scripts.
  */
 export async function makeAnacondaContent(
-  place: Workplace,
+  ctx: TaskContext,
   input: AnacondaContentInput,
   folder: string,
 ): Promise<void> {
@@ -60,12 +60,12 @@ export async function makeAnacondaContent(
   const ours = path.join(folder, ourFolder);
   await mkdir(ours, { recursive: true });
   let shape: TreeShape;
-  if (tree === null) shape = await addRepository(place, input, ours);
+  if (tree === null) shape = await addRepository(ctx, input, ours);
   else {
-    shape = await readTreeShape(place, tree, path.join(scratch, 'shape.list'));
-    await addArchive(place, tree, ours, epoch, scratch);
+    shape = await readTreeShape(ctx, tree, path.join(scratch, 'shape.list'));
+    await addArchive(ctx, tree, ours, epoch, scratch);
   }
-  await packOverlay(place, {
+  await packOverlay(ctx, {
     spec,
     packages: input.packageLines,
     override: input.rootOverride,
@@ -75,11 +75,13 @@ export async function makeAnacondaContent(
     foldersFile: path.join(ours, 'overlay.folders'),
     scratch,
   });
-  await addScripts(place, input, ours, anacondaLabel(input));
-  const archiveSha256 = tree === null ? null : await digestOf(path.join(ours, 'root.tar.gz'));
+  await addScripts(ctx, input, ours, anacondaLabel(input));
+  const archiveSha256 = tree === null ? null : await sha256OfFile(path.join(ours, 'root.tar.gz'));
   const kickstartFile = path.join(folder, 'ks.cfg');
-  await writeFile(kickstartFile, kickstartText({ spec, kickstart: input.kickstart, archiveSha256 }));
-  await validateKickstart(place, kickstartFile, spec.release);
+  const fetchScript = await shellText('src/image/anaconda/fetch.sh');
+  const kickstart = kickstartText({ spec, kickstart: input.kickstart, archiveSha256, fetchScript });
+  await writeFile(kickstartFile, kickstart);
+  await validateKickstart(ctx, kickstartFile, spec.release);
 }
 
 /**
@@ -87,77 +89,56 @@ export async function makeAnacondaContent(
  * the digests of the lock.
  */
 export async function listDigests(
-  place: Workplace,
+  ctx: TaskContext,
   { packages, tree, scratch }: Pick<AnacondaContentInput, 'packages' | 'tree' | 'scratch'>,
   ours: string,
 ): Promise<void> {
   const mapped = tree === null ? packages : [];
   const lines = mapped.map(({ sha256, fileName }) => `${sha256}  packages/${fileName}\n`).join('');
   await writeFile(path.join(scratch, 'packages.sha256'), lines);
-  await shell(
-    place,
-    'computing digests of the medium',
-    'cd "$1"; find . -type f ! -name files.sha256 -printf "%P\\0" | LC_ALL=C sort -z | xargs -0 sha256sum -- >"$2/tree.sha256"; cat "$2/tree.sha256" "$2/packages.sha256" >files.sha256',
-    ...[ours, scratch],
-  );
+  const script = ['src/image/anaconda/list-digests.sh', ours, scratch] as const;
+  await shellFile(ctx, 'computing digests of the medium', script);
 }
 
 /** @returns What the packages bring. */
 async function addRepository(
-  place: Workplace,
+  ctx: TaskContext,
   input: AnacondaContentInput,
   ours: string,
 ): Promise<TreeShape> {
-  const repodata = await makeRepodata(place, input.packages, input.epoch, input.scratch);
-  const list = path.join(input.scratch, 'files.list');
-  await place.engine.run({
-    program: 'rpm',
-    args: [
-      '-qp',
-      '--nosignature',
-      '--nodigest',
-      '--qf',
+  const repodata = await makeRepodata(ctx, input.packages, input.epoch, input.scratch);
+  const lines = (
+    await queryPackages(
+      ctx,
+      input.packages.map(({ file }) => file),
       fileFormat,
-      ...input.packages.map(({ file }) => file),
-    ],
-    stdoutFile: list,
-    purpose: "listing the packages' files",
-    signal: place.signal,
-  });
-  const lines = (await readFile(list, 'utf8')).split('\n');
-  const witnesses = chooseWitnesses(lines);
+      input.scratch,
+      "listing the packages' files",
+    )
+  ).split('\n');
+  const witnesses = choosePackageProbes(lines);
   await writeFile(path.join(ours, 'witnesses'), witnesses.map((line) => `${line}\n`).join(''));
-  await shell(
-    place,
-    'adding the repository',
-    'mkdir -p "$2/packages" "$2/keys"; cp -R "$1" "$2/packages/"; shift; folder=$1; shift; for key; do cp "$key" "$folder/keys/"; done',
-    ...[repodata, ours, ...input.keyFiles],
-  );
+  const script = ['src/image/anaconda/add-repository.sh', ours, repodata, ...input.keyFiles] as const;
+  await shellFile(ctx, 'adding the repository', script);
   return shapeOf(lines);
 }
 
 async function addArchive(
-  place: Workplace,
+  ctx: TaskContext,
   tree: string,
   ours: string,
   epoch: number,
   scratch: string,
 ): Promise<void> {
   const archive = path.join(scratch, 'root.tar');
-  await packTree(place, tree, archive, epoch, 'kept');
-  place.progress.status('compressing the root tree');
+  await packTree(ctx, tree, archive, epoch, 'kept');
+  ctx.progress.status(t`compressing the root tree`);
   // Anaconda knows a live image for an archive by its name, and no name that ends in zst.
-  await shell(
-    place,
-    'compressing the root tree',
-    'gzip -n -c "$1" > "$2/root.tar.gz"; rm "$1"',
-    archive,
-    ours,
-  );
+  await shell(ctx, 'compressing the root tree', 'gzip -n -c "$1" > "$2/root.tar.gz"; rm "$1"', archive, ours);
 }
 
 async function addScripts(
-  place: Workplace,
+  ctx: TaskContext,
   input: AnacondaContentInput,
   ours: string,
   label: string,
@@ -165,20 +146,13 @@ async function addScripts(
   const { spec, tree } = input;
   // A root tree that was built has had them.
   const hooks =
-    tree !== null || input.hooks === null ? null : await cleanedHooks(place, input.hooks, input.scratch);
-  await shell(
-    place,
-    'adding the scripts of the installation',
-    `mkdir "$2/device"
-     cp -R "$1/anaconda" "$2/anaconda"
-     cp "$1/dracut/90tmpfsroot/lib.sh" "$1/dracut/91tmpfsroot-install/disks.sh" \\
-       "$1/dracut/91tmpfsroot-install/write.sh" "$1/dracut/91tmpfsroot-install/once.sh" "$2/device/"`,
-    ...[packageFile('src/device'), ours],
-  );
+    tree !== null || input.hooks === null ? null : await cleanedHooks(ctx, input.hooks, input.scratch);
+  const script = ['src/image/anaconda/add-scripts.sh', ours, packageFile('src/device')] as const;
+  await shellFile(ctx, 'adding the scripts of the installation', script);
   if (hooks !== null) {
     const folder = path.join(ours, 'hooks.d');
     await mkdir(folder);
-    await layOver(place, { from: hooks.dir, shownAs: hooks.shownAs, to: folder, shape: noShape });
+    await copyOverlay(ctx, { from: hooks.dir, shownAs: hooks.shownAs, to: folder, shape: noShape });
   }
   const files: Record<string, string> = {
     [label]: `${spec.name}\n`,
@@ -193,10 +167,4 @@ async function addScripts(
     await mkdir(path.dirname(path.join(ours, name)), { recursive: true });
     await writeFile(path.join(ours, name), text);
   }
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -1,15 +1,17 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Workplace } from '../../engine/progress.js';
-import { anacondaBoot, ipxeScript, networkFiles } from '../ipxe-script.js';
-import { initramfsGrowth, requireMemory } from '../network-installer.js';
-import { shell } from '../shell.js';
+import { t } from '../../base/language/texts.js';
+import type { TaskContext } from '../../engine/progress.js';
+import { anacondaBoot, ipxeScript, networkFiles } from '../boot/ipxe-script.js';
+import { initramfsGrowth, requireMemory } from '../installer/network-installer.js';
+import { shell, shellFile } from '../shell.js';
 import {
   type AnacondaContentInput,
   anacondaLabel,
   listDigests,
   makeAnacondaContent,
 } from './anaconda-content.js';
+import { checkFolderPackages } from './check-packages.js';
 import { ourFolder } from './kickstart.js';
 import { extract, readNetinst } from './remaster.js';
 
@@ -37,30 +39,36 @@ const bytesPerMiB = 1024 * 1024;
 const anacondaMiB = 768;
 
 /** Makes a folder from which, served at any address, Anaconda installs the image: what is on its ISO, and a script. */
-export async function makeAnacondaNetwork(place: Workplace, input: AnacondaNetworkInput): Promise<void> {
+export async function makeAnacondaNetwork(ctx: TaskContext, input: AnacondaNetworkInput): Promise<void> {
   const { spec, netinst, out, tree, scratch } = input;
   const ours = path.join(out, ourFolder);
   await mkdir(path.join(out, 'images'), { recursive: true });
-  const boot = await readNetinst(place, netinst, scratch);
+  const boot = await readNetinst(ctx, netinst, scratch);
   const [kernel, initramfs, stage2] = anacondaNetworkFiles.map((name) => path.join(out, name)) as [
     string,
     string,
     string,
   ];
-  place.progress.status('reading the netinst image');
-  await extract(place, netinst, boot.kernel, kernel);
-  await extract(place, netinst, boot.initramfs, initramfs);
-  await extract(place, netinst, '/images/install.img', stage2);
-  await makeAnacondaContent(place, input, out);
+  ctx.progress.status(t`reading the netinst image`);
+  await extract(ctx, netinst, boot.kernel, kernel);
+  await extract(ctx, netinst, boot.initramfs, initramfs);
+  await extract(ctx, netinst, '/images/install.img', stage2);
+  await makeAnacondaContent(ctx, input, out);
   await shell(
-    place,
+    ctx,
     'setting modes for a web server',
     // Such servers give no hidden files, and what is listed must be had.
     'find "$1" -mindepth 1 -name ".*" -prune -exec rm -rf {} +; chmod -R u+rwX,go+rX,go-w "$1"',
     out,
   );
-  await listDigests(place, input, ours);
-  if (tree === null) await linkPackages(place, input, path.join(ours, 'packages'));
+  await listDigests(ctx, input, ours);
+  if (tree === null) {
+    const names = input.packages.flatMap(({ file, fileName }) => [file, fileName]);
+    const script = ['src/image/anaconda/link-packages.sh', path.join(ours, 'packages'), ...names] as const;
+    ctx.progress.status(t`adding the packages`);
+    await shellFile(ctx, 'adding the packages', script);
+    await checkFolderPackages(input.packages, path.join(ours, 'packages'));
+  }
   const sizes = await Promise.all([initramfs, stage2].map(async (file) => (await stat(file)).size));
   const [initramfsBytes = 0, stage2Bytes = 0] = sizes;
   const needed = initramfsBytes * initramfsGrowth + stage2Bytes + (await bytesBelow(ours));
@@ -71,26 +79,6 @@ export async function makeAnacondaNetwork(place: Workplace, input: AnacondaNetwo
   );
   const label = anacondaLabel(input);
   await writeFile(path.join(out, networkFiles.script), ipxeScript(spec, label, anacondaBoot(spec, label)));
-}
-
-/** Another name for each package in the store; a copy where that cannot be, or where only we could read it. */
-async function linkPackages(
-  place: Workplace,
-  { packages }: AnacondaContentInput,
-  folder: string,
-): Promise<void> {
-  place.progress.status('adding the packages');
-  await shell(
-    place,
-    'adding the packages',
-    `cd "$1"; shift
-     while [ $# -gt 0 ]; do
-       [ -n "$(find "$1" -perm -444)" ] && ln "$1" "$2" 2>/dev/null || install -m 0644 "$1" "$2"
-       shift 2
-     done`,
-    folder,
-    ...packages.flatMap(({ file, fileName }) => [file, fileName]),
-  );
 }
 
 async function bytesBelow(folder: string): Promise<number> {

@@ -1,8 +1,9 @@
+import { textBefore, withoutTrailing } from '../../base/text/ends.js';
+import type { InstallerSpec } from '../../config/spec-parts.js';
 import type { KickstartScript } from '../../project/kickstart/kickstart-script.js';
 import type { Kickstart } from '../../project/kickstart/read-kickstart.js';
-import { kickstartSettings } from '../../project/kickstart-settings.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
 import { comps } from './comps.js';
+import { kickstartSettings } from './kickstart-settings.js';
 
 /**
  * Where Anaconda has its medium: dracut mounts what `inst.stage2=hd:LABEL=...` names there, from a stick and an
@@ -17,11 +18,13 @@ export const ourFolder = 'tfr';
 const disksFile = '/tmp/tfr-disks.ks';
 
 export interface KickstartInput {
-  spec: ImageSpec;
-  /** What the project's own kickstart files say: what of it is in the spec goes by the spec. */
+  spec: InstallerSpec;
+  /** What the project's own kickstart files say beyond the spec. */
   kickstart: Pick<Kickstart, 'commands' | 'scripts'>;
   /** SHA-256 of the archive of the root tree, when that is what is installed. */
   archiveSha256: string | null;
+  /** Text of fetch.sh, by which an installation over the network comes to our files. */
+  fetchScript: string;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface KickstartInput {
  * partitioned by our own %pre, since kickstart knows neither PARTUUIDs nor PARTLABELs; Anaconda then makes file
  * systems on the partitions that it is told.
  */
-export function kickstartText({ spec, kickstart, archiveSha256 }: KickstartInput): string {
+export function kickstartText({ spec, kickstart, archiveSha256, fetchScript }: KickstartInput): string {
   const scripts = (...sections: KickstartScript['section'][]) =>
     kickstart.scripts
       .filter(({ section: place }) => sections.includes(place))
@@ -45,7 +48,8 @@ export function kickstartText({ spec, kickstart, archiveSha256 }: KickstartInput
     ...section(
       '%pre --erroronfail --log=/tmp/tfr-pre.log',
       [
-        ...fetchOverNetwork,
+        // Its comments are for those who read it here.
+        fetchScript.replace(/^(?:#.*\n)+/, '').trimEnd(),
         `sh ${mediumMount}/${ourFolder}/anaconda/pre.sh ${mediumMount} ${disksFile}`,
       ].join('\n'),
     ),
@@ -67,51 +71,30 @@ export function kickstartText({ spec, kickstart, archiveSha256 }: KickstartInput
 }
 
 function commands(
-  spec: ImageSpec,
+  spec: InstallerSpec,
   { commands: own }: KickstartInput['kickstart'],
   archiveSha256: string | null,
 ): string[] {
   const files = `file://${mediumMount}/${ourFolder}`;
-  const added = own.filter(({ words: [name = ''] }) => !bySpec.has(name)).map(({ text }) => text);
+  const added = own.filter(({ words: [name = ''] }) => ofAnaconda.has(name)).map(({ text }) => text);
   const said = new Set(added.map(commandName));
   return [
     ...(['text', 'graphical', 'cmdline'].some((mode) => said.has(mode)) ? [] : ['cmdline']),
     ...(archiveSha256 === null
       ? [`url --url=${files}/packages`]
       : [`liveimg --url=${files}/root.tar.gz --checksum=${archiveSha256}`]),
-    ...kickstartSettings(spec).filter((line) => !isSaidBy(added, line)),
+    // The kernel's arguments stand in our own boot loader's menu.
+    ...kickstartSettings(spec).filter((line) => commandName(line) !== 'bootloader'),
     ...added,
-    ...(said.has('firstboot') ? [] : ['firstboot --disable']),
+    'firstboot --disable',
     // It asks for no EFI partition then; our script writes shim and GRUB, last of all.
     'bootloader --location=none',
     `%include ${disksFile}`,
   ];
 }
 
-/** Commands of the project that are in the spec, or decided by us, or that Anaconda of today does not know. */
-const bySpec = new Set([
-  ...['lang', 'keyboard', 'timezone', 'rootpw', 'selinux', 'services', 'sshkey', 'bootloader'],
-  ...['reboot', 'poweroff', 'halt', 'shutdown', 'zerombr', 'cdrom', 'mediacheck'],
-  ...['install', 'interactive', 'autostep', 'deviceprobe', 'unsupported_hardware', 'multipath', 'dmraid'],
-]);
-
-/** Whether a line of the spec is said by the project's own words, which may say more of the same account or network. */
-function isSaidBy(added: readonly string[], line: string): boolean {
-  const [name = '', first = ''] = line.split(' ');
-  switch (name) {
-    // The kernel's arguments stand in our own boot loader's menu.
-    case 'bootloader':
-      return true;
-    case 'user':
-      return added.some((one) => commandName(one) === 'user' && one.split(/\s+/).includes(first));
-    case 'network': {
-      const option = first.startsWith('--hostname') ? /--hostname[= ]/ : /--(device|bootproto|ip|ipv6)[= ]/;
-      return added.some((one) => commandName(one) === 'network' && option.test(one));
-    }
-    default:
-      return false;
-  }
-}
+/** Commands of the project that concern Anaconda alone; all else that it says is in the spec, or decided by us. */
+const ofAnaconda = new Set(['text', 'graphical', 'cmdline', 'device', 'eula', 'logging']);
 
 function scriptSection({ section: place, interpreter, errorOnFail, log, body }: KickstartScript): string[] {
   const [program = '/bin/sh', ...options] = interpreter.split(' ');
@@ -128,9 +111,9 @@ function scriptSection({ section: place, interpreter, errorOnFail, log, body }: 
   return section(head.join(' '), set + body);
 }
 
-function packagesSection(spec: ImageSpec): string[] {
+function packagesSection(spec: InstallerSpec): string[] {
   if (spec.install.payload === 'liveimg') return [];
-  const languages = spec.system.languages.map((language) => language.replace(/[.@].*$/, ''));
+  const languages = spec.system.languages.map((language) => textBefore(language, '.', '@'));
   return [
     // What Anaconda would like to have besides is not on the medium, and nothing that is locked may be absent:
     // the list of witnesses is checked after the installation.
@@ -141,34 +124,12 @@ function packagesSection(spec: ImageSpec): string[] {
   ];
 }
 
-/**
- * Without a medium everything of ours is fetched into the same folder, from the address in `tfr.base=`: each file
- * that the list of digests names. pre.sh checks the digests, as it does for a medium. /run takes a fifth of the
- * memory at most (systemd), so that the folder is a file system of its own.
- */
-const fetchOverNetwork = [
-  `if [ ! -e ${mediumMount}/${ourFolder}/install.conf ]; then`,
-  "  base=$(sed -n 's/^\\(.* \\)\\{0,1\\}tfr\\.base=\\([^ ]*\\).*$/\\2/p' /proc/cmdline)",
-  '  fetch() {',
-  '    curl -fsSg --retry 5 --create-dirs -o "$2" "$base/tfr/$1" && return',
-  '    echo "tfr-install: failed: $base/tfr/$1 cannot be fetched" >/dev/console',
-  '    exit 1',
-  '  }',
-  `  mkdir -p ${mediumMount} && mount -t tmpfs -o size=90%,mode=0755 tfr ${mediumMount} || exit 1`,
-  `  mkdir ${mediumMount}/${ourFolder} && cd ${mediumMount}/${ourFolder} || exit 1`,
-  '  fetch files.sha256 files.sha256',
-  '  while read -r digest name; do',
-  '    fetch "$(printf \'%s\' "$name" | sed \'s/%/%25/g; s/ /%20/g; s/#/%23/g; s/?/%3F/g\')" "$name"',
-  '  done <files.sha256',
-  'fi',
-];
-
 function ourScript(name: string): string {
   return `sh ${mediumMount}/${ourFolder}/anaconda/${name}.sh ${mediumMount}`;
 }
 
 function section(head: string, body: string): string[] {
-  return [head, body.replace(/\n+$/, ''), '%end', ''];
+  return [head, withoutTrailing(body, '\n'), '%end', ''];
 }
 
 function commandName(line: string): string {

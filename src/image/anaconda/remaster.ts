@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Workplace } from '../../engine/progress.js';
-import { stageFailed } from '../../spec/failure.js';
-import { espType } from '../installer-iso.js';
+import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
+import type { TaskContext } from '../../engine/progress.js';
+import { espType } from '../installer/installer-iso.js';
 import { shell } from '../shell.js';
 
 /** What the netinst image of Fedora has in its own menu: where kernel and initramfs lie on the medium. */
@@ -38,9 +39,9 @@ export interface RemasterInput {
 const menus = ['/EFI/BOOT/grub.cfg', '/boot/grub2/grub.cfg'];
 
 /** Reads from the image's own menu what it boots. @throws Failure (exit status 1) for an image of another kind. */
-export async function readNetinst(place: Workplace, netinst: string, scratch: string): Promise<NetinstBoot> {
+export async function readNetinst(ctx: TaskContext, netinst: string, scratch: string): Promise<NetinstBoot> {
   const menu = path.join(scratch, 'original-grub.cfg');
-  await extract(place, netinst, '/EFI/BOOT/grub.cfg', menu);
+  await extract(ctx, netinst, '/EFI/BOOT/grub.cfg', menu);
   return netinstBoot(await readFile(menu, 'utf8'));
 }
 
@@ -49,8 +50,8 @@ export async function readNetinst(place: Workplace, netinst: string, scratch: st
  * @throws Failure (exit status 1) when there is none.
  */
 export function netinstBoot(menu: string): NetinstBoot {
-  const kernel = /^\s*linux(?:efi)?\s+(\/\S+)/m.exec(menu)?.[1];
-  const initramfs = /^\s*initrd(?:efi)?\s+(\/\S+)/m.exec(menu)?.[1];
+  const kernel = /^[ \t]*linux(?:efi)?[ \t]+(\/\S+)/m.exec(menu)?.[1];
+  const initramfs = /^[ \t]*initrd(?:efi)?[ \t]+(\/\S+)/m.exec(menu)?.[1];
   if (kernel !== undefined && initramfs !== undefined) return { kernel, initramfs };
   throw notNetinst('Its menu EFI/BOOT/grub.cfg starts no kernel with an initramfs.');
 }
@@ -60,34 +61,34 @@ export function netinstBoot(menu: string): NetinstBoot {
  * files come to its own. Nothing is mounted; no root is needed. Then the digest of the medium is put into it, by
  * which it can check itself before an installation.
  */
-export async function remaster(place: Workplace, input: RemasterInput): Promise<void> {
+export async function remaster(ctx: TaskContext, input: RemasterInput): Promise<void> {
   const { netinst, label, tree, files, epoch, file, scratch } = input;
   const env = { SOURCE_DATE_EPOCH: String(epoch), MTOOLS_SKIP_CHECK: '1' };
   const menu = path.join(scratch, 'grub.cfg');
   await writeFile(menu, input.grubConfig);
   await shell(
-    place,
+    ctx,
     'setting times and modes on the medium',
     // What was written under another umask must not look otherwise on the medium.
     'chmod -R u+rwX,go+rX,go-w "$1" "$2"; find "$1" "$2" -exec touch -h -d "@$3" {} +',
     ...[tree, menu, String(epoch)],
   );
   const esp = path.join(scratch, 'efiboot.img');
-  await extractEsp(place, netinst, esp);
+  await extractEsp(ctx, netinst, esp);
   for (const [program, args] of [
     ['mdel', ['-i', esp, '::/EFI/BOOT/grub.cfg']],
     ['mcopy', ['-i', esp, '-m', menu, '::/EFI/BOOT/grub.cfg']],
   ] as const) {
-    await place.engine.run({
+    await ctx.engine.run({
       program,
       args,
       env,
       purpose: 'changing the boot menu of the netinst image',
-      signal: place.signal,
+      signal: ctx.signal,
     });
   }
-  place.progress.status('writing the ISO');
-  await place.engine.run({
+  ctx.progress.status(t`writing the ISO`);
+  await ctx.engine.run({
     program: 'xorriso',
     args: [
       // It looks only so often whether it is done, otherwise each second.
@@ -102,66 +103,66 @@ export async function remaster(place: Workplace, input: RemasterInput): Promise<
     purpose: 'writing the ISO (xorriso)',
     handlesTree: true,
     onLine(line) {
-      const percent = /([\d.]+)% done/.exec(line)?.[1];
-      if (percent !== undefined) place.progress.status(`writing the ISO: ${percent} %`);
+      const percent = /(?<![\d.])([\d.]{1,9})% done/.exec(line)?.[1];
+      if (percent !== undefined) ctx.progress.status(t`writing the ISO: ${percent} %`);
     },
-    signal: place.signal,
+    signal: ctx.signal,
   });
-  await place.engine.run({
+  await ctx.engine.run({
     program: 'implantisomd5',
     args: ['--force', file],
     purpose: 'putting its digest into the medium',
     handlesTree: true,
-    signal: place.signal,
+    signal: ctx.signal,
   });
 }
 
 /**
- * The image of the EFI system partition is no file of the ISO: it lies in the second partition of its GPT
+ * The image of the EFI system partition is not a file of the ISO: it lies in the second partition of its GPT
  * (facts, section 2), in blocks of 512 bytes.
  */
-async function extractEsp(place: Workplace, netinst: string, to: string): Promise<void> {
-  const { stdout } = await place.engine.run({
+async function extractEsp(ctx: TaskContext, netinst: string, to: string): Promise<void> {
+  const { stdout } = await ctx.engine.run({
     program: 'xorriso',
     args: ['-indev', netinst, '-report_system_area', 'plain'],
     purpose: 'reading the partition table of the netinst image',
     capture: true,
-    signal: place.signal,
+    signal: ctx.signal,
   });
   const [, start, size] = /^GPT start and size\s*:\s*2\s+(\d+)\s+(\d+)/m.exec(stdout) ?? [];
   if (start === undefined || size === undefined) {
     throw notNetinst('It has no second partition with the files of the boot loader.');
   }
-  await place.engine.run({
+  await ctx.engine.run({
     program: 'dd',
     args: [
       ...[`if=${netinst}`, `of=${to}`, 'bs=1M', 'iflag=skip_bytes,count_bytes', 'status=none'],
       ...[`skip=${Number(start) * 512}`, `count=${Number(size) * 512}`],
     ],
     purpose: 'reading the boot loader of the netinst image',
-    signal: place.signal,
+    signal: ctx.signal,
   });
 }
 
 /** Takes a file out of the image. @throws Failure (exit status 1) when it is not there. */
-export async function extract(place: Workplace, netinst: string, name: string, to: string): Promise<void> {
-  const { status, lastLines } = await place.engine.run({
+export async function extract(ctx: TaskContext, netinst: string, name: string, to: string): Promise<void> {
+  const { status, lastLines } = await ctx.engine.run({
     program: 'xorriso',
     args: ['-osirrox', 'on', '-indev', netinst, '-extract', name, to],
     purpose: `reading ${name} of the netinst image`,
     // xorriso's statuses for what it could not do; which they are is in its words.
     okStatuses: [0, 1, 3, 4, 5, 32],
-    signal: place.signal,
+    signal: ctx.signal,
   });
   if (status !== 0) throw notNetinst(`It has no ${name}.`, lastLines);
 }
 
 function notNetinst(why: string, lastLines?: readonly string[]) {
   return stageFailed({
-    what: 'The netinst image is not made as those of Fedora 38 and newer are.',
+    what: 'The netinst image does not have the layout of Fedora 38 and newer.',
     where: 'install.netinst',
     why,
-    remedy: 'Take Fedora-Server-netinst or Fedora-Everything-netinst of the release.',
+    remedy: 'Use Fedora-Server-netinst or Fedora-Everything-netinst of the release.',
     ...(lastLines === undefined ? {} : { lastLines }),
   });
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Workplace } from '../../engine/progress.js';
+import { t } from '../../base/language/texts.js';
+import type { TaskContext } from '../../engine/progress.js';
 import { compsXml } from './comps.js';
 
 /** A package in the store, and its name in a repository. */
@@ -23,7 +24,7 @@ export interface PackageFile {
  * @returns the folder `repodata`
  */
 export async function makeRepodata(
-  place: Workplace,
+  ctx: TaskContext,
   packages: readonly PackageFile[],
   epoch: number,
   scratch: string,
@@ -33,8 +34,8 @@ export async function makeRepodata(
   for (const { file, fileName } of packages) await symlink(file, path.join(folder, fileName));
   const groups = path.join(scratch, 'comps.xml');
   await writeFile(groups, compsXml(packages.map(({ name }) => name)));
-  place.progress.status(`repository of ${packages.length} packages`);
-  await place.engine.run({
+  ctx.progress.status(t`repository of ${packages.length} packages`);
+  await ctx.engine.run({
     program: 'createrepo_c',
     args: [
       ...['--quiet', '--no-database', '--general-compress-type=gz', '--groupfile', groups],
@@ -42,7 +43,7 @@ export async function makeRepodata(
     ],
     env: { SOURCE_DATE_EPOCH: String(epoch) },
     purpose: 'making the repository on the medium (createrepo_c)',
-    signal: place.signal,
+    signal: ctx.signal,
   });
   const repodata = path.join(folder, 'repodata');
   await settleTimes(repodata, epoch);

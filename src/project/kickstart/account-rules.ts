@@ -12,7 +12,11 @@ export const accountRules: readonly CommandRule[] = [
       applied('--iscrypted', 'nothing', 'the password is a crypt(5) hash'),
       applied('--plaintext', 'nothing', 'the password is in clear text; it is hashed, with a warning'),
       applied('--lock', 'nothing', 'no login by password'),
-      applied('--allow-ssh', 'nothing', 'root may log in by SSH with the password'),
+      applied(
+        '--allow-ssh',
+        'nothing',
+        'root may log in by SSH with the password (`system.rootSshPassword`)',
+      ),
     ],
   },
   {
@@ -42,14 +46,14 @@ export const accountRules: readonly CommandRule[] = [
   {
     names: ['group'],
     effect: 'applied',
-    does: 'a group',
+    does: 'a group (`system.groups`)',
     repeats: true,
     options: [applied('--name', 'text', 'name'), applied('--gid', 'number', 'its number')],
   },
   {
     names: ['sshkey'],
     effect: 'applied',
-    does: 'a public key that may log in (`system.rootSshKeys`, `system.users`)',
+    does: 'a public key that may log in (`system.rootSshKeys`, `system.users`, `system.accountSshKeys`)',
     words: { least: 1, most: 1, noun: 'public key, in double quotes' },
     repeats: true,
     options: [
@@ -59,7 +63,7 @@ export const accountRules: readonly CommandRule[] = [
   {
     names: ['authselect'],
     effect: 'applied',
-    does: 'its words are given to `authselect` in the image',
+    does: 'its words are given to `authselect` in the image (`system.authselect`)',
     options: [],
     isFree: true,
   },

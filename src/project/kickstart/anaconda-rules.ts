@@ -16,7 +16,7 @@ export const anacondaRules: readonly CommandRule[] = [
     does: 'the packages are on the medium anyway',
     options: [],
   },
-  ignored('text cmdline graphical', 'the installer has one face'),
+  ignored('text cmdline graphical', 'the installer has only one interface'),
   ignored('zerombr', 'all disks that are named are wiped'),
   ignored('mediacheck', 'what is written is read back and compared'),
   ignored('install interactive autostep', 'nothing is asked'),

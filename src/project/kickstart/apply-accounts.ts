@@ -1,11 +1,11 @@
-import { accountNamePattern } from '../../spec/account-name.js';
-import { isLockedMark, passwordHashPattern } from '../../spec/password-hash.js';
-import { explainSshKey, isAuthorizedKey } from '../../spec/ssh-key.js';
-import { saltOf, sha512Crypt } from '../sha512-crypt.js';
-import { warningIn } from './finding-at.js';
-import type { KickstartAccount } from './kickstart-system.js';
+import { saltOf, sha512Crypt } from '../../base/sha512-crypt.js';
+import { accountNamePattern } from '../../config/fields/account-name.js';
+import { commentPattern, homePattern, shellPattern } from '../../config/fields/account-types.js';
+import { isLockedMark, passwordHashPattern } from '../../config/fields/password-hash.js';
+import { explainSshKey, isAuthorizedKey } from '../../config/fields/ssh-key.js';
+import { placeText, warningIn } from './finding-at.js';
+import { fits, hasOption, type KickstartResult, optionNumber, optionText } from './kickstart-result.js';
 import type { ParsedCommand } from './parse-command.js';
-import { fits, has, numberOf, type Said, textOf } from './said.js';
 
 /** One account, in the form of a project file. */
 interface User {
@@ -13,30 +13,41 @@ interface User {
   groups: string[];
   passwordHash: string | null;
   sshKeys: string[];
+  uid?: number;
+  gid?: number;
+  home?: string;
+  shell?: string;
+  comment?: string;
 }
 
+/** Groups by their names, with the command that gave each first. */
+type Groups = Map<string, { gid: number | null; command: ParsedCommand }>;
+
 /** `name(4711)` has a number. */
-const groupWithNumber = /^(.*?)(?:\s*\((\d{1,9})\))?$/;
+function groupOf(text: string): { group: string; gid: number | null } {
+  const [number, gid] = /\((\d{1,9})\)$/.exec(text) ?? [];
+  if (number === undefined) return { group: text, gid: null };
+  return { group: text.slice(0, -number.length).trimEnd(), gid: Number(gid) };
+}
+
 const isGroupWithNumber = {
-  test: (text: string) => accountNamePattern.test(groupWithNumber.exec(text)?.[1] ?? ''),
+  test: (text: string) => accountNamePattern.test(groupOf(text).group),
 };
-/** useradd takes any text without a colon; what is relative or climbs would be another folder than it says. */
-const home = /^(?!.*\/\.\.(?:\/|$))\/[^:\p{Cc}]+$/u;
-const shell = /^(?!.*\/\.\.(?:\/|$))\/[^:\p{Cc}\s]+$/u;
 
 /** rootpw, user, group and sshkey. */
-export function applyAccounts(said: Said, commands: readonly ParsedCommand[]): void {
+export function applyAccounts(result: KickstartResult, commands: readonly ParsedCommand[]): void {
   const named = (name: string) => commands.filter((command) => command.name === name);
-  for (const command of named('rootpw')) applyRootPassword(said, command);
-  for (const command of named('group')) applyGroup(said, command);
+  for (const command of named('rootpw')) applyRootPassword(result, command);
+  const groups: Groups = new Map();
+  for (const command of named('group')) applyGroup(result, command, groups);
   const users = new Map<string, { user: User; commands: ParsedCommand[] }>();
   for (const command of named('user')) {
-    const user = applyUser(said, command);
+    const user = applyUser(result, command, groups);
     if (user === null) continue;
     const earlier = users.get(user.name)?.commands[0];
     if (earlier === undefined) users.set(user.name, { user, commands: [command] });
     else {
-      said.wrong(
+      result.addError(
         command,
         `The user \`${user.name}\` was given in ${earlier.file}:${earlier.line} already.`,
         'Remove one of the two lines.',
@@ -45,147 +56,165 @@ export function applyAccounts(said: Said, commands: readonly ParsedCommand[]): v
   }
   const rootKeys = new Map<string, ParsedCommand>();
   for (const command of named('sshkey')) {
-    const name = textOf(command, '--username');
+    const name = optionText(command, '--username');
     const key = command.free[0] ?? '';
     const known = name === null ? undefined : users.get(name);
-    if (name === null) said.wrong(command, '`sshkey` has no user.', 'Write `sshkey --username=NAME "KEY"`.');
+    if (name === null)
+      result.addError(command, '`sshkey` has no user.', 'Write `sshkey --username=NAME "KEY"`.');
     else if (name === 'root') rootKeys.set(key, command);
     else if (known !== undefined) {
       if (!known.user.sshKeys.includes(key)) known.user.sshKeys.push(key);
       known.commands.push(command);
     } else if (
-      fits(said, command, '--username', accountNamePattern, 'user name', 'op') &&
-      isPublicKey(said, command, key)
+      fits(result, command, '--username', accountNamePattern, 'user name', 'op') &&
+      isPublicKey(result, command, key)
     ) {
-      said.system.sshKeys.push({ user: name, key, place: placeOf(command) });
+      result.add('system.accountSshKeys', { user: name, key }, command);
     }
   }
   if (rootKeys.size > 0) {
-    said.give('system.rootSshKeys', [...rootKeys.keys()], ...rootKeys.values());
+    result.set('system.rootSshKeys', [...rootKeys.keys()], ...rootKeys.values());
     for (const [index, command] of [...rootKeys.values()].entries())
-      said.elements.set(`system.rootSshKeys[${index}]`, command);
+      result.elements.set(`system.rootSshKeys[${index}]`, command);
   }
+  for (const [name, { gid, command }] of groups) result.add('system.groups', { name, gid }, command);
   if (users.size === 0) return;
   const all = [...users.values()];
-  said.give(
+  result.set(
     'system.users',
     all.map(({ user }) => user),
     ...all.flatMap((one) => one.commands),
   );
   for (const [index, one] of all.entries()) {
-    said.elements.set(`system.users[${index}]`, one.commands[0] as ParsedCommand);
+    result.elements.set(`system.users[${index}]`, one.commands[0] as ParsedCommand);
     for (const [at, key] of one.commands.slice(1).entries())
-      said.elements.set(`system.users[${index}].sshKeys[${at}]`, key);
+      result.elements.set(`system.users[${index}].sshKeys[${at}]`, key);
   }
 }
 
-function applyRootPassword(said: Said, command: ParsedCommand): void {
+function applyRootPassword(result: KickstartResult, command: ParsedCommand): void {
   const [password] = command.free;
-  if (has(command, '--allow-ssh')) said.system.rootMayUseSsh = true;
-  if (has(command, '--lock')) said.give('system.rootPasswordHash', null, command);
+  if (hasOption(command, '--allow-ssh')) result.set('system.rootSshPassword', true, command);
+  if (hasOption(command, '--lock')) result.set('system.rootPasswordHash', null, command);
   else if (password === undefined) {
-    said.wrong(command, '`rootpw` has no password.', 'Write `rootpw --iscrypted HASH`, or `rootpw --lock`.');
+    result.addError(
+      command,
+      '`rootpw` has no password.',
+      'Write `rootpw --iscrypted HASH`, or `rootpw --lock`.',
+    );
   } else {
-    const before = said.findings.length;
-    const hash = hashOf(said, command, 'root', password);
-    if (hash !== null || said.findings.length === before) said.give('system.rootPasswordHash', hash, command);
+    const before = result.findings.length;
+    const hash = hashOf(result, command, 'root', password);
+    if (hash !== null || result.findings.length === before)
+      result.set('system.rootPasswordHash', hash, command);
   }
 }
 
 /** pykickstart takes a password for clear text unless `--iscrypted` says otherwise. Null where no password opens the account, and for a wrong one. */
-function hashOf(said: Said, command: ParsedCommand, user: string, password: string): string | null {
-  if (has(command, '--iscrypted') && !has(command, '--plaintext')) {
+function hashOf(
+  result: KickstartResult,
+  command: ParsedCommand,
+  user: string,
+  password: string,
+): string | null {
+  if (hasOption(command, '--iscrypted') && !hasOption(command, '--plaintext')) {
     return isLockedMark(password) ? null : password;
   }
   if (password === '' || Buffer.byteLength(password) > 256) {
-    said.wrong(command, 'The password is empty, or longer than 256 bytes.', 'Choose another one.');
+    result.addError(command, 'The password is empty, or longer than 256 bytes.', 'Choose another one.');
     return null;
   }
   if (passwordHashPattern.test(password)) {
-    said.wrong(
+    result.addError(
       command,
-      'The password is a crypt(5) hash, and would be taken for clear text.',
+      'The password is a crypt(5) hash, but would be read as clear text.',
       'Add `--iscrypted`.',
     );
     return null;
   }
-  said.findings.push(
+  result.findings.push(
     warningIn(
       command,
-      `The password of \`${user}\` stands here in clear, for everybody who can read the file.`,
+      `The password of \`${user}\` is in clear text here, for everyone who can read the file.`,
       'Write its hash with `--iscrypted`; `openssl passwd -6` makes one.',
     ),
   );
   return sha512Crypt(password, saltOf(user, password));
 }
 
-function applyUser(said: Said, command: ParsedCommand): User | null {
-  const name = textOf(command, '--name');
+function applyUser(result: KickstartResult, command: ParsedCommand, made: Groups): User | null {
+  const name = optionText(command, '--name');
   if (name === null) {
-    said.wrong(command, '`user` has no name.', 'Write `user --name=NAME`.');
+    result.addError(command, '`user` has no name.', 'Write `user --name=NAME`.');
     return null;
   }
   if (name === 'root') {
-    said.wrong(command, 'The user `root` is always there.', 'Use `rootpw` and `sshkey --username=root`.');
+    result.addError(
+      command,
+      'The user `root` is always there.',
+      'Use `rootpw` and `sshkey --username=root`.',
+    );
     return null;
   }
   const fine = [
-    fits(said, command, '--groups', isGroupWithNumber, 'group', 'wheel'),
-    fits(said, command, '--homedir', home, 'absolute path', '/home/op'),
-    fits(said, command, '--shell', shell, 'absolute path', '/bin/bash'),
-    fits(said, command, '--gecos', /^[^:\p{Cc}]*$/u, 'text without colons', 'Ada Lovelace'),
+    fits(result, command, '--groups', isGroupWithNumber, 'group', 'wheel'),
+    fits(result, command, '--homedir', homePattern, 'absolute path', '/home/op'),
+    fits(result, command, '--shell', shellPattern, 'absolute path', '/bin/bash'),
+    fits(result, command, '--gecos', commentPattern, 'text without colons', 'Ada Lovelace'),
   ];
   if (fine.includes(false)) return null;
   const groups = (command.values.get('--groups') ?? []).map((text) => {
-    const [, group = '', gid] = groupWithNumber.exec(text) ?? [];
-    addGroup(said, command, group, gid === undefined ? null : Number(gid));
+    const { group, gid } = groupOf(text);
+    addGroup(result, command, made, group, gid);
     return group;
   });
-  const account: KickstartAccount = {
-    uid: numberOf(command, '--uid'),
-    gid: numberOf(command, '--gid'),
-    homedir: textOf(command, '--homedir'),
-    shell: textOf(command, '--shell'),
-    gecos: textOf(command, '--gecos'),
+  const account = {
+    uid: optionNumber(command, '--uid'),
+    gid: optionNumber(command, '--gid'),
+    home: optionText(command, '--homedir'),
+    shell: optionText(command, '--shell'),
+    comment: optionText(command, '--gecos'),
   };
-  if (Object.values(account).some((value) => value !== null)) said.system.accounts[name] = account;
-  const password = textOf(command, '--password');
+  const given = Object.fromEntries(Object.entries(account).filter(([, value]) => value !== null));
+  const password = optionText(command, '--password');
   const passwordHash =
-    password === null || has(command, '--lock') ? null : hashOf(said, command, name, password);
-  return { name, groups: [...new Set(groups)], passwordHash, sshKeys: [] };
+    password === null || hasOption(command, '--lock') ? null : hashOf(result, command, name, password);
+  return { name, groups: [...new Set(groups)], passwordHash, sshKeys: [], ...given };
 }
 
-function applyGroup(said: Said, command: ParsedCommand): void {
-  const name = textOf(command, '--name');
-  if (name === null) said.wrong(command, '`group` has no name.', 'Write `group --name=NAME`.');
-  else if (fits(said, command, '--name', accountNamePattern, 'group name', 'operators'))
-    addGroup(said, command, name, numberOf(command, '--gid'));
+function applyGroup(result: KickstartResult, command: ParsedCommand, made: Groups): void {
+  const name = optionText(command, '--name');
+  if (name === null) result.addError(command, '`group` has no name.', 'Write `group --name=NAME`.');
+  else if (fits(result, command, '--name', accountNamePattern, 'group name', 'operators'))
+    addGroup(result, command, made, name, optionNumber(command, '--gid'));
 }
 
-function addGroup(said: Said, command: ParsedCommand, name: string, gid: number | null): void {
-  const known = said.system.groups.find((group) => group.name === name);
-  if (known === undefined) said.system.groups.push({ name, gid, place: placeOf(command) });
+function addGroup(
+  result: KickstartResult,
+  command: ParsedCommand,
+  made: Groups,
+  name: string,
+  gid: number | null,
+): void {
+  const known = made.get(name);
+  if (known === undefined) made.set(name, { gid, command });
   else if (known.gid === null) known.gid = gid;
   else if (gid !== null && gid !== known.gid) {
-    said.wrong(
+    result.addError(
       command,
-      `The group \`${name}\` has the number ${known.gid} in ${known.place.file}:${known.place.line}, and ${gid} here.`,
+      `The group \`${name}\` has the number ${known.gid} in ${placeText(known.command)}, and ${gid} here.`,
       'Give it one number.',
     );
   }
 }
 
 /** What goes into authorized_keys without the spec's own check. */
-function isPublicKey(said: Said, command: ParsedCommand, key: string): boolean {
+function isPublicKey(result: KickstartResult, command: ParsedCommand, key: string): boolean {
   if (isAuthorizedKey(key)) return true;
   const { message, remedy } = explainSshKey(key) ?? {
-    message: 'The text is no public SSH key.',
+    message: 'The text is not a valid public SSH key.',
     remedy: 'Give the content of the file that ends in `.pub`, in double quotes.',
   };
-  said.wrong(command, message, remedy);
+  result.addError(command, message, remedy);
   return false;
-}
-
-function placeOf({ file, line }: ParsedCommand) {
-  return { file, line };
 }

@@ -1,25 +1,29 @@
+import type { ConnectionSpec } from '../../config/image-spec.js';
 import { joinPorts } from './join-ports.js';
-import type { KickstartConnection } from './kickstart-system.js';
+import { type KickstartResult, optionList, optionText } from './kickstart-result.js';
 import type { ParsedCommand } from './parse-command.js';
 import { type GivenConnection, readConnections } from './read-connection.js';
-import { listOf, type Said, textOf } from './said.js';
 
 /** `network` lines: the host name, the first plain device for the spec, and all others. */
-export function applyNetwork(said: Said, commands: readonly ParsedCommand[]): void {
+export function applyNetwork(result: KickstartResult, commands: readonly ParsedCommand[]): void {
   const given: GivenConnection[] = [];
   for (const command of commands.filter(({ name }) => name === 'network')) {
-    const hostname = textOf(command, '--hostname');
-    if (hostname !== null) said.give('system.hostname', hostname, command);
+    const hostname = optionText(command, '--hostname');
+    if (hostname !== null) result.set('system.hostname', hostname, command);
     if ([...command.values.keys()].every((option) => option === '--hostname')) {
       if (hostname === null)
-        said.wrong(command, '`network` says nothing.', 'Write for example `network --hostname=robot-1`.');
+        result.addError(
+          command,
+          '`network` says nothing.',
+          'Write for example `network --hostname=robot-1`.',
+        );
       continue;
     }
-    for (const one of readConnections(said, command) ?? []) {
+    for (const one of readConnections(result, command) ?? []) {
       const before = given.find(({ connection }) => connection.name === one.connection.name)?.command;
       if (before === undefined) given.push(one);
       else {
-        said.wrong(
+        result.addError(
           command,
           `The network device \`${one.connection.name}\` was given in ${before.file}:${before.line} already.`,
           'Write one line for each device.',
@@ -28,16 +32,16 @@ export function applyNetwork(said: Said, commands: readonly ParsedCommand[]): vo
     }
   }
   let isSpecTaken = false;
-  for (const { connection, command } of joinPorts(said, given)) {
+  for (const { connection, command } of joinPorts(result, given)) {
     if (!isSpecTaken && isPlain(connection)) {
       isSpecTaken = true;
-      giveNetwork(said, command, connection);
-    } else said.system.connections.push(connection);
+      giveNetwork(result, command, connection);
+    } else result.add('system.network.connections', connection, command);
   }
 }
 
 /** Whether the spec has fields for all of it. */
-function isPlain({ kind, mac, ipv4, ipv6, mtu, atBoot, controller }: KickstartConnection): boolean {
+function isPlain({ kind, mac, ipv4, ipv6, mtu, atBoot, controller }: ConnectionSpec): boolean {
   const both = [ipv4, ipv6];
   const isOff = ipv4.method === 'disabled';
   return (
@@ -55,14 +59,10 @@ function isPlain({ kind, mac, ipv4, ipv6, mtu, atBoot, controller }: KickstartCo
   );
 }
 
-function giveNetwork(said: Said, command: ParsedCommand, connection: KickstartConnection): void {
+function giveNetwork(result: KickstartResult, command: ParsedCommand, connection: ConnectionSpec): void {
   const { ipv4, ipv6 } = connection;
-  said.give('system.network.device', connection.interfaceName, command);
-  said.give(
-    'system.network.addresses',
-    [ipv4.address, ipv6.address].filter((one) => one !== null),
-    command,
-  );
-  said.give('system.network.gateway', ipv4.gateway ?? ipv6.gateway, command);
-  said.give('system.network.dns', [...listOf(command, '--nameserver')], command);
+  result.set('system.network.device', connection.interface, command);
+  result.set('system.network.addresses', [...ipv4.addresses, ...ipv6.addresses], command);
+  result.set('system.network.gateway', ipv4.gateway ?? ipv6.gateway, command);
+  result.set('system.network.dns', [...optionList(command, '--nameserver')], command);
 }

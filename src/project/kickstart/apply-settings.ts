@@ -1,11 +1,13 @@
-import { isHost } from '../../spec/host-name.js';
-import { networkDevicePattern } from '../../spec/shapes.js';
-import type { KickstartTime } from './kickstart-system.js';
+import { networkDevicePattern } from '../../config/fields/field-types.js';
+import { firewallServicePattern, isPortRange } from '../../config/fields/firewall.js';
+import { isHost } from '../../config/fields/host-name.js';
+import { keyboardLayoutPattern, keyboardOptionPattern } from '../../config/fields/keyboard.js';
+import type { SystemSpec } from '../../config/image-spec.js';
+import { fits, hasOption, type KickstartResult, optionList, optionText } from './kickstart-result.js';
 import type { ParsedCommand } from './parse-command.js';
-import { fits, has, listOf, type Said, textOf } from './said.js';
 
 /** Commands other than those of accounts and network: each alone, in the order in which they stand. */
-const byName: Readonly<Record<string, (said: Said, command: ParsedCommand) => void>> = {
+const byName: Readonly<Record<string, (result: KickstartResult, command: ParsedCommand) => void>> = {
   timezone: applyTimezone,
   timesource: applyTimesource,
   lang: applyLanguage,
@@ -14,193 +16,195 @@ const byName: Readonly<Record<string, (said: Said, command: ParsedCommand) => vo
   services: applyServices,
   firewall: applyFirewall,
   bootloader: applyBootloader,
-  firstboot: (said) => {
-    said.system.disabledWhereThere = ['initial-setup.service'];
+  firstboot: (result, command) => {
+    result.set('system.services.disabledIfPresent', ['initial-setup.service'], command);
   },
-  skipx: (said) => {
-    said.system.defaultTarget = 'multi-user.target';
+  skipx: (result, command) => {
+    result.set('system.defaultTarget', 'multi-user.target', command);
   },
-  xconfig: (said, command) => {
-    if (has(command, '--startxonboot')) said.system.defaultTarget = 'graphical.target';
+  xconfig: (result, command) => {
+    if (hasOption(command, '--startxonboot')) result.set('system.defaultTarget', 'graphical.target', command);
   },
   authselect: applyAuthselect,
-  reboot: (said, command) => said.give('install.then', 'reboot', command),
-  poweroff: (said, command) => said.give('install.then', 'poweroff', command),
-  shutdown: (said, command) => said.give('install.then', 'poweroff', command),
-  halt: (said, command) => said.give('install.then', 'poweroff', command),
+  reboot: (result, command) => result.set('install.then', 'reboot', command),
+  poweroff: (result, command) => result.set('install.then', 'poweroff', command),
+  shutdown: (result, command) => result.set('install.then', 'poweroff', command),
+  halt: (result, command) => result.set('install.then', 'poweroff', command),
 };
 
-export function applySettings(said: Said, commands: readonly ParsedCommand[]): void {
-  for (const command of commands) byName[command.name]?.(said, command);
+export function applySettings(result: KickstartResult, commands: readonly ParsedCommand[]): void {
+  for (const command of commands) byName[command.name]?.(result, command);
 }
 
-function applyTimezone(said: Said, command: ParsedCommand): void {
+function applyTimezone(result: KickstartResult, command: ParsedCommand): void {
   const [zone] = command.free;
   if (zone === undefined && command.values.size === 0) {
-    said.wrong(command, '`timezone` has no time zone.', 'Write for example `timezone Asia/Tokyo --utc`.');
+    result.addError(
+      command,
+      '`timezone` has no time zone.',
+      'Write for example `timezone Asia/Tokyo --utc`.',
+    );
   }
-  if (zone !== undefined) said.give('system.timezone', zone, command);
-  if (has(command, '--utc')) said.system.hardwareClock = 'UTC';
-  else if (zone !== undefined) said.system.hardwareClock = 'LOCAL';
-  const servers = listOf(command, '--ntpservers');
-  if (has(command, '--nontp') && servers.length > 0) {
-    said.wrong(command, '`timezone` has `--nontp` and `--ntpservers`.', 'Remove one of the two.');
+  if (zone !== undefined) result.set('system.timezone', zone, command);
+  if (hasOption(command, '--utc')) result.set('system.hardwareClock', 'UTC', command);
+  else if (zone !== undefined) result.set('system.hardwareClock', 'LOCAL', command);
+  const servers = optionList(command, '--ntpservers');
+  if (hasOption(command, '--nontp') && servers.length > 0) {
+    result.addError(command, '`timezone` has `--nontp` and `--ntpservers`.', 'Remove one of the two.');
   } else if (
-    (has(command, '--nontp') || servers.length > 0) &&
-    fits(said, command, '--ntpservers', hostName, 'host name or address', 'ntp.example.org')
+    (hasOption(command, '--nontp') || servers.length > 0) &&
+    fits(result, command, '--ntpservers', hostName, 'host name or address', 'ntp.example.org')
   ) {
-    const time = timeOf(said, command);
-    time.isDisabled ||= has(command, '--nontp');
-    time.sources.push(...servers.map((host) => ({ kind: 'server' as const, host, nts: false })));
+    if (hasOption(command, '--nontp')) result.set('system.time.disabled', true, command);
+    for (const host of servers)
+      result.add('system.time.sources', { kind: 'server', host, nts: false }, command);
   }
 }
 
 /** chronyd resolves names as every program does, and reads addresses by inet_pton(3). */
 const hostName = { test: isHost };
 
-function timeOf(said: Said, { file, line }: ParsedCommand): KickstartTime {
-  said.system.time ??= { isDisabled: false, sources: [], place: { file, line } };
-  return said.system.time;
-}
-
-function applyTimesource(said: Said, command: ParsedCommand): void {
+function applyTimesource(result: KickstartResult, command: ParsedCommand): void {
   const fine = [
-    fits(said, command, '--ntp-server', hostName, 'host name or address', 'ntp.example.org'),
-    fits(said, command, '--ntp-pool', hostName, 'host name or address', 'pool.ntp.org'),
+    fits(result, command, '--ntp-server', hostName, 'host name or address', 'ntp.example.org'),
+    fits(result, command, '--ntp-pool', hostName, 'host name or address', 'pool.ntp.org'),
   ];
   if (fine.includes(false)) return;
-  const server = textOf(command, '--ntp-server');
-  const pool = textOf(command, '--ntp-pool');
-  const isDisabled = has(command, '--ntp-disable');
+  const server = optionText(command, '--ntp-server');
+  const pool = optionText(command, '--ntp-pool');
+  const isDisabled = hasOption(command, '--ntp-disable');
   if ([server !== null, pool !== null, isDisabled].filter((given) => given).length !== 1) {
-    said.wrong(
+    result.addError(
       command,
-      '`timesource` wants one of `--ntp-server`, `--ntp-pool` and `--ntp-disable`.',
+      '`timesource` needs one of `--ntp-server`, `--ntp-pool` and `--ntp-disable`.',
       'Write a line of its own for each.',
     );
     return;
   }
-  const time = timeOf(said, command);
-  if (isDisabled) time.isDisabled = true;
+  if (isDisabled) result.set('system.time.disabled', true, command);
   else {
-    time.sources.push({
-      kind: server === null ? 'pool' : 'server',
-      host: server ?? pool ?? '',
-      nts: has(command, '--nts'),
-    });
+    const kind = server === null ? 'pool' : 'server';
+    const nts = hasOption(command, '--nts');
+    result.add('system.time.sources', { kind, host: server ?? pool ?? '', nts }, command);
   }
 }
 
-function applyLanguage(said: Said, command: ParsedCommand): void {
-  const languages = [...command.free, ...listOf(command, '--addsupport')];
-  said.give('system.languages', [...new Set(languages)], command);
+function applyLanguage(result: KickstartResult, command: ParsedCommand): void {
+  const languages = [...command.free, ...optionList(command, '--addsupport')];
+  result.set('system.languages', [...new Set(languages)], command);
 }
 
-function applyKeyboard(said: Said, command: ParsedCommand): void {
-  const layout = /^[a-z][a-z0-9_]+(?:\/[a-z0-9_]+)?(?: \([A-Za-z0-9_-]+\))?$/;
-  const layouts = listOf(command, '--xlayouts');
-  const options = listOf(command, '--switch');
+function applyKeyboard(result: KickstartResult, command: ParsedCommand): void {
+  const layouts = optionList(command, '--xlayouts');
+  const options = optionList(command, '--switch');
   const fine = [
-    fits(said, command, '--xlayouts', layout, 'layout of X11', 'us,cz (qwerty)'),
-    fits(
-      said,
-      command,
-      '--switch',
-      /^[A-Za-z0-9_]+:[A-Za-z0-9_-]+$/,
-      'option of X11',
-      'grp:alt_shift_toggle',
-    ),
+    fits(result, command, '--xlayouts', keyboardLayoutPattern, 'layout of X11', 'us,cz (qwerty)'),
+    fits(result, command, '--switch', keyboardOptionPattern, 'option of X11', 'grp:alt_shift_toggle'),
   ];
   if (fine.includes(false)) return;
   // Fedora's package kbd has a console keymap for each layout of X11: `cz-qwerty`.
   const fromLayout = layouts[0]?.replace(/ \((.*)\)$/, '-$1');
-  const keymap = textOf(command, '--vckeymap') ?? command.free[0] ?? fromLayout;
+  const keymap = optionText(command, '--vckeymap') ?? command.free[0] ?? fromLayout;
   if (keymap === undefined) {
-    said.wrong(command, '`keyboard` has no layout.', 'Write for example `keyboard --vckeymap=us`.');
+    result.addError(command, '`keyboard` has no layout.', 'Write for example `keyboard --vckeymap=us`.');
     return;
   }
-  said.give('system.keymap', keymap, command);
+  result.set('system.keymap', keymap, command);
   if (layouts.length > 0) {
-    const place = { file: command.file, line: command.line };
-    said.system.keyboard = { layouts: [...layouts], options: [...options], place };
+    result.set('system.keyboard.layouts', [...layouts], command);
+    result.set('system.keyboard.options', [...options], command);
   } else if (options.length > 0) {
-    said.wrong(command, '`keyboard --switch` has no layouts to change between.', 'Add `--xlayouts=us,cz`.');
+    result.addError(
+      command,
+      '`keyboard --switch` has no layouts to change between.',
+      'Add `--xlayouts=us,cz`.',
+    );
   }
 }
 
-function applySelinux(said: Said, command: ParsedCommand): void {
-  const modes = ['disabled', 'permissive', 'enforcing'].filter((mode) => has(command, `--${mode}`));
+function applySelinux(result: KickstartResult, command: ParsedCommand): void {
+  const modes = ['disabled', 'permissive', 'enforcing'].filter((mode) => hasOption(command, `--${mode}`));
   const [mode] = modes;
   if (mode === undefined || modes.length > 1) {
     const remedy = 'Write one of `--disabled`, `--permissive`, `--enforcing`.';
-    said.wrong(command, '`selinux` wants one mode.', remedy);
-  } else said.give('system.selinux', mode, command);
+    result.addError(command, '`selinux` needs one mode.', remedy);
+  } else result.set('system.selinux', mode, command);
 }
 
-function applyServices(said: Said, command: ParsedCommand): void {
+function applyServices(result: KickstartResult, command: ParsedCommand): void {
   if (command.values.size === 0) {
-    said.wrong(command, '`services` names none.', 'Write `services --enabled=NAME` or `--disabled=NAME`.');
+    result.addError(
+      command,
+      '`services` names no unit.',
+      'Write `services --enabled=NAME` or `--disabled=NAME`.',
+    );
   }
   for (const kind of ['enabled', 'disabled']) {
-    if (has(command, `--${kind}`)) {
-      said.give(`system.services.${kind}`, [...new Set(listOf(command, `--${kind}`))], command);
+    if (hasOption(command, `--${kind}`)) {
+      result.set(`system.services.${kind}`, [...new Set(optionList(command, `--${kind}`))], command);
     }
   }
 }
 
-function applyFirewall(said: Said, command: ParsedCommand): void {
-  if (has(command, '--use-system-defaults')) {
-    said.system.firewall = null;
+function applyFirewall(result: KickstartResult, command: ParsedCommand): void {
+  if (hasOption(command, '--use-system-defaults')) {
+    giveFirewall(result, command, { enabled: null });
     return;
   }
-  const word = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
   const port = /^(?:\d{1,5}(?:-\d{1,5})?|[a-z][a-z0-9-]*)(?::(?:tcp|udp|sctp|dccp))?$/;
   const fine = [
-    fits(said, command, '--service', word, 'service of firewalld', 'ssh'),
-    fits(said, command, '--remove-service', word, 'service of firewalld', 'ssh'),
-    fits(said, command, '--port', port, 'port', '8080:tcp'),
-    fits(said, command, '--trust', networkDevicePattern, 'interface', 'eth0'),
+    fits(result, command, '--service', firewallServicePattern, 'service of firewalld', 'ssh'),
+    fits(result, command, '--remove-service', firewallServicePattern, 'service of firewalld', 'ssh'),
+    fits(result, command, '--port', port, 'port', '8080:tcp'),
+    fits(result, command, '--trust', networkDevicePattern, 'interface', 'eth0'),
   ];
-  for (const one of listOf(command, '--port').filter((text) => !isPortRange(text))) {
+  for (const one of optionList(command, '--port').filter((text) => !isPortRange(text))) {
     const remedy = 'Ports are 0 to 65535; a range is written with the smaller one first: `8000-8010:tcp`.';
-    said.wrong(command, `\`${one}\` of \`firewall --port\` is no port.`, remedy);
+    result.addError(command, `\`${one}\` of \`firewall --port\` is not a valid port.`, remedy);
   }
-  if (has(command, '--enabled') && has(command, '--disabled')) {
-    said.wrong(command, '`firewall` is enabled and disabled.', 'Remove one of the two.');
+  if (hasOption(command, '--enabled') && hasOption(command, '--disabled')) {
+    result.addError(command, '`firewall` is enabled and disabled.', 'Remove one of the two.');
   }
   if (fine.includes(false)) return;
-  const removed = listOf(command, '--remove-service');
-  const ports = listOf(command, '--port').map((one) => (one.includes(':') ? one : `${one}:tcp`));
-  const shorts = ['ssh', 'http', 'smtp', 'ftp'].filter((name) => has(command, `--${name}`));
-  const services = [...listOf(command, '--service'), ...shorts];
+  if (hasOption(command, '--disabled')) {
+    giveFirewall(result, command, { enabled: false });
+    return;
+  }
+  const removed = optionList(command, '--remove-service');
+  const ports = optionList(command, '--port').map((one) => (one.includes(':') ? one : `${one}:tcp`));
+  const shorts = ['ssh', 'http', 'smtp', 'ftp'].filter((name) => hasOption(command, `--${name}`));
+  const services = [...optionList(command, '--service'), ...shorts];
   // Anaconda does so, that nobody is locked out.
   if (!removed.includes('ssh') && !ports.includes('22:tcp')) services.push('ssh');
-  said.system.firewall = {
-    isEnabled: !has(command, '--disabled'),
+  giveFirewall(result, command, {
+    enabled: true,
     services: [...new Set(services)].sort(),
     removedServices: [...removed],
     ports: [...new Set(ports)],
-    trusted: [...listOf(command, '--trust')],
-    place: { file: command.file, line: command.line },
-  };
+    trusted: [...optionList(command, '--trust')],
+  });
 }
 
-/** Names of services pass, and so does what is no port at all: that is said of it already. */
-function isPortRange(text: string): boolean {
-  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?(?::|$)/.exec(text) ?? [];
-  return first === undefined || (Number(first) <= Number(last) && Number(last) <= 65_535);
+/** A command says all of the firewall: what an earlier one said has no effect. */
+function giveFirewall(
+  result: KickstartResult,
+  command: ParsedCommand,
+  given: Partial<SystemSpec['firewall']>,
+): void {
+  const whole = { services: [], removedServices: [], ports: [], trusted: [], ...given };
+  for (const [name, value] of Object.entries(whole)) result.set(`system.firewall.${name}`, value, command);
 }
 
-function applyBootloader(said: Said, command: ParsedCommand): void {
-  const append = textOf(command, '--append');
+function applyBootloader(result: KickstartResult, command: ParsedCommand): void {
+  const append = optionText(command, '--append');
   if (append === null) return;
   const words = append.split(/\s+/).filter((word) => word !== '');
-  said.give('system.kernelArguments', words, command);
+  result.set('system.kernelArguments', words, command);
 }
 
-function applyAuthselect(said: Said, command: ParsedCommand): void {
+function applyAuthselect(result: KickstartResult, command: ParsedCommand): void {
   const words = [...command.free];
   if (words.length === 0) {
-    said.wrong(command, '`authselect` has no words.', 'Write for example `authselect select local`.');
-  } else said.system.authselect = { words, place: { file: command.file, line: command.line } };
+    result.addError(command, '`authselect` has no words.', 'Write for example `authselect select local`.');
+  } else result.set('system.authselect', words, command);
 }

@@ -1,4 +1,4 @@
-import { familyOf } from '../../spec/ip-address.js';
+import { familyOf } from '../../config/fields/ip-address.js';
 
 /** What an option may be: one of these words or its place among them, or a number, or what a pattern says. */
 type Values =

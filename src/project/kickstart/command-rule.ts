@@ -30,7 +30,7 @@ export interface CommandRule {
   /** What to do instead of one that is refused, as a sentence. */
   instead?: string;
   options: readonly OptionRule[];
-  /** How many words it takes that are no options, and what they are. */
+  /** How many words it takes that are not options, and what they are. */
   words?: { least: number; most: number; noun: string };
   /** It takes whatever stands behind its name. */
   isFree?: boolean;

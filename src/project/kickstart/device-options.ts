@@ -1,7 +1,7 @@
-import { didYouMean } from '../../spec/nearest.js';
+import { didYouMean } from '../../base/nearest.js';
 import { wrongBondValue } from './bond-values.js';
+import { type KickstartResult, optionList, optionText } from './kickstart-result.js';
 import type { ParsedCommand } from './parse-command.js';
-import { listOf, type Said, textOf } from './said.js';
 
 const all = [
   'balance-rr',
@@ -51,39 +51,44 @@ export const bridgeRanges: Readonly<Record<string, readonly [least: number, most
 };
 
 /** `mode=active-backup,primary=em1`; with `;` between them where a value has commas. */
-export function bondOptions(said: Said, command: ParsedCommand): Record<string, string> {
-  const text = textOf(command, '--bondopts');
+export function bondOptions(result: KickstartResult, command: ParsedCommand): Record<string, string> {
+  const text = optionText(command, '--bondopts');
   const parts = text === null ? [] : text.split(text.includes(';') ? ';' : ',');
-  const options = read(said, command, '--bondopts', parts, Object.keys(bondOptionModes));
+  const options = read(result, command, '--bondopts', parts, Object.keys(bondOptionModes));
   const mode = all[Number(options.mode ?? 0)] ?? options.mode ?? '';
   if (!all.includes(mode)) {
-    said.wrong(command, `\`${mode}\` is no mode of a bond.`, `Modes: ${all.join(', ')}.`);
+    result.addError(command, `\`${mode}\` is not a valid mode of a bond.`, `Modes: ${all.join(', ')}.`);
     return options;
   }
   for (const name of Object.keys(options)) {
     const modes = bondOptionModes[name] ?? all;
     if (modes.includes(mode)) continue;
     const remedy = `It counts in ${modes.join(', ')}; set one of them with \`mode=\`, or remove it.`;
-    said.wrong(command, `\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
+    result.addError(command, `\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
   }
   for (const [name, value] of Object.entries(options)) {
-    const remedy = wrongBondValue(name, value, listOf(command, '--bondslaves'));
-    if (remedy !== null) said.wrong(command, `\`${value}\` is no \`${name}\` of a bond.`, remedy);
+    const remedy = wrongBondValue(name, value, optionList(command, '--bondslaves'));
+    if (remedy !== null)
+      result.addError(command, `\`${value}\` is not a valid \`${name}\` of a bond.`, remedy);
   }
-  monitoring(said, command, options);
+  monitoring(result, command, options);
   return options;
 }
 
 /** Links are watched in one way or the other, and each has options that mean nothing without it. */
-function monitoring(said: Said, command: ParsedCommand, options: Readonly<Record<string, string>>): void {
+function monitoring(
+  result: KickstartResult,
+  command: ParsedCommand,
+  options: Readonly<Record<string, string>>,
+): void {
   const isOn = (name: string) => Number(options[name] ?? 0) > 0;
   if (isOn('miimon') && isOn('arp_interval')) {
     const remedy = 'Links are watched in one of the two ways: remove the other.';
-    said.wrong(command, '`miimon` of `--bondopts` contradicts `arp_interval`.', remedy);
+    result.addError(command, '`miimon` of `--bondopts` contradicts `arp_interval`.', remedy);
   }
   if (isOn('miimon') && Number(options.peer_notif_delay ?? 0) % Number(options.miimon) > 0) {
-    const wrong = '`peer_notif_delay` of `--bondopts` is no multiple of `miimon`.';
-    said.wrong(command, wrong, 'Peers are told when links are looked at: write a multiple.');
+    const wrong = '`peer_notif_delay` of `--bondopts` is not a multiple of `miimon`.';
+    result.addError(command, wrong, 'Peers are told when links are looked at: write a multiple.');
   }
   const needed: Readonly<Record<string, string>> = {
     updelay: 'miimon',
@@ -97,27 +102,27 @@ function monitoring(said: Said, command: ParsedCommand, options: Readonly<Record
     const isMet = other === 'arp_ip_target' ? options[other] !== undefined : isOn(other);
     if (isThere && !isMet) {
       const remedy = `Add \`${other}=\`, or remove it.`;
-      said.wrong(command, `\`${name}\` of \`--bondopts\` means nothing without \`${other}\`.`, remedy);
+      result.addError(command, `\`${name}\` of \`--bondopts\` means nothing without \`${other}\`.`, remedy);
     }
   }
 }
 
-export function bridgeOptions(said: Said, command: ParsedCommand): Record<string, string> {
-  const parts = textOf(command, '--bridgeopts')?.split(',') ?? [];
-  const options = read(said, command, '--bridgeopts', parts, Object.keys(bridgeRanges));
+export function bridgeOptions(result: KickstartResult, command: ParsedCommand): Record<string, string> {
+  const parts = optionText(command, '--bridgeopts')?.split(',') ?? [];
+  const options = read(result, command, '--bridgeopts', parts, Object.keys(bridgeRanges));
   const { stp, ...numbers } = options;
   for (const [name, value] of Object.entries(numbers)) {
     const [least, most] = bridgeRanges[name] ?? [0, 0];
     if (/^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= most) continue;
     const remedy = `It is a number from ${least} to ${most}.`;
-    said.wrong(command, `\`${value}\` is no \`${name}\` of a bridge.`, remedy);
+    result.addError(command, `\`${value}\` is not a valid \`${name}\` of a bridge.`, remedy);
   }
   if (stp !== undefined) options.stp = /^(yes|on|true|1)$/i.test(stp) ? 'true' : 'false';
   return options;
 }
 
 function read(
-  said: Said,
+  result: KickstartResult,
   command: ParsedCommand,
   option: string,
   parts: readonly string[],
@@ -125,16 +130,16 @@ function read(
 ): Record<string, string> {
   const options: Record<string, string> = {};
   for (const part of parts) {
-    const [, name = '', value = ''] = /^\s*([^=]*)=(.*)$/.exec(part) ?? [];
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(part.trimStart()) ?? [];
     if (!/^[A-Za-z0-9_.,:+-]+$/.test(value)) {
-      said.wrong(
+      result.addError(
         command,
-        `\`${part}\` of \`${option}\` is no \`name=value\`.`,
+        `\`${part}\` of \`${option}\` is not a \`name=value\`.`,
         `Write \`${option}=NAME=VALUE,...\`.`,
       );
     } else if (!known.includes(name)) {
       const remedy = `${didYouMean(name, known)}Known: ${known.join(', ')}.`;
-      said.wrong(command, `\`${option}\` does not know \`${name}\`.`, remedy);
+      result.addError(command, `\`${option}\` does not know \`${name}\`.`, remedy);
     } else options[name] = value;
   }
   return options;

@@ -1,4 +1,4 @@
-import { errorAt, type Finding, warningAt } from '../../spec/finding.js';
+import { errorAt, type Finding, warningAt } from '../../base/finding.js';
 
 /** A line of a kickstart file. */
 export interface Place {

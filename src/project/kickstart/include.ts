@@ -23,7 +23,7 @@ export function includeCandidates(
 ): string[] | { problem: string; remedy: string } {
   if (/^[a-z]+:/i.test(target)) {
     return {
-      problem: `\`%include ${target}\` would be fetched by the network, and another thing tomorrow.`,
+      problem: `\`%include ${target}\` would be fetched from the network, and could change at any time.`,
       remedy: 'Put the file into `ks/` and include it by its name.',
     };
   }
@@ -61,5 +61,5 @@ function within(paths: readonly string[], target: string): string[] | { problem:
 
 /** What the `%include` lines of a text name, as far as they can be read. */
 export function includeTargets(text: string): string[] {
-  return [...text.matchAll(/^\s*%include[ \t]+["']?([^\s"'#]+)/gm)].map((match) => match[1] as string);
+  return [...text.matchAll(/^[ \t]*%include[ \t]+["']?([^\s"'#]+)/gm)].map((match) => match[1] as string);
 }

@@ -1,24 +1,24 @@
-import type { Finding } from '../../spec/finding.js';
+import type { Finding } from '../../base/finding.js';
 import { applyAccounts } from './apply-accounts.js';
 import { applyNetwork } from './apply-network.js';
 import { applyRepositories } from './apply-repositories.js';
 import { applySettings } from './apply-settings.js';
+import { KickstartResult } from './kickstart-result.js';
 import { parseCommands } from './parse-command.js';
 import type { CommandLine } from './read-items.js';
-import { Said } from './said.js';
 
-/** What commands mean: fields of the spec, and all that the spec has no field for. */
+/** What commands mean: fields of the spec. */
 export interface Interpreted {
-  said: Said;
+  result: KickstartResult;
   findings: Finding[];
 }
 
 export function interpret(lines: readonly CommandLine[]): Interpreted {
   const { commands, findings } = parseCommands(lines);
-  const said = new Said();
-  applyAccounts(said, commands);
-  applyNetwork(said, commands);
-  applyRepositories(said, commands);
-  applySettings(said, commands);
-  return { said, findings: [...findings, ...said.findings] };
+  const result = new KickstartResult();
+  applyAccounts(result, commands);
+  applyNetwork(result, commands);
+  applyRepositories(result, commands);
+  applySettings(result, commands);
+  return { result, findings: [...findings, ...result.findings] };
 }

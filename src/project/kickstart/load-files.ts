@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { badInput } from '../../spec/failure.js';
-import { readText } from '../read-text.js';
+import { badInput } from '../../base/failure.js';
+import { readText } from '../../base/fs/read-text.js';
 import {
   type IncludeText,
   type IncludeTexts,

@@ -8,7 +8,7 @@ export const networkRules: readonly CommandRule[] = [
   {
     names: ['network'],
     effect: 'applied',
-    does: 'a network device; the first plain one is `system.network`, others get profiles of NetworkManager of their own',
+    does: 'a network device; the first plain one is `system.network`, others get profiles of NetworkManager of their own (`system.network.connections`)',
     repeats: true,
     options: [
       applied('--hostname', 'text', 'host name (`system.hostname`)'),

@@ -1,8 +1,8 @@
-import type { Finding } from '../../spec/finding.js';
-import { didYouMean } from '../../spec/nearest.js';
-import { placeholderIn } from '../../spec/placeholder.js';
-import { holdsSecret } from '../../spec/secret-text.js';
-import { isAuthorizedKey } from '../../spec/ssh-key.js';
+import type { Finding } from '../../base/finding.js';
+import { didYouMean } from '../../base/nearest.js';
+import { holdsSecret } from '../../base/secret-text.js';
+import { placeholderIn } from '../../config/fields/placeholder.js';
+import { isAuthorizedKey } from '../../config/fields/ssh-key.js';
 import type { CommandRule, OptionRule } from './command-rule.js';
 import { commandNames, ruleOf } from './command-table.js';
 import { errorIn, warningIn } from './finding-at.js';
@@ -14,7 +14,7 @@ export interface ParsedCommand extends CommandLine {
   rule: CommandRule;
   /** By the first name of the option; several for a list. */
   values: ReadonlyMap<string, readonly string[]>;
-  /** Words that are no options. */
+  /** Words that are not options. */
   free: readonly string[];
 }
 
@@ -77,16 +77,16 @@ function placeholders(
       if (form === null) return [];
       const isSecret = rule.secret === true && (option === '--password' || option === '');
       if (!isSecret) {
-        const message = `\`${text}\` looks like a placeholder (\`${form}\`) that no template has filled in.`;
+        const message = `\`${text}\` looks like a placeholder (\`${form}\`) that was never filled in.`;
         if (rule.names.includes('sshkey') && option === '' && !isAuthorizedKey(text)) {
           const remedy = 'Give the content of the file that ends in `.pub`, in double quotes.';
           return holdsSecret(text) ? [] : [errorIn(line, message, remedy)];
         }
         return [
-          warningIn(line, message, 'Write the value itself; nothing needs to be done if this is the value.'),
+          warningIn(line, message, 'Write the actual value. If this is the value, ignore this warning.'),
         ];
       }
-      const message = `The password looks like a placeholder (\`${form}\`) that no template has filled in, and everybody who has the template could log in.`;
+      const message = `The password looks like a placeholder (\`${form}\`) that was never filled in, and everybody who has the template could log in.`;
       const remedy =
         'Write the value itself; for a password that does look so, its hash (`openssl passwd -6`) with `--iscrypted`.';
       return [errorIn(line, message, remedy)];
@@ -108,7 +108,7 @@ function readOptions(line: CommandLine, name: string, rule: CommandRule, words: 
     const option = optionOf(rule, given);
     if (option === null) {
       findings.push(unknownOption(line, name, rule, given));
-      // Its value is no word of the command.
+      // Its value is not a word of the command.
       if (inline === undefined && rest[0] !== undefined && !rest[0].startsWith('--')) rest.shift();
       continue;
     }

@@ -1,9 +1,11 @@
-import { conflictMessage, conflictRemedy, isConflictMark } from '../../spec/conflict-markers.js';
-import type { Finding } from '../../spec/finding.js';
-import { didYouMean } from '../../spec/nearest.js';
-import { SecretLines, secretRefusal } from '../../spec/secret-text.js';
+import type { Finding } from '../../base/finding.js';
+import { translated } from '../../base/language/texts.js';
+import { didYouMean } from '../../base/nearest.js';
+import { SecretLines, secretRefusal } from '../../base/secret-text.js';
+import { conflictMessage, conflictRemedy, isConflictMark } from '../../base/text/conflict-markers.js';
 import { errorIn, type Place, placeText, warningIn } from './finding-at.js';
 import { type IncludeTexts, includeCandidates, outside } from './include.js';
+import { IncludedFiles, mostAgainBytes } from './included-files.js';
 import { splitWords } from './split-words.js';
 
 /** A command of a kickstart file, its words taken apart. */
@@ -52,7 +54,7 @@ export const sectionNames = [
  */
 export function readItems(name: string, text: string, includes: IncludeTexts): KickstartItems {
   const items: KickstartItems = { commands: [], sections: [], findings: [] };
-  readInto(items, name, text, includes, [name]);
+  readInto(items, name, text, new IncludedFiles(includes), [name]);
   return items;
 }
 
@@ -60,7 +62,7 @@ function readInto(
   items: KickstartItems,
   file: string,
   text: string,
-  includes: IncludeTexts,
+  includes: IncludedFiles,
   chain: readonly string[],
 ): void {
   const lines = linesOf(text);
@@ -71,12 +73,15 @@ function readInto(
     const wasInside = secrets.isInside;
     // A password may be as long as a line of a key; where one is expected, no message shows it.
     if (!/^(?:rootpw|user)\s/.test(line) && secrets.takes(line)) {
-      if (!wasInside) items.findings.push(errorIn(place, secretRefusal.message, secretRefusal.remedy));
+      if (!wasInside)
+        items.findings.push(
+          errorIn(place, translated(secretRefusal.message), translated(secretRefusal.remedy)),
+        );
       continue;
     }
     if (line === '' || line.startsWith('#')) continue;
     if (isConflictMark(line) || line === '=======') {
-      items.findings.push(errorIn(place, conflictMessage, conflictRemedy));
+      items.findings.push(errorIn(place, translated(conflictMessage), translated(conflictRemedy)));
       continue;
     }
     const split = splitWords(line);
@@ -97,7 +102,7 @@ function readInto(
       if ('level' in found) items.findings.push(found);
       else readInto(items, found.name, found.text, includes, [...chain, found.name]);
     } else if (name === '%end') {
-      items.findings.push(errorIn(place, '`%end` stands here, and no section was begun.', 'Remove it.'));
+      items.findings.push(errorIn(place, '`%end` without a section.', 'Remove it.'));
     } else if (name.startsWith('%')) {
       const end = sectionEnd(lines, index + 1);
       const isEnded = /^\s*%end(\s|$)/.test(lines[end] ?? '');
@@ -156,12 +161,15 @@ function sectionBody(
   items: KickstartItems,
   lines: readonly string[],
   header: Place,
-  includes: IncludeTexts,
+  includes: IncludedFiles,
   chain: readonly string[],
 ): string {
   const marked = (file: string, first: number, texts: readonly string[]) => {
     const at = texts.findIndex(isConflictMark);
-    if (at >= 0) items.findings.push(errorIn({ file, line: first + at }, conflictMessage, conflictRemedy));
+    if (at >= 0)
+      items.findings.push(
+        errorIn({ file, line: first + at }, translated(conflictMessage), translated(conflictRemedy)),
+      );
   };
   marked(header.file, header.line + 1, lines);
   const body = lines.flatMap((line, index) => {
@@ -186,7 +194,7 @@ function sectionBody(
 function included(
   place: Place,
   words: readonly string[],
-  includes: IncludeTexts,
+  includes: IncludedFiles,
   chain: readonly string[],
 ): { name: string; text: string } | Finding {
   const [target, ...others] = words;
@@ -196,7 +204,7 @@ function included(
   const candidates = includeCandidates(target, place.file);
   if (!Array.isArray(candidates)) return errorIn(place, candidates.problem, candidates.remedy);
   for (const name of candidates) {
-    const text = includes.get(name) ?? null;
+    const text = includes.get(name);
     if (text === null) continue;
     if (text === outside) {
       return errorIn(
@@ -205,7 +213,14 @@ function included(
         'Put the file itself into `ks/`.',
       );
     }
-    if (!chain.includes(name)) return { name, text };
+    if (!chain.includes(name)) {
+      if (includes.mayRead(name, text)) return { name, text };
+      return errorIn(
+        place,
+        `\`${name}\` and others are included so often that they have more than ${mostAgainBytes / 1000} kB together.`,
+        'Include each of them once.',
+      );
+    }
     return errorIn(
       place,
       `\`${name}\` includes itself: ${[...chain, name].map((one) => `\`${one}\``).join(' → ')}.`,

@@ -1,4 +1,3 @@
-import { plainSystem } from './kickstart-system.js';
 import { loadKickstartFiles } from './load-files.js';
 import type { Kickstart } from './parse-kickstart.js';
 
@@ -6,10 +5,8 @@ export type { Kickstart };
 
 const nothing: Kickstart = {
   commands: [],
-  block: [],
   fields: [],
   elements: new Map(),
-  system: plainSystem,
   scripts: [],
   findings: [],
 };

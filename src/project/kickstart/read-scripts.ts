@@ -1,5 +1,6 @@
-import type { Finding } from '../../spec/finding.js';
-import { didYouMean } from '../../spec/nearest.js';
+import type { Finding } from '../../base/finding.js';
+import { didYouMean } from '../../base/nearest.js';
+import { withoutTrailing } from '../../base/text/ends.js';
 import { errorIn, type Place, warningIn } from './finding-at.js';
 import type { IncludeTexts } from './include.js';
 import type { KickstartScript, ScriptSection } from './kickstart-script.js';
@@ -25,7 +26,7 @@ const scriptSections: Readonly<Record<string, ScriptSection>> = {
 };
 
 /**
- * The scripts of a file that holds the body of a section, or, where its first line that is no comment begins a
+ * The scripts of a file that holds the body of a section, or, where its first line that is not a comment begins a
  * section, of the sections in it. A body is one that must not fail; except in `%pre` it ends at the first command that
  * fails and at a variable that is not set (`set -eu`), as in the seed.
  */
@@ -65,7 +66,8 @@ export function readScriptFile(
   }
   // A section around it has `%include` lines read.
   const items = readItems(name, `%post\n${lines.join('\n')}\n%end\n`, includes);
-  const body = (items.sections[0]?.body ?? '').replace(/\n+$/, '\n');
+  const whole = items.sections[0]?.body ?? '';
+  const body = whole.endsWith('\n') ? `${withoutTrailing(whole, '\n')}\n` : whole;
   const findings = items.findings.map((finding) => ({
     ...finding,
     where: oneLineUp(finding.where ?? name, name),
@@ -149,7 +151,7 @@ function readHeader({ name, words, file, line }: Section): Header {
       if (value === undefined || value === '' || value.startsWith('--')) {
         wrong(`\`${option}\` has no value.`, `Write \`${option}=PATH\`.`);
       } else if (!value.startsWith('/')) {
-        wrong(`\`${option}=${value}\` is no absolute path.`, 'Begin it with `/`.');
+        wrong(`\`${option}=${value}\` is not an absolute path.`, 'Begin it with `/`.');
       } else if (option === '--interpreter') header.interpreter = value;
       else header.log = value;
     }

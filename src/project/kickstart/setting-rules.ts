@@ -8,7 +8,11 @@ export const settingRules: readonly CommandRule[] = [
     does: 'time zone (`system.timezone`)',
     words: { least: 0, most: 1, noun: 'time zone' },
     options: [
-      applied('--utc --isUtc', 'nothing', 'the hardware clock runs in UTC, else in local time'),
+      applied(
+        '--utc --isUtc',
+        'nothing',
+        'the hardware clock runs in UTC, else in local time (`system.hardwareClock`)',
+      ),
       applied('--nontp', 'nothing', 'as `timesource --ntp-disable`; Fedora 40 dropped it'),
       applied('--ntpservers', 'list', 'as `timesource --ntp-server`; Fedora 40 dropped it'),
     ],
@@ -16,7 +20,7 @@ export const settingRules: readonly CommandRule[] = [
   {
     names: ['timesource'],
     effect: 'applied',
-    does: 'sources of time in `/etc/chrony.conf`, instead of those of the package',
+    does: 'sources of time in `/etc/chrony.conf`, instead of those of the package (`system.time`)',
     repeats: true,
     options: [
       applied('--ntp-server', 'text', 'one server'),
@@ -39,7 +43,7 @@ export const settingRules: readonly CommandRule[] = [
     words: { least: 0, most: 1, noun: 'layout' },
     options: [
       applied('--vckeymap', 'text', 'of the console (`system.keymap`), else the first of the graphical ones'),
-      applied('--xlayouts', 'list', 'graphical ones: `us`, `cz (qwerty)`'),
+      applied('--xlayouts', 'list', 'graphical ones: `us`, `cz (qwerty)` (`system.keyboard`)'),
       applied('--switch', 'list', 'keys that change between them: `grp:alt_shift_toggle`'),
     ],
   },
@@ -62,7 +66,7 @@ export const settingRules: readonly CommandRule[] = [
   {
     names: ['firewall'],
     effect: 'applied',
-    does: 'firewalld, which must be in the package list; `ssh` stays open unless it is removed',
+    does: 'firewalld (`system.firewall`), which must be in the package list; `ssh` stays open unless it is removed',
     options: [
       applied('--enabled --enable', 'nothing', 'it runs'),
       applied('--disabled --disable', 'nothing', 'it does not'),
@@ -102,7 +106,11 @@ export const settingRules: readonly CommandRule[] = [
     effect: 'applied',
     does: 'questions at the first boot',
     options: [
-      applied('--disable --disabled', 'nothing', '`initial-setup` is disabled, where it is there'),
+      applied(
+        '--disable --disabled',
+        'nothing',
+        '`initial-setup` is disabled, where it is there (`system.services.disabledIfPresent`)',
+      ),
       refused(
         '--enable --enabled',
         'nothing',
@@ -120,7 +128,7 @@ export const settingRules: readonly CommandRule[] = [
   {
     names: ['skipx'],
     effect: 'applied',
-    does: '`multi-user.target` is the default target',
+    does: '`multi-user.target` is the default target (`system.defaultTarget`)',
     options: [],
   },
   {
@@ -128,7 +136,11 @@ export const settingRules: readonly CommandRule[] = [
     effect: 'applied',
     does: 'graphical login',
     options: [
-      applied('--startxonboot', 'nothing', '`graphical.target` is the default target'),
+      applied(
+        '--startxonboot',
+        'nothing',
+        '`graphical.target` is the default target (`system.defaultTarget`)',
+      ),
       noted('--defaultdesktop', 'text', 'the package of the desktop decides'),
     ],
   },

@@ -1,12 +1,13 @@
-import { needsOf } from '../../spec/build-needs.js';
-import type { ImageSpec, OutputKind, PartitionName } from '../../spec/image-spec.js';
-import { planDisks } from '../../spec/partition-plan.js';
-import { isOptional } from '../../spec/partition-table.js';
-import { shownPath } from './path-text.js';
+import { shownPath } from '../../base/text/path-text.js';
+import type { ImageSpec, PartitionName, SizedPartition } from '../../config/image-spec.js';
+import { holdSlots, isInstaller } from '../../config/outputs.js';
+import { planDisks } from '../../config/partitions/partition-plan.js';
+import { isOptional } from '../../config/partitions/partition-sizes.js';
+import { partitionTable } from '../../config/partitions/partition-table.js';
 
 /** A folder of the root over which the device mounts a partition, so that nobody sees what the image has there. */
 export interface CoveredFolder {
-  name: Exclude<PartitionName, 'rootA' | 'rootB' | 'esp2'>;
+  name: PartitionName;
   /** `/opt` */
   mountPoint: string;
   /** What to do with a project's own files there, and with those of packages, in sentences. */
@@ -17,25 +18,21 @@ export interface CoveredFolder {
  * The folders that partitions cover; none where only Anaconda installs, which mounts them before it writes any file.
  */
 export function coveredFolders(spec: ImageSpec): CoveredFolder[] {
-  if (!needsOf(spec).slot) return [];
-  const runsHooks = spec.install.method !== 'anaconda' && spec.outputs.some((kind) => hasInstaller[kind]);
+  if (!holdSlots(spec.outputs, spec.install.method)) return [];
+  const runsHooks = spec.install.method !== 'anaconda' && spec.outputs.some(isInstaller);
   const partitions = planDisks(spec).disks.flatMap((disk) => disk.partitions);
-  return partitions.flatMap(({ name, mountPoint }) =>
-    name === 'rootA' || name === 'rootB' || name === 'esp2'
-      ? []
-      : [{ name, mountPoint, remedies: remediesFor(name, mountPoint, runsHooks) }],
+  return (
+    partitions
+      // The second ESP is mounted where the first one is.
+      .filter(({ role, size }) => role !== 'slot' && size !== null)
+      .map(({ name, sizedBy, mountPoint }) => {
+        return { name, mountPoint, remedies: remediesFor(sizedBy, mountPoint, runsHooks) };
+      })
   );
 }
 
-const hasInstaller: Readonly<Record<OutputKind, boolean>> = {
-  iso: true,
-  pxe: true,
-  raw: false,
-  qcow2: false,
-};
-
 function remediesFor(
-  name: CoveredFolder['name'],
+  name: SizedPartition,
   mountPoint: string,
   runsHooks: boolean,
 ): CoveredFolder['remedies'] {
@@ -43,10 +40,10 @@ function remediesFor(
     ? `a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device`
     : `a service of the image can copy them to \`${mountPoint}\` at the first start`;
   const elsewhere = `elsewhere in the image, for example below \`/usr/share\`: ${copied}.`;
-  if (name === 'esp' || !isOptional(name)) {
+  if (!isOptional(name)) {
     return { own: `Put them ${elsewhere}`, packages: 'Leave the package out.' };
   }
-  const kept = `Set \`--${name}-size 0\` (\`partitions.sizes.${name}\`), which leaves the partition out and keeps them in the root.`;
+  const kept = `Set \`--${name}-size 0\`, which leaves the partition out and keeps them in the root.`;
   return { own: `${kept} Or have them ${elsewhere}`, packages: `${kept} Or leave the package out.` };
 }
 
@@ -57,7 +54,7 @@ export function isBelow(path: string, { mountPoint }: CoveredFolder): boolean {
 
 /** Below which of them packages must have no files either: on `/var/log`, `/var/cache` and the ESP they do without. */
 export function neededAbove(covered: readonly CoveredFolder[]): CoveredFolder[] {
-  return covered.filter(({ name }) => name === 'persist' || name === 'opt' || name === 'docker');
+  return covered.filter(({ name }) => partitionTable[name].use?.packagesDoWithout === false);
 }
 
 /**

@@ -1,19 +1,21 @@
-import { errorAt, type Finding, warningAt } from '../../spec/finding.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
-import type { FolderEntry } from './folder-entries.js';
+import { errorAt, type Finding, warningAt } from '../../base/finding.js';
+import type { FolderEntry } from '../../base/fs/folder-entries.js';
+import { shownPath } from '../../base/text/path-text.js';
+import { forContentMiB } from '../../config/device-memory.js';
+import { formatMiB } from '../../config/fields/sizes.js';
+import type { ImageSpec } from '../../config/image-spec.js';
 import { type CoveredFolder, coveredFolders, filesHidden, hiddenFiles, isBelow } from './hidden-files.js';
-import { shownPath } from './path-text.js';
 import { type PlaceFault, placeEntries, usualLinks } from './place-entries.js';
 
 /** Folders that a running system fills by itself: what an image has there is hidden or never looked at. */
 const emptyAtBoot = ['run', 'tmp', 'proc', 'sys', 'dev', 'boot'];
 
-/** Boot loader files that an image may bring of its own: they are taken to the ESP (src/image/boot-files.ts). */
+/** Boot loader files that an image may bring of its own: they are taken to the ESP (src/image/boot/boot-files.ts). */
 const bootLoader = /^boot\/efi\/(?:.*\/)?(?:shimx64\.efi|grubx64\.efi|mmx64\.efi|bootx64\.csv)$/i;
 /** From this release on those below /usr/lib/efi are taken first. */
 const bootLoaderInUsrSince = 44;
 
-/** What keeps an empty folder in git, and is no part of an image. */
+/** What keeps an empty folder in git, and is not a part of an image. */
 export function isPlaceholder(path: string): boolean {
   return path === '.gitkeep' || path.endsWith('/.gitkeep');
 }
@@ -39,6 +41,7 @@ export function overrideFindings(entries: readonly FolderEntry[], spec: ImageSpe
     ...hiddenFindings(placed, covered, spec.release),
     ...goneFindings(placed),
     ...nameFindings(placed, covered, spec),
+    ...sizeFindings(entries, spec),
   ];
 }
 
@@ -68,7 +71,7 @@ export function faultFinding(fault: PlaceFault, folder: string): Finding {
   switch (fault.kind) {
     case 'astray':
       return said(
-        `In the image \`/${shownPath(fault.at)}\` is a link to \`${shownPath(fault.target)}\`, which leads nowhere in it.`,
+        `In the image \`/${shownPath(fault.at)}\` is a link to \`${shownPath(fault.target)}\`, which does not exist there.`,
         'Write the folder by its real name.',
       );
     case 'twice':
@@ -128,7 +131,7 @@ function goneFindings(placed: readonly Placed[]): Finding[] {
       {
         ...warningAt(
           '',
-          `The running system has nothing of it: \`/${top}\` is empty at each start.`,
+          `The running system would not have it: \`/${top}\` is empty at each start.`,
           top === 'run' || top === 'tmp'
             ? `Have it elsewhere, and let a line of \`/usr/lib/tmpfiles.d\` put it into \`/${top}\` (tmpfiles.d(5)).`
             : 'Have it elsewhere.',
@@ -138,6 +141,44 @@ function goneFindings(placed: readonly Placed[]): Finding[] {
     ];
   });
 }
+
+/** What can never fit is told before it is read, which takes minutes for 20 GB; holes in a file count as the build counts. */
+function sizeFindings(entries: readonly FolderEntry[], spec: ImageSpec): Finding[] {
+  const { limitMiB, holder, remedy } = roomFor(spec);
+  const bytes = entries.reduce((sum, { size = 0 }) => sum + size, 0);
+  if (bytes <= limitMiB * bytesPerMiB) return [];
+  const [largest] = entries
+    .filter(({ kind }) => kind === 'file')
+    .sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
+  const needed = Math.ceil(bytes / bytesPerMiB);
+  return [
+    {
+      ...errorAt(
+        '',
+        `The files of \`root.override\` have ${formatMiB(needed)}, and ${holder} ${formatMiB(limitMiB)}. This one is the largest.`,
+        `Leave it out, or ${remedy}.`,
+      ),
+      where: `root.override/${shownPath(largest?.path ?? '')}`,
+    },
+  ];
+}
+
+/** The most that files of a root may have. Nobody knows how small they are compressed, but in memory they are whole. */
+function roomFor({ partitions: { sizes }, device }: ImageSpec) {
+  if (device.slotFormat === 'files' && sizes.root !== 'rest')
+    return {
+      limitMiB: sizes.root,
+      holder: 'a root slot has',
+      remedy: 'set a larger root size (`--root-size`)',
+    };
+  return {
+    limitMiB: Math.max(forContentMiB(device), 0),
+    holder: 'the memory of the device has room for',
+    remedy: 'set more memory (`--memory`) if all devices have it',
+  };
+}
+
+const bytesPerMiB = 1024 * 1024;
 
 /** Names that lists on the device cannot hold, a line each. */
 function nameFindings(

@@ -1,4 +1,4 @@
-import type { FolderEntry } from './folder-entries.js';
+import type { FolderEntry } from '../../base/fs/folder-entries.js';
 
 /** What is known of the tree that files are laid over. Paths are relative to it. */
 export interface TreeShape {
@@ -123,6 +123,13 @@ export function resolve(
     ahead.unshift(...target.split('/'));
   }
   return { place: done.join('/') };
+}
+
+/** Whether a tree has something at a path, be it a link. */
+export function isThere(path: string, { links, kinds }: TreeShape): boolean {
+  const { folder, name } = divided(path);
+  const above = resolve(folder, links);
+  return 'place' in above && kinds?.has(above.place === '' ? name : `${above.place}/${name}`) === true;
 }
 
 /** Whether a link that lies so many folders deep has more `..` than that. */

@@ -1,6 +1,7 @@
-import { recogniseFolder } from '../../project/recognise-folder.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
-import type { Request, WizardState } from '../state.js';
+import type { ImageSpec } from '../../config/image-spec.js';
+import { recogniseFolder } from '../../project/folder/recognise-folder.js';
+import type { Request } from '../model/request.js';
+import type { WizardState } from '../model/state.js';
 import { noticeOf } from './notice.js';
 import type { PackageReader } from './packages.js';
 import type { Ports } from './ports.js';
@@ -21,6 +22,7 @@ export class Background {
   begin(spec: ImageSpec): void {
     this.refresh(spec);
     this.#unasked(this.#releases());
+    this.#unasked(import('./doctor.js').then(({ lookForVerdict }) => lookForVerdict(this.#ports)));
   }
 
   /** Reads what is known of the folder again. */
@@ -37,8 +39,14 @@ export class Background {
         return (await import('./presets.js')).loadPreset(ports, request);
       case 'save-preset':
         return (await import('./presets.js')).savePreset(ports, request);
+      case 'rename-preset':
+        return (await import('./presets.js')).renamePreset(ports, request);
+      case 'describe-preset':
+        return (await import('./presets.js')).describePreset(ports, request);
+      case 'delete-preset':
+        return (await import('./presets.js')).deletePreset(ports, request);
       case 'load-folder':
-        return (await import('./folder.js')).loadFolder(ports);
+        return (await import('./folder.js')).loadFolder(ports, request);
       case 'write-project': {
         const { permitFor, saveFolder } = await import('./folder.js');
         const permit = await permitFor(ports, request, state);
@@ -50,10 +58,18 @@ export class Background {
         return (await import('./machine.js')).hash(ports, request);
       case 'read-disks':
         return (await import('./machine.js')).readDisks(ports, request);
+      case 'look-for-keys':
+        return (await import('./keys.js')).lookForKeys(ports);
+      case 'read-keys':
+        return (await import('./keys.js')).readKeys(ports, request);
+      case 'list-flash-disks':
+        return (await import('./flash.js')).listFlashDisks(ports, request);
       case 'copy':
         return (await import('./machine.js')).copyCommand(ports, request);
       case 'open-folder':
         return (await import('./machine.js')).openFolder(ports);
+      case 'read-log':
+        return (await import('./machine.js')).readLog(ports, request);
       case 'doctor':
         return (await import('./doctor.js')).lookAtMachine(ports);
       case 'look-at-folder': {
@@ -80,7 +96,7 @@ export class Background {
     const { dir, dispatch, today } = this.#ports;
     const { folderContent, folderPlan, lastBuiltSpec, specOnDisk } = await import('./folder.js');
     const folder = await recogniseFolder(dir);
-    const isProject = folder.kind === 'ours' || folder.kind === 'seed';
+    const isProject = folder.kind === 'ours' || folder.kind === 'legacy';
     const [lastBuilt, content, onDisk] = await Promise.all([
       lastBuiltSpec(dir),
       folderContent(dir, spec),
@@ -91,10 +107,9 @@ export class Background {
   }
 
   async #releases(): Promise<void> {
-    const { fetchReleases, releaseChoices } = await import('../../project/release-service.js');
-    const { httpFetch } = await import('../../engine/http-fetch.js');
+    const { fetchReleases, releaseChoices } = await import('../../rpm/repositories/release-service.js');
     const { signal, today, dispatch } = this.#ports;
-    const told = await fetchReleases(httpFetch, signal);
+    const told = await fetchReleases(signal);
     if (told !== null) dispatch({ type: 'facts', facts: { releases: releaseChoices(today, told) } });
   }
 }

@@ -1,17 +1,21 @@
-import { createNativeEngine } from '../../engine/native.js';
-import { type Diagnosis, diagnose, diagnosisText } from '../../pipeline/diagnosis.js';
-import { missingInstallLine } from '../../pipeline/install-programs.js';
-import { Failure } from '../../spec/failure.js';
+import { Failure } from '../../base/failure.js';
+import { buildVerdict, findVerdict } from '../../doctor/build-verdict.js';
+import { type Diagnosis, describeDiagnosis, diagnose } from '../../doctor/diagnosis.js';
+import { missingInstallLine } from '../../doctor/install-programs.js';
+import { createNativeEngine } from '../../engine/native/native.js';
 import type { Ports } from './ports.js';
 
 /** Says what this machine has and lacks. Its programs may have changed since the wizard began. */
 export async function lookAtMachine({ env, signal, dispatch }: Ports): Promise<void> {
   dispatch({ type: 'facts', facts: { doctor: null } });
   const diagnosis = await diagnose(createNativeEngine(), { env, signal });
-  // What it comes to stands first here: the table of programs is longer than the screen.
-  const [title = '', table = '', verdict = ''] = diagnosisText(diagnosis).trimEnd().split('\n\n');
-  const lines = [title, verdict, table].join('\n\n').split('\n');
-  dispatch({ type: 'facts', facts: { doctor: { lines, install: installLineOf(diagnosis) } } });
+  const doctor = { ...describeDiagnosis(diagnosis), install: installLineOf(diagnosis) };
+  dispatch({ type: 'facts', facts: { doctor, verdict: buildVerdict(diagnosis) } });
+}
+
+/** Says whether this machine can build, without the rest. */
+export async function lookForVerdict({ env, dispatch }: Ports): Promise<void> {
+  dispatch({ type: 'facts', facts: { verdict: await findVerdict(createNativeEngine(), env) } });
 }
 
 function installLineOf(diagnosis: Diagnosis): string | null {

@@ -1,10 +1,12 @@
+import { isRecord } from '../../base/field-path.js';
+import { t } from '../../base/language/texts.js';
+import { checkDocument } from '../../config/check-document.js';
+import { documentToSpec, specToDocument } from '../../config/document.js';
+import type { ProjectFile } from '../../config/schema.js';
 import type { Draft, DraftStore } from '../../presets/drafts.js';
-import { checkDocument } from '../../spec/check-document.js';
-import { documentToSpec, specToDocument } from '../../spec/document.js';
-import { isRecord } from '../../spec/field-path.js';
-import type { ProjectFile } from '../../spec/schema.js';
-import { type LeftDraft, secretText, type WizardState } from '../state.js';
+import { type LeftDraft, type PresetOrigin, secretText, type WizardState } from '../model/state.js';
 import type { Ports } from './ports.js';
+import { readOrigin } from './presets.js';
 
 /** Milliseconds between a change and its being kept; a person who types is not disturbed by the disk. */
 const quietMs = 300;
@@ -16,30 +18,36 @@ export function leftDraft({ savedAt, document }: Draft): LeftDraft {
 }
 
 /** Comes back to where the wizard was left in this folder at that time. */
-export async function loadDraft(
-  { drafts, dir, dispatch }: Ports,
-  { savedAt }: { savedAt: string },
-): Promise<void> {
+export async function loadDraft(ports: Ports, { savedAt }: { savedAt: string }): Promise<void> {
+  const { drafts, dir, dispatch } = ports;
   const { drafts: left, message } = await drafts.read(dir);
   const draft = left.find((one) => one.savedAt === savedAt) ?? null;
   const spec = draft === null || hasErrors(draft) ? null : documentToSpec(draft.document as ProjectFile);
   if (draft === null || spec === null) {
-    const text = message ?? 'What was left unfinished here cannot be used by this version.';
+    const text = message ?? t`This version cannot use the unfinished image that was saved here.`;
     dispatch({ type: 'facts', facts: { notice: { level: 'warning', text } } });
     return;
   }
   drafts.goOn(dir, savedAt);
   const others = left.filter((one) => one !== draft);
-  dispatch({ type: 'facts', facts: { left: others.map(leftDraft) } });
+  dispatch({ type: 'facts', facts: { left: others.map(leftDraft), addedGroups: draft.groups ?? {} } });
   dispatch({
     type: 'loaded',
     isSaved: false,
     ...(draft.basis === undefined ? {} : { basis: draft.basis }),
     spec: { ...spec, packages: spec.packages ?? [] },
+    origin: await originOf(ports, draft),
     screen: draft.screen,
     texts: draft.texts,
-    notice: 'Here is where you left.',
+    notice: t`You are back where you left off.`,
   });
+}
+
+/** Null also where the preset is no more: the spec is what was left, whatever it began with. */
+async function originOf(ports: Ports, { preset }: Draft): Promise<PresetOrigin | null> {
+  if (preset === undefined) return null;
+  const read = await readOrigin(ports, preset).catch(() => null);
+  return read?.origin ?? null;
 }
 
 function hasErrors(draft: Draft): boolean {
@@ -92,9 +100,18 @@ export class DraftKeeper {
 }
 
 function draftOf(state: WizardState): Draft {
-  const { dir, spec, screen, isOfFolder, basis } = state;
+  const { dir, spec, screen, isOfFolder, basis, origin, addedGroups } = state;
   const { [secretText]: _, ...texts } = state.texts;
   const document = specToDocument(spec);
   const savedAt = new Date().toISOString();
-  return { dir, savedAt, screen, document, texts, ...(isOfFolder ? { basis } : {}) };
+  return {
+    dir,
+    savedAt,
+    screen,
+    document,
+    texts,
+    ...(isOfFolder ? { basis } : {}),
+    ...(origin === null ? {} : { preset: origin.word }),
+    ...(Object.keys(addedGroups).length === 0 ? {} : { groups: addedGroups }),
+  };
 }

@@ -1,36 +1,40 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { planRun } from '../../pipeline/plan-run.js';
-import { planLines } from '../../pipeline/plan-text.js';
-import { type FolderContent, noContent, readFolderContent } from '../../project/folder-content.js';
+import { Failure } from '../../base/failure.js';
+import { isRecord } from '../../base/field-path.js';
+import { readSmallText } from '../../base/fs/read-small-file.js';
+import { sentences, t } from '../../base/language/texts.js';
+import { describePlan, planRun } from '../../build/plan.js';
+import { documentToSpec } from '../../config/document.js';
+import type { ImageSpec } from '../../config/image-spec.js';
+import type { ProjectFile } from '../../config/schema.js';
+import { type FolderContent, noContent, readFolderContent } from '../../project/folder/folder-content.js';
+import { openProject, readWholeSpec } from '../../project/folder/open-project.js';
+import { readProjectExtras } from '../../project/folder/project-extras.js';
+import { recogniseFolder } from '../../project/folder/recognise-folder.js';
 import { readKickstart } from '../../project/kickstart/read-kickstart.js';
-import { openProject } from '../../project/open-project.js';
-import { digestsOf, readContents } from '../../project/plan-project.js';
-import { projectFileName } from '../../project/project.js';
-import { readProjectParts } from '../../project/project-parts.js';
-import { readWholeSpec } from '../../project/read-whole-spec.js';
-import { recogniseFolder } from '../../project/recognise-folder.js';
-import type { WritePermit } from '../../project/write-permit.js';
-import { planWrite, writeProject } from '../../project/write-project.js';
-import { documentToSpec } from '../../spec/document.js';
-import { Failure } from '../../spec/failure.js';
-import { isRecord } from '../../spec/field-path.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
-import type { ProjectFile } from '../../spec/schema.js';
-import type { PlanFacts, RunRequest, WizardState, WriteRequest } from '../state.js';
+import { digestsOf, readContents } from '../../project/write/plan-project.js';
+import type { WritePermit } from '../../project/write/write-permit.js';
+import { planWrite, writeProject } from '../../project/write/write-project.js';
+import { withLabels } from '../model/field-labels.js';
+import type { Request, RunRequest, WriteRequest } from '../model/request.js';
+import type { PlanFacts, WizardState } from '../model/state.js';
 import { noticeOf } from './notice.js';
 import type { Ports } from './ports.js';
 
 /** Goes through the screens with the spec of the project in the folder. */
-export async function loadFolder({ dir, env, today, dispatch }: Ports): Promise<void> {
+export async function loadFolder(
+  { dir, env, today, dispatch }: Ports,
+  { forFailure }: Extract<Request, { type: 'load-folder' }>,
+): Promise<void> {
   // Read before: what changes meanwhile is taken for newer than the spec, and asked about.
   const basis = digestsOf(await readContents(dir));
   const { spec, findings } = await readWholeSpec(dir, env, today);
   const [first] = findings.filter(({ level }) => level === 'error');
-  const notice = first === undefined ? null : `${first.where ?? first.path}: ${first.message}`;
+  const notice = first === undefined ? null : `${first.where ?? first.path}: ${withLabels(first.message)}`;
   dispatch({
     type: 'loaded',
     isSaved: true,
+    forFailure,
     basis,
     spec: { ...spec, packages: spec.packages ?? [] },
     screen: 'review',
@@ -46,9 +50,13 @@ export async function loadFolder({ dir, env, today, dispatch }: Ports): Promise<
 export async function permitFor(
   { dir, dispatch }: Ports,
   request: RunRequest | WriteRequest,
-  { isOfFolder, basis }: Pick<WizardState, 'isOfFolder' | 'basis'>,
+  { isOfFolder, basis, addedGroups }: Pick<WizardState, 'isOfFolder' | 'basis' | 'addedGroups'>,
 ): Promise<WritePermit | null> {
-  const permit = { edits: isOfFolder ? basis : {}, replaces: request.agreed ?? {} };
+  const permit = {
+    edits: isOfFolder ? basis : {},
+    replaces: request.agreed ?? {},
+    groups: addedGroups,
+  };
   if (request.spec === null) return permit;
   const { asks, digests } = await planWrite(dir, request.spec, permit);
   if (asks.length === 0) return permit;
@@ -60,8 +68,11 @@ export async function permitFor(
 export async function saveFolder({ dir, dispatch }: Ports, { spec }: WriteRequest, permit: WritePermit) {
   try {
     const { written, kept, digests } = await writeProject(dir, spec, permit);
-    const said = written.length === 0 ? 'The files say so already.' : `Written: ${written.join(', ')}.`;
-    const text = kept.length === 0 ? said : `${said} Kept: ${kept.join(', ')}.`;
+    const said =
+      written.length === 0
+        ? t`Nothing to write: the files already match.`
+        : t`Written: ${written.join(', ')}.`;
+    const text = kept.length === 0 ? said : sentences(said, t`Kept: ${kept.join(', ')}.`);
     const folder = await recogniseFolder(dir);
     const facts = { folder, saved: spec, digests, onDisk: spec };
     dispatch({ type: 'facts', facts: { ...facts, notice: { level: 'info', text } } });
@@ -72,11 +83,8 @@ export async function saveFolder({ dir, dispatch }: Ports, { spec }: WriteReques
 
 /** What the project in the folder says, or null: there is none, or its tmpfsroot.json cannot be read. */
 export async function specOnDisk(dir: string, today: Date): Promise<ImageSpec | null> {
-  const { spec, findings } = await readWholeSpec(dir, {}, today);
-  const isBroken = findings.some(
-    ({ where, path: field }) => where?.startsWith(projectFileName) && field === '',
-  );
-  return isBroken ? null : { ...spec, packages: spec.packages ?? [] };
+  const { spec, isFileBroken } = await readWholeSpec(dir, {}, today);
+  return isFileBroken ? null : { ...spec, packages: spec.packages ?? [] };
 }
 
 /** What a rebuild of the project in the folder would do; null where it cannot be told. */
@@ -84,36 +92,28 @@ export async function folderPlan({ dir, env }: Pick<Ports, 'dir' | 'env'>): Prom
   try {
     const project = await openProject({ dir, for: 'build', env });
     const plan = await planRun(project, { env });
-    return { lines: planLines(plan, true).map((text) => ({ text: text.trim(), kind: kindOf(text) })) };
+    return { lines: describePlan(plan, true) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return {
-      lines: [{ text: `${error.facts.what} ${error.facts.remedy ?? ''}`.replace(/\s+/g, ' '), kind: 'note' }],
-    };
+    return { lines: [{ text: noticeOf(error).text, kind: 'note' }] };
   }
 }
 
 /** What a spec is judged by beside it; nothing where the folder cannot be read, which a build will say. */
 export async function folderContent(dir: string, spec: ImageSpec): Promise<FolderContent> {
   try {
-    const parts = await readProjectParts(dir, await readKickstart(dir));
-    return await readFolderContent(dir, parts, spec);
+    const extras = await readProjectExtras(dir, await readKickstart(dir));
+    return await readFolderContent(dir, extras, spec);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return noContent;
   }
 }
 
-/** Lines of stages and artefacts are indented, and say what becomes of them behind their names. */
-function kindOf(line: string): PlanFacts['lines'][number]['kind'] {
-  if (!line.startsWith('  ')) return 'note';
-  return / {2}made\b/.test(line) ? 'made' : 'reused';
-}
-
 /** The spec that the last build of the folder was made of, or null. */
 export async function lastBuiltSpec(dir: string): Promise<ImageSpec | null> {
   try {
-    const record: unknown = JSON.parse(await readFile(path.join(dir, 'output', 'build.json'), 'utf8'));
+    const record: unknown = JSON.parse(await readSmallText(path.join(dir, 'output', 'build.json')));
     if (!isRecord(record) || !isRecord(record.spec)) return null;
     return documentToSpec(record.spec as ProjectFile);
   } catch {

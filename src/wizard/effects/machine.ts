@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import path from 'node:path';
-import { createNativeEngine } from '../../engine/native.js';
-import { lsblkCommand, ownDisks, readLsblk } from '../../project/devices.js';
-import { hashPassword } from '../../project/password.js';
-import { shellWords } from '../../spec/command-line.js';
-import { badInput } from '../../spec/failure.js';
-import { placeholderNote, reproduce } from '../reproduce.js';
-import type { Request } from '../state.js';
+import { badInput } from '../../base/failure.js';
+import { asPart } from '../../base/failure-cause.js';
+import { readSmallText } from '../../base/fs/read-small-file.js';
+import { unreadableReason } from '../../base/fs/regular-file.js';
+import { t } from '../../base/language/texts.js';
+import { shellWords } from '../../base/text/shell-quote.js';
+import { isLsblkOutput, lsblkCommand, ownDisks, readLsblk } from '../../doctor/block-devices.js';
+import { hashPassword } from '../../doctor/password.js';
+import { createNativeEngine } from '../../engine/native/native.js';
+import type { Request } from '../model/request.js';
+import { placeholderNote } from '../model/review-text.js';
 import { noticeOf } from './notice.js';
 import type { Ports } from './ports.js';
 
@@ -44,24 +47,27 @@ export async function readDisks(
 }
 
 async function lsblkText(from: string, dir: string): Promise<string> {
-  if (from.startsWith('{')) return from;
+  if (isLsblkOutput(from)) return from;
   const file = path.resolve(dir, from);
   try {
-    return await readFile(file, 'utf8');
+    return await readSmallText(file);
   } catch (error) {
     throw badInput({
-      what: `The file \`${from}\` cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`,
-      remedy: `Write \`${lsblkCommand} > FILE\` on the device.`,
+      what: t`The file \`${from}\` cannot be read: ${asPart(unreadableReason(error))}`,
+      remedy: t`Write \`${lsblkCommand} > FILE\` on the device.`,
     });
   }
 }
 
 /** Puts the command into the clipboard of the terminal that shows us (xterm control sequences, OSC 52). */
-export function copyCommand({ stdout, dispatch }: Ports, { spec }: Extract<Request, { type: 'copy' }>): void {
-  const text = shellWords(reproduce(spec));
+export function copyCommand(
+  { stdout, dispatch }: Ports,
+  { words }: Extract<Request, { type: 'copy' }>,
+): void {
+  const text = shellWords(words);
   stdout.write(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`);
-  const given = 'Given to the clipboard of your terminal, where it allows that.';
-  const notice = [given, placeholderNote(spec) ?? ''].join(' ').trim();
+  const given = t`Copied, if your terminal gives access to the clipboard.`;
+  const notice = [given, placeholderNote(words) ?? ''].join(' ').trim();
   dispatch({ type: 'facts', facts: { notice: { level: 'info', text: notice } } });
 }
 
@@ -75,4 +81,24 @@ export async function openFolder({ dir, env, signal, dispatch }: Ports): Promise
       .run({ program: 'xdg-open', args: [folder], purpose: 'opening the folder', signal })
       .catch(() => {});
   dispatch({ type: 'facts', facts: { notice: { level: 'info', text: folder } } });
+}
+
+/** Most bytes of a log that the wizard shows. */
+const mostLogBytes = 64_000_000;
+
+/** Reads the log of a run, to be shown in the wizard. */
+export async function readLog(
+  { dir, dispatch }: Ports,
+  { file }: Extract<Request, { type: 'read-log' }>,
+): Promise<void> {
+  try {
+    const text = await readSmallText(path.resolve(dir, file), mostLogBytes);
+    dispatch({ type: 'log', file, text });
+  } catch (error) {
+    const notice = {
+      level: 'error',
+      text: t`The log cannot be read: ${file}: ${unreadableReason(error)}`,
+    } as const;
+    dispatch({ type: 'facts', facts: { notice } });
+  }
 }

@@ -1,16 +1,19 @@
+import { Failure } from '../../base/failure.js';
+import { asPart, causeOfWords } from '../../base/failure-cause.js';
+import { t } from '../../base/language/texts.js';
+import { readMatchingLock } from '../../build/lock-project.js';
+import { cacheFolder } from '../../config/cache-folder.js';
+import type { ImageSpec } from '../../config/image-spec.js';
 import { silentProgress } from '../../engine/progress.js';
-import { readMatchingLock } from '../../pipeline/lock-project.js';
-import { readSpecPackages } from '../../project/packages-list.js';
-import type { Project } from '../../project/project.js';
-import { cacheFolder } from '../../rpm/cache-folder.js';
-import { cachedPackageIndex, readPackageIndex } from '../../rpm/package-index.js';
-import type { PackageIndex } from '../../rpm/package-index-columns.js';
-import { Failure } from '../../spec/failure.js';
-import type { ImageSpec } from '../../spec/image-spec.js';
+import type { Project } from '../../project/folder/project.js';
+import { readSpecPackages } from '../../project/packages/packages-list.js';
+import { cachedPackageGroups } from '../../rpm/groups/kept-groups.js';
+import { cachedPackageIndex, packageIndexFile, readPackageIndex } from '../../rpm/solve/package-index.js';
+import type { PackageIndex } from '../../rpm/solve/package-index-columns.js';
+import type { PackageFacts } from '../model/state.js';
 import { lockedInstalledMiB } from '../packages/estimate.js';
 import { buildSearch, type Search } from '../packages/search.js';
 import { whyPulled } from '../packages/why-pulled.js';
-import type { PackageFacts } from '../state.js';
 import type { Ports } from './ports.js';
 
 /** Reads the names of the repositories: at once from the cache, then again, in the background. */
@@ -43,27 +46,44 @@ export class PackageReader {
     const cacheDir = cacheFolder(spec, env);
     const cached = await cachedPackageIndex(project, cacheDir).catch(() => null);
     if (cached === null) this.#tell(key, { ...nothing, state: 'loading' });
-    else await this.#ready(key, cached, project);
+    const kept = cached === null ? null : await this.#ready(key, cached, project);
     try {
       // Not before it is needed: the first screen is there sooner.
-      const { withReadyEngine } = await import('../../pipeline/open-engine.js');
+      const { withReadyEngine } = await import('../../build/open-engine.js');
       const index = await withReadyEngine(project, { env, signal }, (engine) =>
         readPackageIndex(project, { engine, signal, progress: silentProgress }, cacheDir),
       );
       await this.#ready(key, index, project);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (cached === null) this.#tell(key, { ...nothing, state: 'failed', message: shortCause(error) });
+      const message = shortCause(error);
+      if (kept !== null) {
+        // What was kept is good for the names; groups may not have been kept with it.
+        this.#tell(key, { ...kept, message });
+        return;
+      }
+      this.#tell(key, { ...nothing, state: 'failed', message });
+      // Whoever comes here again tries again.
+      if (key === this.#asked) this.forget();
     }
   }
 
-  async #ready(key: string, index: PackageIndex, project: Project): Promise<void> {
-    const lock = await readMatchingLock(project).catch(() => null);
+  async #ready(key: string, index: PackageIndex, project: Project): Promise<PackageFacts> {
+    const lock = await readMatchingLock(project, this.#ports.env).catch(() => null);
     const why = new Map(lock?.packages.map(({ name }) => [name, whyPulled(lock, name)]) ?? []);
     const lines = project.packages.map(({ kind, text }) => (kind === 'exclude' ? `-${text}` : text));
     const locked = lock === null ? null : { mebibytes: lockedInstalledMiB(lock), lines };
     this.#search = isSame(this.#search?.index, index) ? this.#search : await buildSearch(index);
-    this.#tell(key, { state: 'ready', message: null, search: this.#search, why, locked });
+    const groups = await this.#groups(project);
+    const facts = { state: 'ready', message: null, search: this.#search, groups, why, locked } as const;
+    this.#tell(key, facts);
+    return facts;
+  }
+
+  /** Those that were kept with the list of the packages. */
+  async #groups(project: Project): Promise<PackageFacts['groups']> {
+    const cacheDir = cacheFolder(project.spec, this.#ports.env);
+    return await cachedPackageGroups(await packageIndexFile(project, cacheDir), cacheDir);
   }
 
   #tell(key: string, packages: PackageFacts): void {
@@ -86,10 +106,15 @@ const nothing: PackageFacts = {
   state: 'absent',
   message: null,
   search: null,
+  groups: null,
   why: new Map(),
   locked: null,
 };
 
 function shortCause({ facts }: Failure): string {
-  return `names cannot be checked: ${facts.what.split('\n')[0] ?? ''}`;
+  const [cause = ''] = (facts.why ?? facts.what).split('\n');
+  const kind = causeOfWords(`${facts.what} ${facts.why ?? ''}`)?.kind ?? '';
+  return ['no-such-host', 'unreachable'].includes(kind)
+    ? t`Offline: names are not checked (${asPart(cause).replace(/\.$/, '')}).`
+    : t`names are not checked: ${cause}`;
 }

@@ -1,6 +1,24 @@
 import type { DraftStore } from '../../presets/drafts.js';
 import type { PresetStore } from '../../presets/preset-store.js';
-import type { WizardEvent } from '../events.js';
+import type { WizardEvent } from '../model/events.js';
+
+/** A terminal, and what else the wizard is given of the world. */
+export interface WizardContext {
+  /** Absolute path of the folder in which the program was started. */
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  signal: AbortSignal;
+}
+
+export interface WizardRequest {
+  /** Absolute path of the project's folder. */
+  dir: string;
+  /** Name or file of a preset to begin with, or null. */
+  preset: string | null;
+}
 
 /** What the wizard's side effects are given of the world. */
 export interface Ports {

@@ -1,6 +1,6 @@
-import { globPattern, nameOfNevra, packageLine } from '../../project/package-line.js';
-import type { Lock } from '../../rpm/lock.js';
-import { type PackageIndex, packageNamed } from '../../rpm/package-index-columns.js';
+import { globPattern, nameOfNevra, packageLine } from '../../project/packages/package-line.js';
+import type { Lock } from '../../rpm/lock/lock.js';
+import { type PackageIndex, packageNamed } from '../../rpm/solve/package-index-columns.js';
 
 const mebibyte = 2 ** 20;
 

@@ -41,7 +41,7 @@ export function eachHit(
   }
 }
 
-/** Whether a word of a name or of a sentence begins at this place: what stands before is no letter and no digit. */
+/** Whether a word of a name or of a sentence begins at this place: what stands before is neither a letter nor a digit. */
 export function isWordStart(text: string, at: number): boolean {
   if (at === 0) return true;
   const before = text.charCodeAt(at - 1);

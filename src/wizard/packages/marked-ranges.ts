@@ -1,5 +1,5 @@
-import { wordStartIn } from './grades.js';
 import { lowerCase } from './joined-texts.js';
+import { wordStartIn } from './ranking.js';
 import { nearestPlace } from './typos.js';
 
 /** Part of a text, in UTF-16 units: from `from` up to, not including, `to`. */

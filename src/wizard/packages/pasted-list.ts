@@ -1,11 +1,15 @@
-import { foreignList } from '../../project/foreign-list.js';
-import { installedBy } from '../../project/install-command.js';
-import { readSpecPackages } from '../../project/packages-list.js';
+import { later, t, translated } from '../../base/language/texts.js';
+import { textBefore } from '../../base/text/ends.js';
+import { foreignList } from '../../project/packages/foreign-list.js';
+import { installedBy } from '../../project/packages/install-command.js';
+import { readSpecPackages } from '../../project/packages/packages-list.js';
 
 /** What a pasted text says of packages. */
 export interface PastedList {
   /** Lines for a package list, each once; `-NAME` excludes. */
   names: string[];
+  /** Groups that can be had, as they are named: `@core`. */
+  groups: string[];
   /** What is none, with the reason as the end of "TEXT ...". */
   dropped: { text: string; reason: string }[];
   /** Why nothing of it is taken, in one sentence or two; null: it was read. */
@@ -16,32 +20,39 @@ export interface PastedList {
  * Reads packages from whatever has been pasted: a packages.list, names with blanks or commas between, a list of
  * JSON or of a script, the `%packages` of a kickstart file, or commands such as `dnf install`. What describes an image
  * for another program is refused as a whole.
+ * @param judgeGroup why a group cannot be had, as the end of "`@core` ...", or null
  */
-export function pasteList(text: string): PastedList {
+export function pasteList(
+  text: string,
+  judgeGroup: (word: string) => string | null = () => t`is a group, and groups are not known here`,
+): PastedList {
   const json = jsonNames(text);
   const foreign = json === null ? foreignList(text, true) : null;
   if (foreign !== null) {
-    const refused = `Nothing is taken: this is ${foreign.form}. ${foreign.remedy}`;
-    return { names: [], dropped: [], refused };
+    const refused = t`Nothing is taken: this is ${foreign.form}. ${foreign.remedy}`;
+    return { names: [], groups: [], dropped: [], refused };
   }
   const names = new Set<string>();
+  const groups = new Set<string>();
   const dropped: PastedList['dropped'] = [];
-  for (const word of json ?? wordsOf(text, (line) => dropped.push({ text: line, reason: noCommand }))) {
-    const reason = problemOf(word);
-    if (reason === null) names.add(word);
+  for (const word of json ??
+    wordsOf(text, (line) => dropped.push({ text: line, reason: translated(noCommand) }))) {
+    const isGroup = /^-?@/.test(word);
+    const reason = isGroup ? judgeGroup(word) : problemOf(word);
+    if (reason === null) (isGroup ? groups : names).add(word);
     else if (!dropped.some((each) => each.text === word)) dropped.push({ text: word, reason });
   }
-  return { names: [...names], dropped, refused: null };
+  return { names: [...names], groups: [...groups], dropped, refused: null };
 }
 
-const noCommand = 'is no command that installs packages';
+const noCommand = later`is not a command that installs packages`;
 
 /** @param onOther told of lines between commands, in which there are no names */
 function wordsOf(text: string, onOther: (line: string) => void): string[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(/^\s*\[[^\]]*\]#\s/, '').replace(/#.*$/, ''));
+    .map((line) => textBefore(line.replace(/^\s*\[[^\]]*\]#\s/, ''), '#'));
   const section = kickstartLines(lines);
   const logical = (section ?? lines).join('\n').replace(/\\[ \t]*\n/g, ' ');
   const commands = logical.split('\n').map((line) => (section === null ? installedBy(line) : null));
@@ -105,10 +116,9 @@ function withoutBrackets(word: string): string {
 }
 
 function problemOf(word: string): string | null {
-  if (/^-?@/.test(word)) return 'is a group, and groups are not read here';
-  if (/^--/.test(word)) return 'is an option';
+  if (/^--/.test(word)) return t`is an option`;
   if (/^[a-z]+:\/\//i.test(word) || /\.rpm$/.test(word)) {
-    return 'is a file; name the package, and its repository in the project';
+    return t`is a file; name the package, and its repository in the project`;
   }
-  return readSpecPackages([word]).packages.length === 1 ? null : 'is no name of a package';
+  return readSpecPackages([word]).packages.length === 1 ? null : t`is not a valid name of a package`;
 }

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { type IndexedPackage, type PackageIndex, packageAt } from '../../rpm/package-index-columns.js';
+import { type IndexedPackage, type PackageIndex, packageAt } from '../../rpm/solve/package-index-columns.js';
+import { joinTexts, lowerCase } from './joined-texts.js';
+import { markedRanges, type Range } from './marked-ranges.js';
 import {
   type Corpus,
   type GradeItem,
@@ -9,9 +11,7 @@ import {
   gradePrefixes,
   grades,
   type Reach,
-} from './grades.js';
-import { joinTexts, lowerCase } from './joined-texts.js';
-import { markedRanges, type Range } from './marked-ranges.js';
+} from './ranking.js';
 import { wordStartsOf } from './word-starts.js';
 
 /** How a package answers a query, best first; of several words the worst counts. */

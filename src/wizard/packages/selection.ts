@@ -1,5 +1,11 @@
-import { lineNames, nameOfNevra, type PackageLine, packageLine } from '../../project/package-line.js';
-import { type RequiredPackage, requiredPackages } from '../../spec/required-packages.js';
+import { t, translated } from '../../base/language/texts.js';
+import { type RequiredPackage, requiredPackages } from '../../config/releases/required-packages.js';
+import {
+  lineNames,
+  nameOfNevra,
+  type PackageLine,
+  packageLine,
+} from '../../project/packages/package-line.js';
 
 export { pasteList } from './pasted-list.js';
 export { unknownNames } from './unknown-names.js';
@@ -27,7 +33,7 @@ export function removePackage(
 ): { lines: string[] } | { refused: string } {
   const reason = requiredReason(lines, name);
   const removed = packageLine(name);
-  if (reason !== null) return { refused: `\`${removed?.text}\` stays in the list: ${reason}.` };
+  if (reason !== null) return { refused: t`\`${removed?.text}\` stays in the list: ${reason}.` };
   return { lines: lines.filter((line) => !isLine(packageLine(line), removed)) };
 }
 
@@ -88,7 +94,8 @@ function soleProviders(lines: readonly string[]): ReadonlyMap<string, string> {
 
 function reasonOf(text: string, { anyOf, reason }: RequiredPackage): string {
   const isItself = anyOf.some((name) => name === text || nameOfNevra(text) === name);
-  return isItself ? reason : `it brings ${anyOf[0]}, which is needed because ${reason}`;
+  const why = translated(reason);
+  return isItself ? why : t`it brings ${anyOf[0]}, which is needed because ${why}`;
 }
 
 function provides(line: PackageLine, { anyOf }: RequiredPackage): boolean {

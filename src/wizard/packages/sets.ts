@@ -1,5 +1,6 @@
-import { lineNames, packageLine } from '../../project/package-line.js';
-import { requiredPackages } from '../../spec/required-packages.js';
+import { later } from '../../base/language/texts.js';
+import { requiredPackages } from '../../config/releases/required-packages.js';
+import { lineNames, packageLine } from '../../project/packages/package-line.js';
 
 /** Packages that are chosen together for one purpose. */
 export interface PackageSet {
@@ -15,81 +16,81 @@ export interface PackageSet {
 export const packageSets: readonly PackageSet[] = [
   {
     id: 'base',
-    title: 'Base system',
-    purpose: 'What every image needs, and a way in: network, SSH and the time.',
+    title: later`Base system`,
+    purpose: later`What every image needs, and a way in: network, SSH and the time.`,
     packages: words(`
       filesystem setup basesystem rootfiles fedora-release bash coreutils util-linux systemd systemd-udev kernel
-      dracut shim-x64 grub2-efi-x64 efibootmgr e2fsprogs btrfs-progs dosfstools findutils gawk grep sed
-      shadow-utils zstd NetworkManager iproute openssh-server chrony sudo passwd less`),
+      dracut shim-x64 grub2-efi-x64 efibootmgr e2fsprogs btrfs-progs dosfstools squashfs-tools findutils
+      gawk grep sed shadow-utils zstd NetworkManager iproute openssh-server chrony sudo passwd less`),
   },
   {
     id: 'docker',
-    title: 'Container host (Docker)',
-    purpose: 'Runs containers with the docker command and Compose; their data lives in /var/lib/docker.',
+    title: later`Container host (Docker)`,
+    purpose: later`Runs containers with the docker command and Compose; their data lives in /var/lib/docker.`,
     packages: words('moby-engine docker-cli docker-compose containerd container-selinux'),
   },
   {
     id: 'podman',
-    title: 'Container host (Podman)',
-    purpose: 'Runs containers without a daemon, started by systemd units (Quadlet).',
+    title: later`Container host (Podman)`,
+    purpose: later`Runs containers without a daemon, started by systemd units (Quadlet).`,
     packages: words('podman crun conmon netavark aardvark-dns passt containers-common container-selinux'),
   },
   {
     id: 'gateway',
-    title: 'Network gateway',
-    purpose: 'Routes, filters and translates between networks, hands out addresses, and builds tunnels.',
+    title: later`Network gateway`,
+    purpose: later`Routes, filters and translates between networks, hands out addresses, and builds tunnels.`,
     packages: words(`
       nftables firewalld dnsmasq conntrack-tools iproute-tc wireguard-tools ppp NetworkManager-ppp
       bind-utils tcpdump`),
   },
   {
     id: 'kiosk',
-    title: 'Kiosk display',
-    purpose: 'Shows one program or web page on the whole screen, with sound and fonts.',
+    title: later`Kiosk display`,
+    purpose: later`Shows one program or web page on the whole screen, with sound and fonts.`,
     packages: words(`
       cage firefox mesa-dri-drivers mesa-vulkan-drivers pipewire pipewire-pulseaudio wireplumber alsa-utils
       google-noto-sans-vf-fonts liberation-sans-fonts`),
   },
   {
     id: 'wireless',
-    title: 'Wireless and modem',
-    purpose: 'Joins Wi-Fi, Bluetooth and mobile networks.',
+    title: later`Wireless and modem`,
+    purpose: later`Joins Wi-Fi, Bluetooth and mobile networks.`,
     packages: words(`
       NetworkManager-wifi wpa_supplicant wireless-regdb iw NetworkManager-wwan ModemManager usb_modeswitch
       NetworkManager-bluetooth bluez`),
   },
   {
     id: 'diagnostics',
-    title: 'Diagnostics',
-    purpose: 'Finds out on the device what is wrong with network, disks, USB and programs.',
+    title: later`Diagnostics`,
+    purpose: later`Finds out on the device what is wrong with network, disks, USB and programs.`,
     packages: words(`
       tcpdump strace lsof htop sysstat ethtool iputils bind-utils traceroute nmap-ncat curl pciutils usbutils
       dmidecode smartmontools nvme-cli procps-ng psmisc vim-minimal tmux`),
   },
   {
     id: 'logging',
-    title: 'Time and logging',
-    purpose: 'Keeps the clock right, sends logs to another machine, and records who did what.',
+    title: later`Time and logging`,
+    purpose: later`Keeps the clock right, sends logs to another machine, and records who did what.`,
     packages: words('chrony tzdata linuxptp rsyslog rsyslog-gnutls logrotate audit'),
   },
   {
     id: 'datalogger',
-    title: 'Data logging',
-    purpose: 'Collects measurements from serial lines, I2C and MQTT, stores them and carries them away.',
+    title: later`Data logging`,
+    purpose: later`Collects measurements from serial lines, I2C and MQTT, stores them and carries them away.`,
     packages: words('mosquitto sqlite python3 python3-pyserial python3-paho-mqtt i2c-tools rsync gpsd'),
   },
   {
     id: 'robotics',
-    title: 'Robotics and CAN',
-    purpose: 'Talks over CAN buses, serial lines and GPIO, with drivers that the plain kernel package lacks.',
+    title: later`Robotics and CAN`,
+    purpose: later`Talks over CAN buses, serial lines and GPIO, with drivers that the plain kernel package lacks.`,
     packages: words(`
       can-utils kernel-modules-extra iproute python3 python3-can python3-numpy python3-pyserial libgpiod-utils
       i2c-tools gpsd rtkit`),
   },
   {
     id: 'firmware',
-    title: 'Firmware',
-    purpose: 'Files that network, graphics and sound devices load at start, and fixes for processors; large.',
+    title: later`Firmware`,
+    purpose: later`Files that network, graphics and sound devices load at start, and fixes for processors; large.`,
     packages: words(`
       linux-firmware iwlwifi-dvm-firmware iwlwifi-mvm-firmware atheros-firmware realtek-firmware
       brcmfmac-firmware mt7xxx-firmware amd-gpu-firmware intel-gpu-firmware alsa-sof-firmware
@@ -97,8 +98,8 @@ export const packageSets: readonly PackageSet[] = [
   },
   {
     id: 'selinux',
-    title: 'SELinux policy',
-    purpose: 'The targeted policy and its tools: needed when SELinux is permissive or enforcing.',
+    title: later`SELinux policy`,
+    purpose: later`The targeted policy and its tools: needed when SELinux is permissive or enforcing.`,
     packages: words(`
       selinux-policy selinux-policy-targeted policycoreutils policycoreutils-python-utils libselinux-utils
       audit`),

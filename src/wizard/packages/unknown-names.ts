@@ -1,6 +1,6 @@
-import { globPattern, nameOfNevra, packageLine } from '../../project/package-line.js';
-import { type PackageIndex, packageNamed } from '../../rpm/package-index-columns.js';
-import { nearest } from '../../spec/nearest.js';
+import { nearest } from '../../base/nearest.js';
+import { globPattern, nameOfNevra, packageLine } from '../../project/packages/package-line.js';
+import { type PackageIndex, packageNamed } from '../../rpm/solve/package-index-columns.js';
 
 /** A line of a package list that names nothing of the repositories. */
 export interface UnknownName {
@@ -26,7 +26,8 @@ let last: { lines: readonly string[]; index: PackageIndex; answer: UnknownName[]
 
 function unknownName(line: string, index: PackageIndex): UnknownName | null {
   const read = packageLine(line);
-  if (read === null || read.kind === 'provide') return null;
+  // A group is none of the packages, which the list itself says.
+  if (read === null || read.kind === 'provide' || read.text.startsWith('@')) return null;
   const { text, kind, isExclude } = read;
   if (kind === 'glob') return matchesAny(text, index.names) ? null : { name: line, nearest: [] };
   const name = nameOfNevra(text);

@@ -1,4 +1,5 @@
-import type { Lock, LockedPackage } from '../../rpm/lock.js';
+import { t } from '../../base/language/texts.js';
+import type { Lock, LockedPackage } from '../../rpm/lock/lock.js';
 
 /**
  * In words why a package is in a lock: that it is named, or the shortest way to one that is.
@@ -62,13 +63,13 @@ function countSteps(ways: ReadonlyMap<string, Way>): void {
 
 function wordsFor(name: string, ways: ReadonlyMap<string, Way>): string {
   const way = ways.get(name);
-  if (way === undefined) return 'not in the lock';
-  if (way.kind === 'listed') return 'named in packages.list';
-  if (way.kind === 'pinned') return 'kept from the plain rpms.lock that was there first; nothing needs it';
+  if (way === undefined) return t`not in the lock`;
+  if (way.kind === 'listed') return t`named in packages.list`;
+  if (way.kind === 'pinned') return t`kept from the plain rpms.lock that was there first; nothing needs it`;
   const chain = chainOf(way, ways);
   const last = ways.get(chain.at(-1) as string);
-  const ending = last?.kind === 'listed' ? ', which you named' : '';
-  return `needed by ${chain.join(' <- ')}${ending}${others(way.neededBy.length - 1)}`;
+  const ending = last?.kind === 'listed' ? t`, which you named` : '';
+  return t`needed by ${chain.join(' <- ')}${ending}${others(way.neededBy.length - 1)}`;
 }
 
 /** Each step is nearer to the list, so it comes to an end. */
@@ -87,8 +88,8 @@ function chainOf(from: Way, ways: ReadonlyMap<string, Way>): string[] {
 /** The lock names five at most. */
 function others(count: number): string {
   if (count < 1) return '';
-  if (count === 1) return ', and by 1 other';
-  return count < mostNamed - 1 ? `, and by ${count} others` : `, and by ${count} others or more`;
+  if (count === 1) return t`, and by 1 other`;
+  return count < mostNamed - 1 ? t`, and by ${count} others` : t`, and by ${count} others or more`;
 }
 
 const mostNamed = 5;

@@ -1,20 +1,20 @@
-import { nearest } from '../../spec/nearest.js';
-import type { Choice } from '../fields.js';
+import { later, t } from '../../base/language/texts.js';
+import { nearest } from '../../base/nearest.js';
+import type { Choice } from '../model/fields.js';
 
 /** Answers that move instead of saying something; none of them is the value of any field. */
 export type Move = 'keep' | 'back' | 'skip' | 'undo' | 'redo' | 'help' | 'fix';
 
 /** What the signs do, a line each: said once at the beginning. */
 export const signs = [
-  'Enter alone keeps what stands in [brackets]. ? explains, and reads the choices again.',
-  '< goes back one question, > leaves the rest of a screen as it is.',
-  '<< takes the last answer back, >> gives it again.',
-  '! takes a suggestion, . empties a field. Ctrl-C leaves; what was answered is kept.',
+  later`Enter alone keeps what stands in [brackets]. ? explains, and reads the choices again.`,
+  later`< goes back one question, > leaves the rest of a screen as it is.`,
+  later`<< takes the last answer back, >> gives it again.`,
+  later`! takes a suggestion, . empties a field. Ctrl-C leaves; your answers are kept.`,
 ];
 
 /** The same for a person who has heard it once. */
-export const signsInShort =
-  'Enter keeps, < goes back, > leaves the rest, << takes back, >> gives again, ! takes a suggestion, . empties.';
+export const signsInShort = later`Enter keeps, < goes back, > leaves the rest, << takes back, >> gives again, ! takes a suggestion, . empties.`;
 
 const moves: Readonly<Record<string, Move>> = {
   '': 'keep',
@@ -52,7 +52,7 @@ export function choiceOf(typed: string, choices: readonly Choice[]): Chosen {
     1,
   );
   return {
-    reason: `\`${text}\` is none of them: answer with a number from 1 to ${choices.length}, or a name.`,
+    reason: t`\`${text}\` is not one of them: answer with a number from 1 to ${choices.length}, or a name.`,
     nearest: choices.find(({ value, label }) => value === near || label === near) ?? null,
   };
 }
@@ -64,7 +64,7 @@ export function yesOrNo(typed: string): boolean | null {
   return ['n', 'no', '2'].includes(text) ? false : null;
 }
 
-/** Indexes of several things by their numbers, `2 1`, in that order; or the word that is no number of one. */
+/** Indexes of several things by their numbers, `2 1`, in that order; or the word that is not one of the numbers. */
 export function numbersOf(typed: string, count: number): number[] | { wrong: string } {
   const words = typed.split(/[\s,]+/).filter((word) => word !== '');
   const wrong = words.find((word) => !/^\d+$/.test(word) || Number(word) < 1 || Number(word) > count);

@@ -1,8 +1,10 @@
-import type { Finding } from '../../spec/finding.js';
-import { applyFix, enterText, forgetText } from '../edit-form.js';
-import type { Field } from '../fields.js';
-import { findingsOf } from '../screen-findings.js';
-import type { WizardState } from '../state.js';
+import type { Finding } from '../../base/finding.js';
+import { t, translated } from '../../base/language/texts.js';
+import { applyFix, enterText, forgetText } from '../model/edit-form.js';
+import { labelOf } from '../model/field-labels.js';
+import type { Field } from '../model/fields.js';
+import { findingsOf } from '../model/screen-findings.js';
+import type { WizardState } from '../model/state.js';
 import { choiceOf, moveOf, signsInShort, yesOrNo } from './answers.js';
 import type { PlainPorts } from './plain-ports.js';
 import { findingText, questionOf } from './questions.js';
@@ -28,7 +30,7 @@ export async function askField(
   title: string,
   extra: Extra | null = null,
 ): Promise<Asked> {
-  const { talk } = ports;
+  const { io } = ports;
   if (field.kind === 'secret') return await askSecret(ports, field, title);
   const told = new Set<string>();
   let refused: Finding | null = null;
@@ -37,9 +39,9 @@ export async function askField(
     const findings: Finding[] = refused === null ? findingsOf(ports.state(), field) : [refused];
     for (const finding of findings) sayOnce(ports, told, findingText(finding));
     const { lines, prompt } = questionOf(field, title, ports.state().spec);
-    if (!isRead) for (const line of lines) talk.say(line);
+    if (!isRead) for (const line of lines) io.say(line);
     isRead = true;
-    const typed = await talk.ask(prompt);
+    const typed = await io.ask(prompt);
     const move = moveOf(typed);
     switch (move) {
       case 'keep':
@@ -96,7 +98,7 @@ async function fix(ports: PlainPorts, field: Field, findings: readonly Finding[]
   const before = ports.state();
   const chosen = finding?.fix;
   if (finding === undefined || chosen === undefined) {
-    ports.talk.say('There is nothing to mend here.');
+    ports.io.say(t`There is no suggested fix here.`);
     return false;
   }
   const isChoice = field.choices !== undefined && chosen.path === field.id;
@@ -104,7 +106,9 @@ async function fix(ports: PlainPorts, field: Field, findings: readonly Finding[]
   if ('level' in entered) return false;
   await ports.keep({ ...forgetText(entered, field), notice: null });
   const isOther = chosen.path !== field.id && !field.paths.includes(chosen.path);
-  ports.talk.say(`Took ${chosen.text}${isOther ? ` for ${chosen.path}` : ''}.`);
+  ports.io.say(
+    isOther ? t`Took ${chosen.text} for ${labelOf(chosen.path) ?? chosen.path}.` : t`Took ${chosen.text}.`,
+  );
   return true;
 }
 
@@ -112,35 +116,43 @@ function hasError(state: WizardState, field: Field): boolean {
   return findingsOf(state, field).some(({ level }) => level === 'error');
 }
 
-function sayOnce({ talk }: PlainPorts, told: Set<string>, text: string): void {
-  if (!told.has(text)) talk.say(text);
+function sayOnce({ io }: PlainPorts, told: Set<string>, text: string): void {
+  if (!told.has(text)) io.say(text);
   told.add(text);
 }
 
-function sayHelp({ talk }: PlainPorts, field: Field, extra: Extra | null): void {
-  const size = field.kind === 'size' ? ['Sizes are written as `8G`, `2.5 GiB`, `200M` or `8192` (MiB).'] : [];
-  const flag = field.flag === null ? [] : [`On the command line: ${field.flag}`];
-  for (const text of [...field.help, ...size, ...(extra?.help ?? []), ...flag, signsInShort]) talk.say(text);
+function sayHelp({ io }: PlainPorts, field: Field, extra: Extra | null): void {
+  const size =
+    field.kind === 'size' ? [t`Sizes are written as \`8G\`, \`2.5 GiB\`, \`200M\` or \`8192\` (MiB).`] : [];
+  const flag = field.flag === null ? [] : [t`On the command line: ${field.flag}`];
+  for (const text of [
+    ...field.help.map(translated),
+    ...size,
+    ...(extra?.help ?? []),
+    ...flag,
+    translated(signsInShort),
+  ])
+    io.say(text);
 }
 
 async function askSecret(ports: PlainPorts, field: Field, title: string): Promise<Asked> {
-  const { talk } = ports;
+  const { io } = ports;
   for (;;) {
-    const { prompt } = questionOf(field, `${title}, typed unseen`, ports.state().spec);
-    const typed = await talk.askUnseen(prompt);
+    const { prompt } = questionOf(field, t`${title}, not shown`, ports.state().spec);
+    const typed = await io.askUnseen(prompt);
     const move = moveOf(typed);
     if (move === 'keep') return 'next';
     if (move === 'back' || move === 'skip') return move;
     if (move === 'undo' || move === 'redo') {
       if (await takeBack(ports, move)) return 'undone';
     } else if (move === 'help') sayHelp(ports, field, null);
-    else if (move === 'fix') talk.say('There is nothing to mend here.');
+    else if (move === 'fix') io.say(t`There is no suggested fix here.`);
     else if (typed === '.') {
       const cleared = enterText(ports.state(), field, '');
       if (!('level' in cleared)) await ports.keep(cleared);
       return 'next';
-    } else if ((await talk.askUnseen('The same once more: ')) !== typed)
-      talk.say('These were not the same. Nothing is changed.');
+    } else if ((await io.askUnseen(t`Repeat it: `)) !== typed)
+      io.say(t`The two do not match. Nothing was changed.`);
     else if (await hash(ports, field, typed)) return 'next';
   }
 }
@@ -150,6 +162,6 @@ async function hash(ports: PlainPorts, field: Field, password: string): Promise<
   await ports.keep({ ...ports.state(), notice: null });
   await ports.carryOut({ type: 'hash-password', field: field.id, password });
   const { notice } = ports.state();
-  if (notice !== null) ports.talk.say(`Error: ${notice.text}`);
+  if (notice !== null) ports.io.say(t`Error: ${notice.text}`);
   return notice === null;
 }

@@ -1,17 +1,20 @@
-import { planDisks } from '../../spec/partition-plan.js';
-import { formatMiB } from '../../spec/sizes.js';
-import { applyFix, focusRow } from '../edit-form.js';
-import type { Field } from '../fields.js';
-import { goNext, goTo } from '../navigation.js';
-import { blockingError, fieldsOf } from '../screen-findings.js';
-import { screens } from '../screens/index.js';
-import type { WizardState } from '../state.js';
-import { memoryLine } from '../view/memory-line.js';
-import { disksFromLsblk } from './ask-disks.js';
+import { later, t, translated } from '../../base/language/texts.js';
+import { formatMiB } from '../../config/fields/sizes.js';
+import { planDisks } from '../../config/partitions/partition-plan.js';
+import { applyFix, focusRow } from '../model/edit-form.js';
+import { labelOf } from '../model/field-labels.js';
+import type { Field } from '../model/fields.js';
+import { memoryText } from '../model/memory-text.js';
+import { goNext, goTo } from '../model/navigation.js';
+import { blockingError, fieldsOf } from '../model/screen-findings.js';
+import { screens } from '../model/screens/index.js';
+import { textsWithoutKeys } from '../model/screens/paragraph.js';
+import type { WizardState } from '../model/state.js';
 import { type Asked, askField } from './ask-field.js';
+import { extraOf } from './ask-pick.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
-import { findingText, shortened, titleOf, withoutKeys } from './questions.js';
+import { findingText, shortened, titleOf } from './questions.js';
 import { takeBack } from './take-back.js';
 
 /** Asks the question of the screen that has the focus, and moves on to the one that comes after the answer. */
@@ -29,7 +32,7 @@ export async function askForm(ports: PlainPorts): Promise<void> {
       break;
     case 'back':
       if (row > 0) await ports.keep(focusRow(ports.state(), row - 1));
-      else await ports.press('back');
+      else await ports.command('back');
       break;
     case 'undone':
   }
@@ -41,8 +44,7 @@ async function askRow(ports: PlainPorts, row: number): Promise<Asked> {
   await ports.keep(state);
   const fields = fieldsOf(state);
   const field = fields[row] as Field;
-  const extra = field.id === 'disks.devices' ? disksFromLsblk(ports) : null;
-  return await askField(ports, field, titleOf(fields, field), extra);
+  return await askField(ports, field, titleOf(fields, field), extraOf(ports, field));
 }
 
 /** Leaves the screen forwards, or says what is wrong on it and goes there. */
@@ -51,7 +53,7 @@ async function goOn(ports: PlainPorts): Promise<void> {
   if (before.screen === 'sizes') sayPlan(ports);
   const error = blockingError(before, before.screen);
   // The sentence itself is said with the question.
-  if (error !== null && error.row === null) ports.talk.say(findingText(error.finding));
+  if (error !== null && error.row === null) ports.io.say(findingText(error.finding));
   const after = goNext(before);
   await ports.keep({ ...(after.screen === before.screen ? after : focusRow(after, 0)), notice: null });
 }
@@ -61,7 +63,7 @@ async function goOn(ports: PlainPorts): Promise<void> {
  * @returns 'undone': the state stands at another screen
  */
 export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> {
-  const { talk } = ports;
+  const { io } = ports;
   let known: readonly string[] = [];
   for (;;) {
     const state = ports.state();
@@ -69,12 +71,12 @@ export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> 
     if (fields.length === 1) return (await askRow(ports, 0)) === 'undone' ? 'undone' : 'done';
     const titles = fields.map((field) => titleOf(fields, field));
     const error = blockingError(state, state.screen);
-    if (error !== null) talk.say(findingText(error.finding));
-    const answered = await askMenu(talk, {
+    if (error !== null) io.say(findingText(error.finding));
+    const answered = await askMenu(io, {
       items: fields.map((field, at) => `${titles[at]}: ${shownValue(state, field)}`),
-      prompt: 'Number to change, Enter when done',
+      prompt: t`Number to change, Enter when done`,
       usual: null,
-      help: screens[state.screen].help.map(withoutKeys).filter((text) => text !== ''),
+      help: textsWithoutKeys(screens[state.screen].help),
       isFixable: error?.finding.fix !== undefined,
       isKnown: titles.join() === known.join(),
     });
@@ -82,7 +84,9 @@ export async function changeForm(ports: PlainPorts): Promise<'done' | 'undone'> 
     if ('at' in answered) await askRows(ports, answered.at);
     else if (answered.move === 'fix' && error !== null) {
       await ports.keep({ ...applyFix(state, error.finding), notice: null });
-      talk.say(`Took ${error.finding.fix?.text} for ${error.finding.fix?.path}.`);
+      io.say(
+        t`Took ${error.finding.fix?.text} for ${labelOf(error.finding.fix?.path ?? '') ?? error.finding.fix?.path}.`,
+      );
     } else if (answered.move === 'undo' || answered.move === 'redo') {
       if (await takeBack(ports, answered.move)) return 'undone';
     } else break;
@@ -105,8 +109,8 @@ async function askRows(ports: PlainPorts, row: number): Promise<void> {
 
 function shownValue({ spec }: WizardState, field: Field): string {
   const value = field.read(spec);
-  if (value === '') return field.placeholder ?? 'none';
-  return field.kind === 'secret' ? 'set' : shortened(value);
+  if (value === '') return translated(field.placeholder ?? later`none`);
+  return field.kind === 'secret' ? t`set` : shortened(value);
 }
 
 /** Shows the review, as the screens do that were called from it. */
@@ -119,17 +123,14 @@ function focusedRow(state: WizardState): number {
 }
 
 /** What stands on the disk map for others, in words. */
-function sayPlan({ talk, state }: PlainPorts): void {
+function sayPlan({ io, state }: PlainPorts): void {
   const plan = planDisks(state().spec);
   for (const disk of plan.disks) {
     const parts = disk.partitions.map(({ name, sizeMiB }) => `${name} ${formatMiB(sizeMiB)}`);
-    const free = disk.freeMiB > 0 ? `, ${formatMiB(disk.freeMiB)} free` : '';
-    talk.say(
-      `Disk ${disk.device}, ${formatMiB(disk.sizeMiB)}: ${parts.join(', ') || 'no partition'}${free}.`,
-    );
+    if (parts.length === 0) parts.push(t`no partition`);
+    if (disk.freeMiB > 0) parts.push(t`${formatMiB(disk.freeMiB)} free`);
+    io.say(t`Disk ${disk.device}, ${formatMiB(disk.sizeMiB)}: ${parts.join(', ')}.`);
   }
-  const image = memoryLine(state())
-    .map(({ text }) => text)
-    .join('');
-  talk.say(`The smallest main disk that would do has ${formatMiB(plan.smallestMainMiB)}; ${image}.`);
+  const image = memoryText(state()).text;
+  io.say(t`The smallest main disk that would do has ${formatMiB(plan.smallestMainMiB)}; ${image}.`);
 }

@@ -1,43 +1,61 @@
-import type { Command } from '../key-table.js';
-import { failureLines, resultLines, wayOutOf } from '../run/result-text.js';
-import type { ResultFacts, WizardState } from '../state.js';
+import { later, sentences, t, translated } from '../../base/language/texts.js';
+import { interruptionText } from '../../run/run-report.js';
+import { rawImageOf } from '../model/flash-choice.js';
+import type { Command } from '../model/key-table.js';
+import { doneText, failureLines, resultLines, wayOutOf } from '../model/result-text.js';
+import type { ResultFacts, WizardState } from '../model/state.js';
+import type { Announced } from './announced.js';
+import { askFlash } from './ask-flash.js';
 import { backToReview } from './ask-form.js';
 import { askReplace } from './ask-replace.js';
-import type { Heard } from './heard.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
-import { withoutKeys } from './questions.js';
 
 const afterDone = {
-  items: ['Boot it in QEMU on this terminal', 'Build again', 'Change something', 'Open the folder', 'Leave'],
-  commands: ['boot', 'rebuild', 'change', 'open', 'quit'],
+  items: [
+    later`Boot it in QEMU on this terminal`,
+    later`Build again`,
+    later`Change something`,
+    later`Open the folder`,
+    later`Write it to a USB stick or card`,
+    later`Leave`,
+  ],
+  commands: ['boot', 'rebuild', 'change', 'open', 'flash', 'quit'],
   // Nothing long begins because somebody pressed Enter once too often.
-  usual: 4,
+  usual: 5,
+} as const;
+
+/** The same with what a raw disk image allows. */
+const afterDoneWithRaw = {
+  items: [...afterDone.items, later`Cut the power of a copy, and see what becomes of the device`],
+  commands: [...afterDone.commands, 'powercut'],
+  usual: afterDone.usual,
 } as const;
 
 const afterFailure = {
-  items: ['Try again', 'Change something', 'Leave'],
+  items: [later`Try again`, later`Change something`, later`Leave`],
   commands: ['rebuild', 'change', 'quit'],
   usual: 0,
 } as const;
 
 /** Says what a run came to, and asks how to go on. */
-export async function askResult(ports: PlainPorts, heard: Heard): Promise<void> {
-  const { talk } = ports;
+export async function askResult(ports: PlainPorts, announced: Announced): Promise<void> {
+  const { io } = ports;
   const { result } = ports.state();
   if (result === null) return await backToReview(ports);
-  const isKnown = heard.result === result;
-  if (!isKnown) for (const text of textOf(result)) talk.say(text);
-  heard.result = result;
+  const isKnown = announced.result === result;
+  if (!isKnown) for (const text of resultText(result, ports.state())) io.say(text);
+  announced.result = result;
   const { items, commands, usual } = choicesAfter(ports.state());
-  const answered = await askMenu(talk, { items, prompt: 'What now? Number', usual, help: [], isKnown });
+  const answered = await askMenu(io, { items, prompt: t`What now? Number`, usual, help: [], isKnown });
   if ('move' in answered) return answered.move === 'back' ? await backToReview(ports) : undefined;
   const command = commands[answered.at];
   if (command === undefined || command === 'change') return await backToReview(ports);
-  await ports.press(command);
+  await ports.command(command);
   await askReplace(ports);
+  await askFlash(ports);
   const { notice } = ports.state();
-  if (notice !== null) talk.say(withoutKeys(notice.text));
+  if (notice !== null) io.say(notice.text);
 }
 
 interface Choices {
@@ -47,20 +65,31 @@ interface Choices {
 }
 
 function choicesAfter(state: WizardState): Choices {
-  if (state.result?.kind === 'done') return afterDone;
+  const isDone = state.result?.kind === 'done';
+  const done = rawImageOf(state) === null ? afterDone : afterDoneWithRaw;
+  const { items, commands, usual } = isDone ? done : afterFailure;
   const wayOut = wayOutOf(state);
-  if (wayOut === null) return afterFailure;
-  const { items, commands, usual } = afterFailure;
-  return { items: [...items, `Go on with ${wayOut.text}`], commands: [...commands, 'fix'], usual };
+  if (wayOut === null) return { items: items.map(translated), commands, usual };
+  return {
+    items: [...items.map(translated), t`Go on with ${wayOut.text}`],
+    commands: [...commands, 'fix'],
+    usual,
+  };
 }
 
-function textOf(result: ResultFacts): string[] {
+const waysOn = {
+  again: later`Another try goes on`,
+  other: later`It can continue with`,
+  retry: 'choose "Try again"',
+};
+
+function resultText(result: ResultFacts, { ran }: WizardState): string[] {
   switch (result.kind) {
     case 'done':
-      return ['Built.', ...resultLines(result.result)];
+      return [doneText(result), ...resultLines(result.result)];
     case 'failed':
-      return ['The run failed.', ...failureLines(result.failure, 'Another try goes on', 'It can go on with')];
+      return [t`The run failed.`, ...failureLines(result.failure, waysOn, ran)];
     case 'interrupted':
-      return ['Interrupted. What was finished is kept.'];
+      return [sentences(interruptionText(result.at), t`What was finished is kept.`)];
   }
 }

@@ -1,19 +1,20 @@
-import { changeSpec } from '../edit-form.js';
+import { t, translated } from '../../base/language/texts.js';
+import { changeSpec } from '../model/edit-form.js';
 import { packageSets, setState, toggleSet } from '../packages/sets.js';
 import { askMenu } from './menu.js';
 import type { PlainPorts } from './plain-ports.js';
 
 /** Adds sets of packages, or takes them off, until there are enough. */
 export async function askSets(ports: PlainPorts): Promise<void> {
-  const { talk } = ports;
+  const { io } = ports;
   for (let isKnown = false; ; isKnown = true) {
     const before = ports.state().spec.packages ?? [];
-    const answered = await askMenu(talk, {
+    const answered = await askMenu(io, {
       items: packageSets.map((set) => {
-        const how = { whole: ', chosen', part: ', partly chosen', none: '' }[setState(set, before)];
-        return `${set.title}${how}. ${set.purpose}`;
+        const how = { whole: t`, chosen`, part: t`, partly chosen`, none: '' }[setState(set, before)];
+        return `${translated(set.title)}${how}. ${translated(set.purpose)}`;
       }),
-      prompt: 'Number of a set to add or take off, Enter when done',
+      prompt: t`Number of a set to add or take off, Enter when done`,
       usual: null,
       help: packageSets.map(({ title, packages }) => `${title}: ${packages.join(' ')}`),
       isKnown,
@@ -27,9 +28,9 @@ export async function askSets(ports: PlainPorts): Promise<void> {
     const added = packages.filter((name) => !before.includes(name));
     const lost = before.filter((name) => !packages.includes(name));
     const what = [
-      ...(added.length > 0 ? [`added ${added.join(' ')}`] : []),
-      ...(lost.length > 0 ? [`removed ${lost.join(' ')}`] : []),
+      ...(added.length > 0 ? [t`added ${added.join(' ')}`] : []),
+      ...(lost.length > 0 ? [t`removed ${lost.join(' ')}`] : []),
     ];
-    talk.say(`${set.title}: ${what.join('; ') || 'nothing of it can be taken off'}.`);
+    io.say(t`${translated(set.title)}: ${what.join('; ') || t`nothing of it can be taken off`}.`);
   }
 }

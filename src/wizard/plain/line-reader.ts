@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { interrupted } from '../../spec/failure.js';
+import { interrupted } from '../../base/failure.js';
 import { hiddenText, splitLines } from './lines.js';
 
 export type PlainInput = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
@@ -16,7 +16,7 @@ export class LineReader {
   #partial = '';
   #isOver = false;
   /** What comes in is forgotten: something else has the terminal. */
-  #isDeaf = false;
+  #isDiscarding = false;
   #wake = () => {};
 
   constructor(stdin: PlainInput, signal: AbortSignal) {
@@ -63,20 +63,20 @@ export class LineReader {
   }
 
   /** While work goes on that says how it goes, what is typed answers no later question. */
-  async deafly<T>(work: () => Promise<T>): Promise<T> {
+  async discardingInput<T>(work: () => Promise<T>): Promise<T> {
     this.#lines.length = 0;
-    this.#isDeaf = true;
+    this.#isDiscarding = true;
     this.#stdin.resume();
     try {
       return await work();
     } finally {
-      this.#isDeaf = false;
+      this.#isDiscarding = false;
       this.#partial = '';
     }
   }
 
   /** Gives the input to somebody else while that lasts. */
-  async lend<T>(work: () => Promise<T>): Promise<T> {
+  async withInputPaused<T>(work: () => Promise<T>): Promise<T> {
     this.#stdin.off('data', this.#take);
     this.#stdin.pause();
     try {
@@ -97,7 +97,7 @@ export class LineReader {
     const text = this.#partial + (typeof bytes === 'string' ? bytes : this.#decoder.write(bytes));
     const { lines, rest } = splitLines(text);
     this.#partial = rest;
-    if (this.#isDeaf || lines.length === 0) return;
+    if (this.#isDiscarding || lines.length === 0) return;
     this.#lines.push(...lines);
     this.#wake();
   };

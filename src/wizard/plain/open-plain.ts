@@ -1,13 +1,15 @@
-import { presetStore } from '../../pipeline/open-preset.js';
+import { type ExitStatus, exitStatus, Failure } from '../../base/failure.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { openDrafts } from '../../presets/drafts.js';
-import { type ExitStatus, exitStatus, Failure } from '../../spec/failure.js';
+import { presetStore } from '../../presets/open-preset.js';
+import { interruptionOf, interruptionText } from '../../run/run-report.js';
 import { readBeginning } from '../effects/beginning.js';
 import { DraftKeeper } from '../effects/drafts.js';
-import { initialState } from '../initial-state.js';
-import type { WizardContext, WizardRequest } from '../open-wizard.js';
-import { RealOutside } from './outside.js';
+import type { WizardContext, WizardRequest } from '../effects/ports.js';
+import { initialState } from '../model/initial-state.js';
+import { SystemEffects } from './plain-effects.js';
 import { PlainHost } from './plain-host.js';
-import { PlainTalk } from './plain-talk.js';
+import { TerminalPromptIO } from './terminal-prompt-io.js';
 import { walk } from './walk.js';
 
 /**
@@ -26,14 +28,14 @@ export async function openPlainWizard(
   const today = new Date();
   const beginning = await readBeginning({ dir, env, today, presets, drafts });
   const keeper = new DraftKeeper(drafts);
-  const talk = new PlainTalk(stdin, stdout, signal);
+  const io = new TerminalPromptIO(stdin, stdout, signal);
   const host = new PlainHost({
     first: initialState({ ...beginning, size: { columns: 80, rows: 24 } }),
-    talk,
+    io,
     signal,
-    outside: (dispatch) =>
-      new RealOutside(
-        talk,
+    effects: (dispatch) =>
+      new SystemEffects(
+        io,
         {
           ...{ dir, cwd, env, signal, presets, drafts, today, dispatch },
           stdin: stdin as NodeJS.ReadStream,
@@ -51,22 +53,25 @@ export async function openPlainWizard(
   } catch (error) {
     if (!(error instanceof Failure) || error.exitStatus !== exitStatus.interrupted) throw error;
     const { unsaved } = host.state();
-    talk.say();
-    talk.say(unsaved ? 'Left. What was answered is kept: choose Continue the next time.' : 'Left.');
+    io.say();
+    const at = interruptionOf(error);
+    if (at !== null)
+      io.say(sentences(interruptionText(at), t`What was finished is kept; the next run goes on there.`));
+    io.say(unsaved ? t`Left. Your answers are kept: choose Continue next time.` : t`Left.`);
     return exitStatus.interrupted;
   } finally {
-    talk.close();
+    io.close();
     await keeper.flush().catch(() => {});
     over.abort();
   }
 }
 
 async function begin(host: PlainHost, preset: string | null, message: string | null): Promise<ExitStatus> {
-  if (message !== null) host.talk.say(`Warning: ${message}`);
+  if (message !== null) host.io.say(t`Warning: ${message}`);
   if (preset !== null) {
     await host.carryOut({ type: 'load-preset', name: preset });
     const { notice } = host.state();
-    if (notice?.level === 'error') host.talk.say(`Error: ${notice.text}`);
+    if (notice?.level === 'error') host.io.say(t`Error: ${notice.text}`);
   }
   await walk(host);
   return host.status() ?? exitStatus.done;

@@ -1,40 +1,34 @@
-import { type ExitStatus, exitStatus, interrupted } from '../../spec/failure.js';
+import { type ExitStatus, exitStatus, interrupted } from '../../base/failure.js';
+import { interruptionOf } from '../../run/run-report.js';
 import { noticeOf } from '../effects/notice.js';
-import type { WizardEvent } from '../events.js';
-import { bindingsOf, type Command, keyContext } from '../key-table.js';
-import { reduce } from '../reducer.js';
-import type { Request, WizardState } from '../state.js';
-import type { PlainPorts, Talk } from './plain-ports.js';
-import { secretFree } from './secret-free-talk.js';
-
-/** Does what the wizard asks for. */
-export interface Outside {
-  /** What is new goes to the host's dispatch. @throws Failure when it cannot be done */
-  carryOut(request: Request, state: () => WizardState): Promise<void>;
-  /** The state has changed. */
-  note(state: WizardState): void;
-}
+import type { WizardEvent } from '../model/events.js';
+import type { Command } from '../model/key-table.js';
+import { reduce } from '../model/reducer.js';
+import type { Request } from '../model/request.js';
+import type { WizardState } from '../model/state.js';
+import type { PlainEffects, PlainPorts, PromptIO } from './plain-ports.js';
+import { secretFree } from './secret-free-io.js';
 
 export interface PlainHostOptions {
   first: WizardState;
-  talk: Talk;
+  io: PromptIO;
   signal: AbortSignal;
-  outside(dispatch: (event: WizardEvent) => void): Outside;
+  effects(dispatch: (event: WizardEvent) => void): PlainEffects;
 }
 
 /** Holds the state of the plain wizard, and has done what it asks for. */
 export class PlainHost implements PlainPorts {
-  readonly talk: Talk;
+  readonly io: PromptIO;
   readonly #signal: AbortSignal;
-  readonly #outside: Outside;
+  readonly #effects: PlainEffects;
   #state: WizardState;
   #status: ExitStatus | null = null;
 
-  constructor({ first, talk, signal, outside }: PlainHostOptions) {
-    this.talk = secretFree(talk);
+  constructor({ first, io, signal, effects }: PlainHostOptions) {
+    this.io = secretFree(io);
     this.#signal = signal;
     this.#state = first;
-    this.#outside = outside((event) => this.#take(reduce(this.#state, event)));
+    this.#effects = effects((event) => this.#take(reduce(this.#state, event)));
   }
 
   readonly state = () => this.#state;
@@ -52,12 +46,7 @@ export class PlainHost implements PlainPorts {
 
   readonly dispatch = (event: WizardEvent): Promise<void> => this.keep(reduce(this.#state, event));
 
-  readonly press = async (command: Command): Promise<void> => {
-    const binding = bindingsOf(keyContext(this.#state)).find((one) => one.command === command);
-    const [name] = binding?.keys ?? [];
-    if (name === undefined) return;
-    await this.dispatch({ type: 'key', key: { name, text: name.length === 1 ? name : '' } });
-  };
+  readonly command = (command: Command): Promise<void> => this.dispatch({ type: 'command', command });
 
   readonly carryOut = async (request: Request): Promise<void> => {
     if (request.type === 'quit')
@@ -70,8 +59,10 @@ export class PlainHost implements PlainPorts {
 
   async #attempt(request: Request): Promise<void> {
     try {
-      await this.#outside.carryOut(request, this.state);
+      await this.#effects.carryOut(request, this.state);
     } catch (error) {
+      // Where a run was stopped is told at the end.
+      if (interruptionOf(error) !== null) throw error;
       if (this.#signal.aborted) return;
       this.#take(reduce(this.#state, { type: 'facts', facts: { notice: noticeOf(error) } }));
     }
@@ -80,6 +71,6 @@ export class PlainHost implements PlainPorts {
   #take(state: WizardState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#outside.note(state);
+    this.#effects.note(state);
   }
 }

@@ -1,5 +1,6 @@
-import { redo, undo } from '../history.js';
-import { specChanges } from '../spec-changes.js';
+import { t } from '../../base/language/texts.js';
+import { redo, undo } from '../model/history.js';
+import { specChanges } from '../model/spec-changes.js';
 import type { PlainPorts } from './plain-ports.js';
 
 /**
@@ -10,11 +11,11 @@ export async function takeBack(ports: PlainPorts, move: 'undo' | 'redo'): Promis
   const before = ports.state();
   const after = move === 'undo' ? undo(before) : redo(before);
   if (after.spec === before.spec) {
-    ports.talk.say(move === 'undo' ? 'There is nothing to take back.' : 'There is nothing to give again.');
+    ports.io.say(move === 'undo' ? t`Nothing to undo.` : t`Nothing to redo.`);
     return false;
   }
   await ports.keep({ ...after, notice: null });
   const changes = specChanges(before.spec, after.spec).join('; ');
-  ports.talk.say(`${move === 'undo' ? 'Taken back' : 'Given again'}: ${changes}.`);
+  ports.io.say(move === 'undo' ? t`Taken back: ${changes}.` : t`Given again: ${changes}.`);
   return true;
 }

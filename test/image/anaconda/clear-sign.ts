@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { mustRun } from '../../helpers/run-program.js';
+import { newFolder } from '../../helpers/scratch.js';
 
 /** A throw-away key that signs texts as Fedora signs its CHECKSUM files. */
 export interface TextKey {
@@ -14,7 +13,7 @@ export interface TextKey {
 /** Makes a key that is gone when the test is over. */
 export function textKey(t: { after(undo: () => void): void }, user: string): TextKey {
   // Under /tmp: the agent's socket has a path limit of about 100 characters.
-  const home = mkdtempSync(path.join(tmpdir(), 'tfr-textkey-'));
+  const home = newFolder('tfr-textkey-');
   const env = { GNUPGHOME: home };
   const gpg = (args: string[], input = '') =>
     mustRun('gpg', ['--batch', '--quiet', '--passphrase', '', ...args], { env, input });

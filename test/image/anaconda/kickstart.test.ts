@@ -1,25 +1,31 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { packageFile } from '../../../src/base/fs/package-file.js';
+import { documentToSpec } from '../../../src/config/document.js';
+import type { ImageSpec } from '../../../src/config/image-spec.js';
+import type { ProjectFile } from '../../../src/config/schema.js';
 import { compsXml } from '../../../src/image/anaconda/comps.js';
-import { kickstartText } from '../../../src/image/anaconda/kickstart.js';
+import { kickstartText, mediumMount, ourFolder } from '../../../src/image/anaconda/kickstart.js';
+import { choosePackageProbes } from '../../../src/image/anaconda/package-probes.js';
 import { netinstBoot } from '../../../src/image/anaconda/remaster.js';
 import { withFileTimes, withPrimary } from '../../../src/image/anaconda/repository.js';
-import { chooseWitnesses } from '../../../src/image/anaconda/witnesses.js';
+import { kickstartLayer } from '../../../src/project/kickstart/kickstart-layer.js';
 import { parseKickstart } from '../../../src/project/kickstart/parse-kickstart.js';
-import { defaultSpec } from '../../../src/spec/defaults.js';
-import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { failureOf } from '../../helpers/failure-of.js';
+
+const fetchScript = readFileSync(packageFile('src/image/anaconda/fetch.sh'), 'utf8');
 
 function linesOf(
   change: (spec: ImageSpec) => void,
   files: Record<string, string> = {},
   archiveSha256: string | null = null,
 ) {
-  const spec = defaultSpec({ name: 'robot' });
-  change(spec);
   const own = new Map(Object.entries(files).map(([name, text]) => [`ks/ks.${name}.cfg`, text]));
   const kickstart = parseKickstart({ own, includes: new Map() });
-  return kickstartText({ spec, kickstart, archiveSha256 }).split('\n');
+  const spec = documentToSpec((kickstartLayer(kickstart)?.document ?? {}) as ProjectFile, 'robot');
+  change(spec);
+  return kickstartText({ spec, kickstart, archiveSha256, fetchScript }).split('\n');
 }
 
 /** Commands, before the first section. */
@@ -61,40 +67,34 @@ test('kernel arguments are in our own boot loader, and Anaconda is told of none'
   );
 });
 
-test('what the spec has goes by the spec, what kickstart alone can say is added, more of one account replaces less', () => {
+test("what the project's own commands say goes by the spec; what concerns Anaconda alone is added", () => {
   const root = [
-    ...[
-      'text',
-      'timezone Asia/Tokyo --utc --nontp',
-      'user --name=op --uid=1000 --groups=wheel',
-      'rootpw --lock',
-    ],
-    ...[
-      'firewall --enabled --ssh',
-      'firstboot --enable',
-      'zerombr',
-      'bootloader --append="a=b"',
-      'services --enabled=a',
-    ],
+    ...['text', 'logging --level=debug', 'zerombr', 'bootloader --append="a=b"', 'firstboot --disable'],
+    ...['timezone Asia/Tokyo --nontp', 'firewall --enabled --http', 'services --enabled=a', 'skipx'],
+    ...['group --name=plc --gid=4711', 'user --name=op --uid=1000 --groups=wheel --homedir=/srv/op'],
+    ...['rootpw --lock --allow-ssh', 'authselect select sssd', 'url --url=https://example.org/44/'],
+    ...['network --device=bond0 --bondslaves=eth0,eth1', 'keyboard --xlayouts="us,cz (qwerty)"'],
   ].join('\n');
-  const user = { name: 'op', groups: ['wheel'], passwordHash: null, sshKeys: [] };
-  const lines = commandsOf(
-    linesOf(
-      ({ system }) =>
-        void Object.assign(system, { timezone: 'Asia/Tokyo', users: [user, { ...user, name: 'other' }] }),
-      {
-        root,
-      },
-    ),
-  );
+  const known = new Set(commandsOf(linesOf(() => {})));
   assert.deepEqual(
-    lines.filter((line) => /^(cmdline|text|timezone|user|fire|first|rootpw|zero|boot|services)/.test(line)),
+    commandsOf(linesOf(() => {}, { root })).filter((line) => !known.has(line)),
     [
-      ...['timezone Asia/Tokyo --utc', 'rootpw --lock', 'user --name=other --groups=wheel --lock', 'text'],
-      ...['user --name=op --uid=1000 --groups=wheel', 'firewall --enabled --ssh', 'firstboot --enable'],
-      'bootloader --location=none',
+      'keyboard --vckeymap=us --xlayouts="us,cz (qwerty)"',
+      ...['timezone Asia/Tokyo', 'timesource --ntp-disable', 'rootpw --lock --allow-ssh'],
+      'group --name=plc --gid=4711',
+      'user --name=op --groups=wheel --lock --uid=1000 --homedir=/srv/op',
+      ...['authselect select sssd', 'firewall --enabled --service=http,ssh'],
+      ...['services --enabled=a --disabled=initial-setup.service', 'skipx', 'text', 'logging --level=debug'],
     ],
   );
+});
+
+test('without a medium, %pre fetches our files into the folder where a medium has them', () => {
+  const lines = linesOf(() => {});
+  const folder = `${mediumMount}/${ourFolder}`;
+  const begin = lines.indexOf('%pre --erroronfail --log=/tmp/tfr-pre.log');
+  assert.equal(lines[begin + 1], `if [ ! -e ${folder}/install.conf ]; then`);
+  assert.ok(lines.includes(`  mkdir ${folder} && cd ${folder} || exit 1`));
 });
 
 test('the sections stand in the order in which they have to run', () => {
@@ -141,7 +141,7 @@ test('the witness of a package is its first file that must be there', () => {
     `empty-1\t\t\t\t\t`,
     '',
   ];
-  assert.deepEqual(chooseWitnesses(lines), ['a-1 /etc/a/a b.conf']);
+  assert.deepEqual(choosePackageProbes(lines), ['a-1 /etc/a/a b.conf']);
 });
 
 test('kernel and initramfs are those of the menu of the image, old and new', async () => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { createNativeEngine } from '../../../src/engine/native.js';
-import { systemPath } from '../../../src/engine/system-path.js';
+import { systemPath } from '../../../src/engine/find-program.js';
+import { createNativeEngine } from '../../../src/engine/native/native.js';
 import { validateKickstart } from '../../../src/image/anaconda/validate-kickstart.js';
 import { failureOf } from '../../helpers/failure-of.js';
 import { scratchFolder } from '../../helpers/scratch.js';
-import { workplace } from '../../helpers/workplace.js';
+import { taskContext } from '../../helpers/task-context.js';
 
 /** A machine on which ksvalidator is this script; null: on which it is not. */
 function machineWith(t: { after(undo: () => void): void }, script: string | null) {
@@ -18,7 +18,7 @@ function machineWith(t: { after(undo: () => void): void }, script: string | null
     chmodSync(program, 0o755);
   }
   const log: string[] = [];
-  const place = { ...workplace({ log: (line) => log.push(line) }) };
+  const place = { ...taskContext({ log: (line) => log.push(line) }) };
   place.engine = createNativeEngine({ path: script === null ? [dir] : [dir, ...systemPath] });
   return { place, log };
 }

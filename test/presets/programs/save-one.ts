@@ -1,8 +1,8 @@
-import { packageFile } from '../../../src/engine/package-file.js';
+import { Failure } from '../../../src/base/failure.js';
+import { keepCopy } from '../../../src/base/fs/kept-copy.js';
+import { packageFile } from '../../../src/base/fs/package-file.js';
 import { openDrafts } from '../../../src/presets/drafts.js';
 import { openPresets } from '../../../src/presets/preset-store.js';
-import { keepCopy } from '../../../src/project/kept-copy.js';
-import { Failure } from '../../../src/spec/failure.js';
 import { presetNamed } from '../setting.js';
 
 /**

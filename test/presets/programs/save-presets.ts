@@ -1,13 +1,14 @@
 import { writeSync } from 'node:fs';
-import { packageFile } from '../../../src/engine/package-file.js';
+import { Failure } from '../../../src/base/failure.js';
+import { keepCopy } from '../../../src/base/fs/kept-copy.js';
+import { packageFile } from '../../../src/base/fs/package-file.js';
 import { openPresets } from '../../../src/presets/preset-store.js';
-import { keepCopy } from '../../../src/project/kept-copy.js';
-import { Failure } from '../../../src/spec/failure.js';
 import { presetNamed } from '../setting.js';
 
 /**
  * `save-presets new WHO COUNT` saves `WHO 1`, `WHO 2`, ...; `same WHO COUNT` and `overwrite WHO COUNT` save the
  * preset `shared` as often, the last one over what is there; `both WHO COUNT` saves a new one and `shared` in turn.
+ * `describe WHO COUNT` describes `shared` as often.
  * A line `saved NAME N` is out once a preset is kept, `refused NAME STATUS` when it is not.
  */
 const [how = '', who = '', count = '0'] = process.argv.slice(2);
@@ -26,5 +27,6 @@ async function save(name: string, turn: number, overwrite: boolean): Promise<voi
 writeSync(1, 'ready\n');
 for (let turn = 1; turn <= Number(count); turn += 1) {
   if (how === 'new' || how === 'both') await save(`${who} ${turn}`, turn, false);
-  if (how !== 'new') await save('shared', turn, how !== 'same');
+  if (how === 'describe') await store.describe('shared', `${who} ${turn}`);
+  else if (how !== 'new') await save('shared', turn, how !== 'same');
 }

@@ -1,20 +1,21 @@
-import { saltOf, sha512Crypt } from '../../../src/project/sha512-crypt.js';
+import { saltOf, sha512Crypt } from '../../../src/base/sha512-crypt.js';
 import { type CommandRow, networkRows } from './network-rows.js';
 
 const hash = `$6$abc$${'x'.repeat(86)}`;
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9a1VqvXDuLH1VpLxgAyCU3pCmBqHqbV1kh3kqjYqWJ op, "desk" # 1`;
 export const quotedKey = `"${key.replaceAll('"', '\\"')}"`;
-const place = (line = 1) => ({ file: 'ks/ks.root.cfg', line });
-const account = { uid: null, gid: null, homedir: null, shell: null, gecos: null };
 const user = { name: 'op', groups: [], passwordHash: null, sshKeys: [] };
-const firewall = {
-  isEnabled: true,
-  services: ['ssh'],
-  removedServices: [],
-  ports: [],
-  trusted: [],
-  place: place(),
-};
+const firewallOf = (changes: Record<string, unknown>) => ({
+  'system.firewall': {
+    enabled: true,
+    services: ['ssh'],
+    removedServices: [],
+    ports: [],
+    trusted: [],
+    ...changes,
+  },
+});
+const server = (host: string, nts = false) => ({ kind: 'server', host, nts });
 
 /** Every command and option that has an effect. */
 export const commandRows: readonly CommandRow[] = [
@@ -26,73 +27,54 @@ export const commandRows: readonly CommandRow[] = [
   ['rootpw --lock', { 'system.rootPasswordHash': null }],
   [`rootpw --iscrypted ${hash}`, { 'system.rootPasswordHash': hash }],
   [`rootpw '${hash}' --iscrypted --lock`, { 'system.rootPasswordHash': null }],
-  [`rootpw --allow-ssh --iscrypted ${hash}`, { 'system.rootPasswordHash': hash }, { rootMayUseSsh: true }],
+  [
+    `rootpw --allow-ssh --iscrypted ${hash}`,
+    { 'system.rootPasswordHash': hash, 'system.rootSshPassword': true },
+  ],
   [`user --name=op --password=${hash} --iscrypted`, { 'system.users': [{ ...user, passwordHash: hash }] }],
   [`user --name op --lock --password ${hash} --iscrypted`, { 'system.users': [user] }],
   [
     'user --name=op --groups="wheel, plc(4711)"',
-    { 'system.users': [{ ...user, groups: ['wheel', 'plc'] }] },
     {
-      groups: [
-        { name: 'wheel', gid: null, place: place() },
-        { name: 'plc', gid: 4711, place: place() },
+      'system.users': [{ ...user, groups: ['wheel', 'plc'] }],
+      'system.groups': [
+        { name: 'wheel', gid: null },
+        { name: 'plc', gid: 4711 },
       ],
     },
   ],
   [
     'user --name=op --uid=1500 --gid=1600 --homedir=/srv/op --shell=/bin/sh --gecos="The Operator"',
-    { 'system.users': [user] },
     {
-      accounts: { op: { uid: 1500, gid: 1600, homedir: '/srv/op', shell: '/bin/sh', gecos: 'The Operator' } },
+      'system.users': [
+        { ...user, uid: 1500, gid: 1600, home: '/srv/op', shell: '/bin/sh', comment: 'The Operator' },
+      ],
     },
   ],
-  ['user --name=op --uid 7', { 'system.users': [user] }, { accounts: { op: { ...account, uid: 7 } } }],
-  ['group --name=plc --gid=4711', {}, { groups: [{ name: 'plc', gid: 4711, place: place() }] }],
-  ['group --name=plc', {}, { groups: [{ name: 'plc', gid: null, place: place() }] }],
+  ['user --name=op --uid 7', { 'system.users': [{ ...user, uid: 7 }] }],
+  ['group --name=plc --gid=4711', { 'system.groups': [{ name: 'plc', gid: 4711 }] }],
+  ['group --name=plc', { 'system.groups': [{ name: 'plc', gid: null }] }],
   [`sshkey --username=root ${quotedKey}`, { 'system.rootSshKeys': [key] }],
   [`user --name=op\nsshkey --username=op ${quotedKey}`, { 'system.users': [{ ...user, sshKeys: [key] }] }],
-  [`sshkey --username docker ${quotedKey}`, {}, { sshKeys: [{ user: 'docker', key, place: place() }] }],
+  [`sshkey --username docker ${quotedKey}`, { 'system.accountSshKeys': [{ user: 'docker', key }] }],
   [
     'authselect select local with-mkhomedir --force',
-    {},
-    { authselect: { words: ['select', 'local', 'with-mkhomedir', '--force'], place: place() } },
+    { 'system.authselect': ['select', 'local', 'with-mkhomedir', '--force'] },
   ],
-  ['timezone Asia/Tokyo --utc', { 'system.timezone': 'Asia/Tokyo' }, { hardwareClock: 'UTC' }],
-  ['timezone Asia/Tokyo --isUtc', { 'system.timezone': 'Asia/Tokyo' }, { hardwareClock: 'UTC' }],
-  ['timezone Asia/Tokyo', { 'system.timezone': 'Asia/Tokyo' }, { hardwareClock: 'LOCAL' }],
-  ['timezone --utc', {}, { hardwareClock: 'UTC' }],
+  ['timezone Asia/Tokyo --utc', { 'system.timezone': 'Asia/Tokyo', 'system.hardwareClock': 'UTC' }],
+  ['timezone Asia/Tokyo --isUtc', { 'system.timezone': 'Asia/Tokyo', 'system.hardwareClock': 'UTC' }],
+  ['timezone Asia/Tokyo', { 'system.timezone': 'Asia/Tokyo', 'system.hardwareClock': 'LOCAL' }],
+  ['timezone --utc', { 'system.hardwareClock': 'UTC' }],
   [
     'timezone --utc --ntpservers=a,b.example',
-    {},
-    {
-      hardwareClock: 'UTC',
-      time: {
-        isDisabled: false,
-        sources: ['a', 'b.example'].map((host) => ({ kind: 'server', host, nts: false })),
-        place: place(),
-      },
-    },
+    { 'system.hardwareClock': 'UTC', 'system.time.sources': [server('a'), server('b.example')] },
   ],
-  [
-    'timezone --utc --nontp',
-    {},
-    { hardwareClock: 'UTC', time: { isDisabled: true, sources: [], place: place() } },
-  ],
+  ['timezone --utc --nontp', { 'system.hardwareClock': 'UTC', 'system.time.disabled': true }],
   [
     'timesource --ntp-server=a.example --nts\ntimesource --ntp-pool=b.example',
-    {},
-    {
-      time: {
-        isDisabled: false,
-        sources: [
-          { kind: 'server', host: 'a.example', nts: true },
-          { kind: 'pool', host: 'b.example', nts: false },
-        ],
-        place: place(),
-      },
-    },
+    { 'system.time.sources': [server('a.example', true), { kind: 'pool', host: 'b.example', nts: false }] },
   ],
-  ['timesource --ntp-disable', {}, { time: { isDisabled: true, sources: [], place: place() } }],
+  ['timesource --ntp-disable', { 'system.time.disabled': true }],
   [
     'lang ja_JP.UTF-8 --addsupport=en_US.UTF-8,C.UTF-8',
     { 'system.languages': ['ja_JP.UTF-8', 'en_US.UTF-8', 'C.UTF-8'] },
@@ -101,8 +83,10 @@ export const commandRows: readonly CommandRow[] = [
   ['keyboard --vckeymap=de', { 'system.keymap': 'de' }],
   [
     "keyboard --xlayouts='cz (qwerty)',us --switch=grp:alt_shift_toggle",
-    { 'system.keymap': 'cz-qwerty' },
-    { keyboard: { layouts: ['cz (qwerty)', 'us'], options: ['grp:alt_shift_toggle'], place: place() } },
+    {
+      'system.keymap': 'cz-qwerty',
+      'system.keyboard': { layouts: ['cz (qwerty)', 'us'], options: ['grp:alt_shift_toggle'] },
+    },
   ],
   ['selinux --disabled', { 'system.selinux': 'disabled' }],
   ['selinux --permissive', { 'system.selinux': 'permissive' }],
@@ -111,40 +95,27 @@ export const commandRows: readonly CommandRow[] = [
     'services --enabled=sshd,chronyd --disabled "kdump, cups"',
     { 'system.services.enabled': ['sshd', 'chronyd'], 'system.services.disabled': ['kdump', 'cups'] },
   ],
-  ['firewall --enabled', {}, { firewall }],
-  ['firewall --disable', {}, { firewall: { ...firewall, isEnabled: false } }],
+  ['firewall --enabled', firewallOf({})],
+  ['firewall --disable', firewallOf({ enabled: false, services: [] })],
+  ['firewall --disabled --http --port=80', firewallOf({ enabled: false, services: [] })],
+  ['firewall --http\nfirewall --use-system-defaults', firewallOf({ enabled: null, services: [] })],
   [
     'firewall --enable --http --smtp --ftp --ssh --service=cockpit --remove-service=mdns',
-    {},
-    {
-      firewall: {
-        ...firewall,
-        services: ['cockpit', 'ftp', 'http', 'smtp', 'ssh'],
-        removedServices: ['mdns'],
-      },
-    },
+    firewallOf({ services: ['cockpit', 'ftp', 'http', 'smtp', 'ssh'], removedServices: ['mdns'] }),
   ],
   [
     'firewall --port=8080,53:udp --port 22:tcp --trust=eth0 --trust eth1',
-    {},
-    {
-      firewall: {
-        ...firewall,
-        services: [],
-        ports: ['8080:tcp', '53:udp', '22:tcp'],
-        trusted: ['eth0', 'eth1'],
-      },
-    },
+    firewallOf({ services: [], ports: ['8080:tcp', '53:udp', '22:tcp'], trusted: ['eth0', 'eth1'] }),
   ],
-  ['firewall --use-system-defaults', {}],
+  ['firewall --use-system-defaults', firewallOf({ enabled: null, services: [] })],
   [
     'bootloader --append="quiet  isolcpus=1,2" --location=mbr --boot-drive=sda --nombr',
     { 'system.kernelArguments': ['quiet', 'isolcpus=1,2'] },
   ],
   ['bootloader --leavebootorder --driveorder=sda --timeout=5 --default=x', {}],
-  ['firstboot --disable', {}, { disabledWhereThere: ['initial-setup.service'] }],
-  ['skipx', {}, { defaultTarget: 'multi-user.target' }],
-  ['xconfig --startxonboot --defaultdesktop=GNOME', {}, { defaultTarget: 'graphical.target' }],
+  ['firstboot --disable', { 'system.services.disabledIfPresent': ['initial-setup.service'] }],
+  ['skipx', { 'system.defaultTarget': 'multi-user.target' }],
+  ['xconfig --startxonboot --defaultdesktop=GNOME', { 'system.defaultTarget': 'graphical.target' }],
   ['reboot --eject --kexec', { 'install.then': 'reboot' }],
   ...['poweroff', 'shutdown', 'halt'].map((name): CommandRow => [name, { 'install.then': 'poweroff' }]),
   ...networkRows,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kickstartLayer } from '../../../src/project/kickstart-layer.js';
-import { sha512Crypt } from '../../../src/project/sha512-crypt.js';
+import { sha512Crypt } from '../../../src/base/sha512-crypt.js';
+import { kickstartLayer } from '../../../src/project/kickstart/kickstart-layer.js';
 import { mustRun } from '../../helpers/run-program.js';
 import { parsed } from './parsed.js';
 

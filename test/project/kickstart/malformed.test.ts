@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyOf } from '../../spec/made-keys.js';
+import { keyOf } from '../../config/made-keys.js';
 import { malformedLines as lines } from './malformed-lines.js';
 import { errorsOf, parsed } from './parsed.js';
 
@@ -143,4 +143,17 @@ test('a file that nothing includes is a warning', () => {
     findings.map(({ level, where }) => [level, where]),
     [['warning', 'ks/b.cfg:2']],
   );
+});
+
+test('files that include each other twice, and so on, are refused before they become too many', () => {
+  const names = Array.from({ length: 30 }, (_, at) => `ks/n${at}.cfg`);
+  const files = Object.fromEntries(
+    names.map((name, at) => [name, `%include n${at + 1}.cfg\n`.repeat(2) + 'lang C\n'.repeat(10)]),
+  );
+  for (const root of ['%include n0.cfg\n', `%post\n${'%include n0.cfg\n'.repeat(50_000)}%end\n`]) {
+    const errors = errorsOf(parsed({ ...files, 'ks/n30.cfg': 'lang C\n', 'ks/ks.root.cfg': root }));
+    assert.ok(errors.some(({ message }) => /are included so often/.test(message)));
+  }
+  const twice = parsed({ 'ks/ks.root.cfg': '%include a.cfg\n'.repeat(2), 'ks/a.cfg': 'lang C.UTF-8\n' });
+  assert.deepEqual(errorsOf(twice), []);
 });

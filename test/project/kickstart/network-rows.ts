@@ -1,7 +1,6 @@
-const place = (line = 1) => ({ file: 'ks/ks.root.cfg', line });
 const family = {
   method: 'auto',
-  address: null,
+  addresses: [],
   gateway: null,
   dns: [],
   search: [],
@@ -11,28 +10,27 @@ const family = {
 const device = {
   name: 'eth1',
   kind: 'ethernet',
-  interfaceName: 'eth1',
+  interface: 'eth1',
   mac: null,
   ipv4: family,
   ipv6: family,
   mtu: null,
   atBoot: true,
   vlan: null,
-  options: {},
+  options: [],
   controller: null,
-  place: place(),
 };
 const noFamily = { ...family, method: 'disabled' };
 /** The profile of a port, which says nothing of addresses. */
-const portOf = (name: string, kind: string, port: string, line = 1) => ({
+const portOf = (name: string, port: string) => ({
   ...device,
-  ...{ name: `${name}-${port}`, interfaceName: port, controller: { name, kind }, place: place(line) },
+  ...{ name: `${name}-${port}`, interface: port, controller: name },
   ...{ ipv4: noFamily, ipv6: noFamily },
 });
 const automatic = { device: null, addresses: [], gateway: null, dns: [] };
 
-/** Commands, the fields of the spec that they give, and what of the system they change. */
-export type CommandRow = [text: string, fields: Record<string, unknown>, system?: Record<string, unknown>];
+/** Commands, and the fields of the spec that they give. */
+export type CommandRow = [text: string, fields: Record<string, unknown>];
 
 /** Every option of `network`. */
 export const networkRows: readonly CommandRow[] = [
@@ -69,13 +67,10 @@ export const networkRows: readonly CommandRow[] = [
       ['--ipv6-ignore-auto-dns', { ipv6: { ...family, ignoreAutoDns: true } }],
       ['--ipv4-dns-search=a.example,b', { ipv4: { ...family, search: ['a.example', 'b'] } }],
       ['--ipv6-dns-search=c', { ipv6: { ...family, search: ['c'] } }],
-      [
-        '--vlanid=7',
-        { name: 'eth1.7', kind: 'vlan', interfaceName: 'eth1.7', vlan: { parent: 'eth1', id: 7 } },
-      ],
+      ['--vlanid=7', { name: 'eth1.7', kind: 'vlan', interface: 'eth1.7', vlan: { parent: 'eth1', id: 7 } }],
       [
         '--vlanid=7 --interfacename=plc',
-        { name: 'plc', kind: 'vlan', interfaceName: 'plc', vlan: { parent: 'eth1', id: 7 } },
+        { name: 'plc', kind: 'vlan', interface: 'plc', vlan: { parent: 'eth1', id: 7 } },
       ],
       ['--noipv4 --noipv6', { ipv4: noFamily, ipv6: noFamily }],
       [
@@ -86,56 +81,51 @@ export const networkRows: readonly CommandRow[] = [
   ).map(
     ([words, changes]): CommandRow => [
       `network --device=eth1 ${words}`,
-      {},
-      { connections: [{ ...device, ...changes }] },
+      { 'system.network.connections': [{ ...device, ...changes }] },
     ],
   ),
   [
     'network --device=eth1 --bondslaves=a,b --bondopts=mode=active-backup,primary=a',
-    {},
     {
-      connections: [
-        { ...device, kind: 'bond', options: { mode: 'active-backup', primary: 'a' } },
-        ...['a', 'b'].map((port) => portOf('eth1', 'bond', port)),
+      'system.network.connections': [
+        { ...device, kind: 'bond', options: ['mode=active-backup', 'primary=a'] },
+        ...['a', 'b'].map((port) => portOf('eth1', port)),
       ],
     },
   ],
   [
     'network --device=eth1 --bridgeslaves=a --bridgeopts=stp=yes,priority=4096 --onboot=off',
-    {},
     {
-      connections: [
-        { ...device, kind: 'bridge', options: { stp: 'true', priority: '4096' }, atBoot: false },
-        { ...portOf('eth1', 'bridge', 'a'), atBoot: false },
+      'system.network.connections': [
+        { ...device, kind: 'bridge', options: ['stp=true', 'priority=4096'], atBoot: false },
+        { ...portOf('eth1', 'a'), atBoot: false },
       ],
     },
   ],
   // Ports that have lines of their own, before and behind that of their bond.
   [
     'network --device=a --noipv4 --noipv6 --onboot=off --bootproto=static\nnetwork --device=eth1 --bondslaves=a,b,c\nnetwork --device=b --mtu=9000\nnetwork --device=c --bootproto=dhcp --onboot=no',
-    {},
     {
-      connections: [
-        { ...device, kind: 'bond', place: place(2) },
-        portOf('eth1', 'bond', 'a', 2),
-        { ...portOf('eth1', 'bond', 'b', 2), mtu: 9000 },
-        portOf('eth1', 'bond', 'c', 2),
+      'system.network.connections': [
+        { ...device, kind: 'bond' },
+        portOf('eth1', 'a'),
+        { ...portOf('eth1', 'b'), mtu: 9000 },
+        portOf('eth1', 'c'),
       ],
     },
   ],
   // A VLAN on a bond in one line: the bond has no addresses.
   [
     'network --device=bond0 --bondslaves=a --vlanid=7 --noipv6 --mtu=9000',
-    {},
     {
-      connections: [
+      'system.network.connections': [
         {
-          ...{ ...device, name: 'bond0', interfaceName: 'bond0', kind: 'bond', mtu: 9000 },
+          ...{ ...device, name: 'bond0', interface: 'bond0', kind: 'bond', mtu: 9000 },
           ...{ ipv4: noFamily, ipv6: noFamily },
         },
-        portOf('bond0', 'bond', 'a'),
+        portOf('bond0', 'a'),
         {
-          ...{ ...device, name: 'bond0.7', interfaceName: 'bond0.7', kind: 'vlan', mtu: 9000 },
+          ...{ ...device, name: 'bond0.7', interface: 'bond0.7', kind: 'vlan', mtu: 9000 },
           ...{ vlan: { parent: 'bond0', id: 7 }, ipv6: noFamily },
         },
       ],
@@ -144,18 +134,17 @@ export const networkRows: readonly CommandRow[] = [
   // A bond and a VLAN on it that are ports of bridges have one profile each.
   [
     'network --device=bond0 --bondslaves=a\nnetwork --device=bond0 --vlanid=7 --noipv4 --noipv6\nnetwork --device=br0 --bridgeslaves=bond0.7 --noipv6',
-    {},
     {
-      connections: [
-        { ...device, name: 'bond0', interfaceName: 'bond0', kind: 'bond' },
-        portOf('bond0', 'bond', 'a'),
+      'system.network.connections': [
+        { ...device, name: 'bond0', interface: 'bond0', kind: 'bond' },
+        portOf('bond0', 'a'),
         {
-          ...{ ...device, name: 'bond0.7', interfaceName: 'bond0.7', kind: 'vlan', place: place(2) },
+          ...{ ...device, name: 'bond0.7', interface: 'bond0.7', kind: 'vlan' },
           ...{ vlan: { parent: 'bond0', id: 7 }, ipv4: noFamily, ipv6: noFamily },
-          controller: { name: 'br0', kind: 'bridge' },
+          controller: 'br0',
         },
         {
-          ...{ ...device, name: 'br0', interfaceName: 'br0', kind: 'bridge', place: place(3) },
+          ...{ ...device, name: 'br0', interface: 'br0', kind: 'bridge' },
           ipv6: noFamily,
         },
       ],
@@ -167,12 +156,20 @@ export const networkRows: readonly CommandRow[] = [
   ],
   [
     'network --device=52:54:00:ab:CD:ef --bindto=mac',
-    {},
-    { connections: [{ ...device, name: '525400abcdef', interfaceName: null, mac: '52:54:00:AB:CD:EF' }] },
+    {
+      'system.network.connections': [
+        { ...device, name: '525400abcdef', interface: null, mac: '52:54:00:AB:CD:EF' },
+      ],
+    },
   ],
   [
     'network --device=eth0\nnetwork --device=eth1',
-    { 'system.network': { ...automatic, device: 'eth0' } },
-    { connections: [{ ...device, place: place(2) }] },
+    {
+      'system.network.device': 'eth0',
+      'system.network.addresses': [],
+      'system.network.gateway': null,
+      'system.network.dns': [],
+      'system.network.connections': [device],
+    },
   ],
 ];

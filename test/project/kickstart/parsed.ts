@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import type { KickstartSystem } from '../../../src/project/kickstart/kickstart-system.js';
+import { documentToSpec } from '../../../src/config/document.js';
+import type { SystemSpec } from '../../../src/config/image-spec.js';
+import type { ProjectFile } from '../../../src/config/schema.js';
+import { kickstartLayer } from '../../../src/project/kickstart/kickstart-layer.js';
 import { parseKickstart } from '../../../src/project/kickstart/parse-kickstart.js';
 import type { Kickstart } from '../../../src/project/kickstart/read-kickstart.js';
 
@@ -14,9 +17,15 @@ export function errorsOf({ findings }: Kickstart) {
   return findings.filter(({ level }) => level === 'error');
 }
 
-/** What the lines of a flawless ks/ks.root.cfg ask of the image. */
-export function systemOf(...lines: string[]): KickstartSystem {
-  const { system, findings } = parsed(lines.join('\n'));
-  assert.deepEqual(findings, []);
-  return system;
+/** The system of a spec to which the lines of a flawless ks/ks.root.cfg were added, and where its fields were given. */
+export function saidBy(...lines: string[]): { system: SystemSpec; where: (path: string) => string } {
+  const kickstart = parsed(lines.join('\n'));
+  assert.deepEqual(kickstart.findings, []);
+  const layer = kickstartLayer(kickstart);
+  const { system } = documentToSpec((layer?.document ?? {}) as ProjectFile);
+  return { system, where: (path) => layer?.where(path) ?? path };
+}
+
+export function systemOf(...lines: string[]): SystemSpec {
+  return saidBy(...lines).system;
 }

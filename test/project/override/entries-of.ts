@@ -1,4 +1,4 @@
-import type { EntryKind, FolderEntry } from '../../../src/project/override/folder-entries.js';
+import type { EntryKind, FolderEntry } from '../../../src/base/fs/folder-entries.js';
 
 /**
  * Entries of a folder, with those of the folders above them: `etc/motd` is a file, `etc/` a folder, `lib -> usr/lib` a

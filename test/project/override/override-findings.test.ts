@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { placeOf } from '../../../src/base/finding.js';
+import { defaultSpec } from '../../../src/config/defaults.js';
+import { formatMiB } from '../../../src/config/fields/sizes.js';
+import type { ImageSpec } from '../../../src/config/image-spec.js';
 import { kindFindings, overrideFindings } from '../../../src/project/override/override-findings.js';
-import { defaultSpec } from '../../../src/spec/defaults.js';
-import { placeOf } from '../../../src/spec/finding.js';
-import type { ImageSpec } from '../../../src/spec/image-spec.js';
 import { entriesOf } from './entries-of.js';
 
 function spec(change: (spec: ImageSpec) => void = () => {}): ImageSpec {
@@ -49,7 +50,7 @@ describe('root.override', () => {
     }
   });
 
-  it('may have files in a folder that is no partition in this image', () => {
+  it('may have files in a folder that is not a partition in this image', () => {
     const without = spec(({ partitions }) => {
       partitions.sizes.opt = 0;
       partitions.sizes.docker = 0;
@@ -109,6 +110,30 @@ describe('root.override', () => {
     assert.deepEqual(found(['etc/two\nlines'], byAnaconda), []);
     assert.deepEqual(found(['etc/two\nlines/'], byAnaconda), ['error root.override/etc/two\\nlines']);
   });
+});
+
+it('files that no slot can hold are told by the largest, before anything is read', () => {
+  const files = spec(({ device }) => {
+    device.slotFormat = 'files';
+  });
+  const slotMiB = files.partitions.sizes.root as number;
+  const entries = entriesOf('srv/small', 'srv/large');
+  const sized = (small: number, large: number) =>
+    entries.map((entry) => ({
+      ...entry,
+      ...(entry.kind === 'file' ? { size: entry.path === 'srv/small' ? small : large } : {}),
+    }));
+  assert.deepEqual(overrideFindings(sized(1, slotMiB * 2 ** 20 - 1), files), []);
+  const [finding] = overrideFindings(sized(1, slotMiB * 2 ** 20), files);
+  assert.equal(finding?.where, 'root.override/srv/large');
+  assert.match(
+    finding?.message ?? '',
+    new RegExp(`have ${formatMiB(slotMiB + 1)}, and a root slot has ${formatMiB(slotMiB)}`),
+  );
+  // Compressed they may fit a slot, but not the memory.
+  assert.deepEqual(overrideFindings(sized(1, slotMiB * 2 ** 20), spec()), []);
+  const [other] = overrideFindings(sized(1, 3328 * 2 ** 20), spec());
+  assert.match(other?.message ?? '', /have 3.3 GiB, and the memory of the device has room for 3.25 GiB/);
 });
 
 it('a FIFO in a folder of scripts is refused by name', () => {

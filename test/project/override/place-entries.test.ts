@@ -74,7 +74,7 @@ describe('files that are laid over a tree', () => {
     [['usr/up/x'], { kind: 'astray', path: 'usr/up', at: 'usr/up', target: '../../etc' }],
     [['a/x'], { kind: 'astray', path: 'a', at: 'a', target: 'b' }],
   ];
-  it('have no place out of the tree, in the place of a folder or a link to one, or twice', () => {
+  it('have no place out of the tree, instead of a folder or a link to one, or twice', () => {
     for (const [files, fault] of faults) {
       assert.deepEqual(placeEntries(entriesOf(...files), merged).faults, [fault], files.join(' '));
     }

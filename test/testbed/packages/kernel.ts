@@ -1,12 +1,63 @@
 import type { RpmPackage } from './types.js';
 
-/** Drivers that go to kernel-modules-core, with everything that they need. */
-export const coreModules =
-  /\/(drivers\/(ata|block|cdrom|char\/virtio|hid|i2c\/busses|input|md|mmc|net\/ethernet\/(intel|realtek|broadcom)|net\/(virtio|tun|dummy|veth|bridge|loopback)|nvme|pci|scsi\/(sd_mod|sr_mod|sg|virtio|scsi|megaraid\/|mpt3sas\/|hv_|ahci|vmw)|usb\/(core|host|storage|common)|virtio|watchdog|firmware\/efi|rtc|tty\/serial|target|vhost)|fs\/(ext4|jbd2|mbcache|btrfs|fat|nls|isofs|udf|overlayfs|squashfs|autofs|fuse|efivarfs|crc|binfmt|pstore|configfs)|crypto|lib|arch\/x86\/(crypto|kvm)|net\/(core|802|llc|bridge|ipv[46]|netfilter\/(nf_|nft_|x_|xt_)|packet|unix|vmw|9p|dns|tls|failover)|security)/;
+/**
+ * Drivers that go to kernel-modules-core, with everything that they need: those of the disks, buses and file systems
+ * that devices of the tests have. dracut starts a program for each file that it copies.
+ */
+export const coreModules = patternOf({
+  drivers: [
+    ...[
+      'ata/(ahci|libahci|libata|ata_(piix|generic))',
+      'block',
+      'cdrom',
+      'char/virtio',
+      'firmware/efi',
+      'hv',
+    ],
+    ...[
+      'hid/(hid|hid-generic|usbhid/usbhid)\\.',
+      'i2c/busses/i2c-i801',
+      'input/(evdev|serio|keyboard/atkbd)',
+    ],
+    ...['md', 'mmc/(core|host/(cqhci|sdhci(-acpi|-pci)?)\\.)', 'nvme', 'pci', 'rtc', 'virtio'],
+    ...['net/(ethernet/intel|virtio|tun|dummy|veth|bridge|loopback)', 'target', 'vhost'],
+    ...['scsi/(sd_mod|sr_mod|sg|virtio|scsi_|hv_|vmw|megaraid/megaraid_sas|mpt3sas)'],
+    ...['usb/(common|core|host|storage/(uas|usb-storage))', 'watchdog/(i6300esb|iTCO|softdog)'],
+  ],
+  fs: [
+    ...['autofs', 'binfmt', 'btrfs', 'configfs', 'crc', 'efivarfs', 'ext4', 'fat', 'fuse', 'isofs', 'jbd2'],
+    ...['mbcache', 'nls/nls_(ascii|cp437|iso8859-1|utf8)', 'overlayfs', 'pstore', 'squashfs', 'udf'],
+  ],
+  crypto: ['(async|blake2b|cbc|crc|cryptd|deflate|ecb|hmac|lz4|lzo|sha256|xor|xxhash|zstd)'],
+  'arch/x86': ['crypto/crc', 'kvm'],
+  net: ['(802|9p|bridge|core|dns|failover|ipv[46]|llc|netfilter/(nf_|nft_|x_|xt_)|packet|tls|unix|vmw)'],
+  lib: [''],
+  security: [''],
+});
 
 /** Further drivers, for kernel-modules. What neither pattern names is left out: TCG copies every byte. */
-export const extraModules =
-  /\/(drivers\/(acpi|gpio|i2c|leds|mfd|net\/(ethernet|phy|mdio|usb|bonding|macvlan|vxlan|wireguard)|platform|power|pps|ptp|scsi|thermal|tty|usb\/(serial|class|typec)|uio|vfio)|fs\/(9p|cifs|exfat|nfs|xfs|lockd|cachefiles|fscache|netfs)|net\/(sched|vlan|8021q|xfrm|netfilter|sunrpc))/;
+export const extraModules = patternOf({
+  drivers: [
+    ...[
+      'i2c',
+      'leds',
+      'net/(phy|mdio|usb|bonding|macvlan|vxlan|wireguard)',
+      'power',
+      'pps',
+      'ptp',
+      'thermal',
+    ],
+    ...['uio', 'usb/serial', 'vfio'],
+  ],
+  fs: ['9p', 'cachefiles', 'cifs', 'exfat', 'fscache', 'lockd', 'netfs', 'nfs', 'xfs'],
+  net: ['8021q', 'netfilter', 'sched', 'sunrpc', 'vlan', 'xfrm'],
+});
+
+/** @param folders what is wanted below each, as regular expressions */
+function patternOf(folders: Readonly<Record<string, readonly string[]>>): RegExp {
+  const parts = Object.entries(folders).map(([folder, names]) => `${folder}/(${names.join('|')})`);
+  return new RegExp(`^/(${parts.join('|')})`);
+}
 
 /**
  * The kernel in Fedora's four packages.

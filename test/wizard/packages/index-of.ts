@@ -1,4 +1,4 @@
-import { type PackageIndex, packageIndexOf } from '../../../src/rpm/package-index-columns.js';
+import { type PackageIndex, packageIndexOf } from '../../../src/rpm/solve/package-index-columns.js';
 
 /** An index of packages with these names and summaries, each of 1 MiB installed. */
 export function indexOf(summaries: Readonly<Record<string, string>> | readonly string[]): PackageIndex {

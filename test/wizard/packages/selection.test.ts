@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packageIndexOf } from '../../../src/rpm/package-index-columns.js';
-import { requiredPackages } from '../../../src/spec/required-packages.js';
+import { requiredPackages } from '../../../src/config/releases/required-packages.js';
+import { packageIndexOf } from '../../../src/rpm/solve/package-index-columns.js';
 import {
   addPackages,
   pasteList,
@@ -142,7 +142,7 @@ const pastes: [string, string, string[], string[]?][] = [
     ['@^server-environment', '@Core tools'],
   ],
   ['groups', 'bash @core -@base', ['bash'], ['@core', '-@base']],
-  ['what is no name', 'bash +x --best $HOME', ['bash'], ['+x', '--best', '$HOME']],
+  ['what is not a name', 'bash +x --best $HOME', ['bash'], ['+x', '--best', '$HOME']],
   [
     'files',
     'https://host/a.rpm bash ./b-1-1.noarch.rpm',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultSpec } from '../../../src/spec/defaults.js';
+import { defaultSpec } from '../../../src/config/defaults.js';
+import { userSpec } from '../../../src/config/fields/user.js';
+import { fieldsOf } from '../../../src/wizard/model/screen-findings.js';
+import { textsWithoutKeys, wholeText } from '../../../src/wizard/model/screens/paragraph.js';
 import {
   choiceOf,
   moveOf,
@@ -10,8 +13,7 @@ import {
   yesOrNo,
 } from '../../../src/wizard/plain/answers.js';
 import { hiddenText, isWholeJson, splitLines } from '../../../src/wizard/plain/lines.js';
-import { findingText, questionOf, titleOf, withoutKeys } from '../../../src/wizard/plain/questions.js';
-import { fieldsOf } from '../../../src/wizard/screen-findings.js';
+import { findingText, questionOf, titleOf } from '../../../src/wizard/plain/questions.js';
 import { at } from './conversation.js';
 
 const releases = [
@@ -46,7 +48,7 @@ test('a choice is answered by number, value, name or the beginning of a name', (
     assert.deepEqual(choiceOf(typed, releases), { value }, typed);
 });
 
-test('an answer that is no choice says which there are, and offers the nearest one', () => {
+test('an answer that is not a choice says which there are, and offers the nearest one', () => {
   for (const [typed, near] of [
     ['0', null],
     ['3', null],
@@ -56,7 +58,7 @@ test('an answer that is no choice says which there are, and offers the nearest o
   ] as const) {
     const chosen = choiceOf(typed, releases);
     assert.ok('reason' in chosen, typed);
-    assert.match(chosen.reason, /is none of them: answer with a number from 1 to 2/);
+    assert.match(chosen.reason, /is not one of them: answer with a number from 1 to 2/);
     if (near !== null) assert.equal(chosen.nearest?.label, near);
   }
 });
@@ -111,7 +113,7 @@ test('a question says what stands in the field, in words that can be listened to
     system: {
       ...state.spec.system,
       rootSshKeys: [key],
-      users: [{ name: 'op', groups: [], passwordHash: '$6$x', sshKeys: [] }],
+      users: [userSpec({ name: 'op', groups: [], passwordHash: '$6$x', sshKeys: [] })],
     },
   };
   const fields = fieldsOf({ ...state, spec });
@@ -146,7 +148,11 @@ test('a finding says how to take its suggestion', () => {
 });
 
 test('keys of the screens are not spoken of', () => {
-  assert.equal(withoutKeys('Took sda. Ctrl-Z takes it back.'), 'Took sda.');
-  assert.equal(withoutKeys('Preset x: Enter builds it, \u2192 changes the line at hand.'), '');
-  assert.equal(withoutKeys('a \u00b7 b'), 'a, b');
+  const paragraphs = [
+    'a',
+    ['b', { keys: 'Enter builds.' }, 'c'],
+    [{ keys: 'Left and right step.' }],
+  ] as const;
+  assert.deepEqual(textsWithoutKeys(paragraphs), ['a', 'b c']);
+  assert.deepEqual(paragraphs.map(wholeText), ['a', 'b Enter builds. c', 'Left and right step.']);
 });

@@ -1,13 +1,14 @@
-import { releaseChoices } from '../../../src/project/release-service.js';
-import { defaultSpec } from '../../../src/spec/defaults.js';
-import { interrupted } from '../../../src/spec/failure.js';
-import type { ImageSpec } from '../../../src/spec/image-spec.js';
-import type { WizardEvent } from '../../../src/wizard/events.js';
-import { initialState } from '../../../src/wizard/initial-state.js';
+import { interrupted } from '../../../src/base/failure.js';
+import { defaultSpec } from '../../../src/config/defaults.js';
+import type { ImageSpec } from '../../../src/config/image-spec.js';
+import { releaseChoices } from '../../../src/rpm/repositories/release-service.js';
+import type { WizardEvent } from '../../../src/wizard/model/events.js';
+import { initialState } from '../../../src/wizard/model/initial-state.js';
+import type { Request } from '../../../src/wizard/model/request.js';
+import type { WizardState } from '../../../src/wizard/model/state.js';
 import { packageSets } from '../../../src/wizard/packages/sets.js';
 import { PlainHost } from '../../../src/wizard/plain/plain-host.js';
 import { walk } from '../../../src/wizard/plain/walk.js';
-import type { Request, WizardState } from '../../../src/wizard/state.js';
 
 export const today = new Date('2026-11-22T10:00:00Z');
 
@@ -89,9 +90,9 @@ export async function talkTo(
   };
   const host = new PlainHost({
     first,
-    talk: { say, sayWhole: say, ask: ask(true), askUnseen: ask(false) },
+    io: { say, sayWhole: say, ask: ask(true), askUnseen: ask(false) },
     signal: new AbortController().signal,
-    outside: (dispatch) => ({
+    effects: (dispatch) => ({
       note() {},
       async carryOut(request) {
         requests.push(request);

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultSpec } from '../../../src/spec/defaults.js';
-import type { ImageSpec } from '../../../src/spec/image-spec.js';
-import { focusedField } from '../../../src/wizard/edit-form.js';
-import { specFindings } from '../../../src/wizard/spec-findings.js';
-import type { WizardState } from '../../../src/wizard/state.js';
-import { generatedSpecs } from '../../spec/generated-specs.js';
+import { getAt, setAt } from '../../../src/base/field-path.js';
+import { defaultSpec } from '../../../src/config/defaults.js';
+import { fieldList } from '../../../src/config/fields/spec-fields.js';
+import { userSpec } from '../../../src/config/fields/user.js';
+import type { ImageSpec } from '../../../src/config/image-spec.js';
+import { focusedField } from '../../../src/wizard/model/edit-form.js';
+import { specFindings } from '../../../src/wizard/model/spec-findings.js';
+import type { WizardState } from '../../../src/wizard/model/state.js';
+import { generatedSpecs } from '../../config/generated-specs.js';
 import { at, talkTo, today } from './conversation.js';
 
 /**
- * What the questions can say of a spec: one user, a list of packages, no other repositories, no netinst image, the
- * usual healing, and no error.
+ * What the questions can say of a spec: one user without numbers, a list of packages, no other repositories, no netinst
+ * image, the usual healing, of updates their keys alone, nothing of the system that no screen asks for, and no error.
  */
 function sayable(spec: ImageSpec): ImageSpec {
   const { main } = spec.disks;
@@ -27,8 +30,22 @@ function sayable(spec: ImageSpec): ImageSpec {
     repositories: null,
     packages: spec.packages ?? ['bash'],
     partitions: { ...spec.partitions, disks: Object.fromEntries(places), heal },
-    system: { ...spec.system, users: spec.system.users.slice(0, 1), selinux },
+    system: { ...askedOf(spec), selinux },
+    update: { ...defaultSpec().update, keys: spec.update.keys },
+    signingKey: null,
   };
+}
+
+function askedOf(spec: ImageSpec): ImageSpec['system'] {
+  const unasked = fieldList.filter(({ path, screen }) => path.startsWith('system.') && screen === undefined);
+  const { system } = unasked.reduce<Record<string, unknown>>(
+    (rest, { path }) => setAt(rest, path, getAt(defaultSpec(), path)),
+    { ...spec },
+  ) as { system: ImageSpec['system'] };
+  const users = system.users
+    .slice(0, 1)
+    .map(({ name, groups, passwordHash, sshKeys }) => userSpec({ name, groups, passwordHash, sshKeys }));
+  return { ...system, users };
 }
 
 function hasErrors(spec: ImageSpec): boolean {

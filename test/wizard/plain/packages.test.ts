@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PackageFacts, WizardState } from '../../../src/wizard/model/state.js';
 import { buildSearch } from '../../../src/wizard/packages/search.js';
 import { packageSets } from '../../../src/wizard/packages/sets.js';
-import type { PackageFacts, WizardState } from '../../../src/wizard/state.js';
+import { knownGroups } from '../driver.js';
 import { indexOf } from '../packages/index-of.js';
 import { at, count, newSpec, talk } from './conversation.js';
 
@@ -10,13 +11,13 @@ async function known(): Promise<PackageFacts> {
   const names = [...new Set(packageSets.flatMap(({ packages }) => packages)), 'htop', 'nano', 'nginx'];
   const search = await buildSearch(indexOf([...new Set(names)]));
   const why = new Map([['htop', 'you named it']]);
-  return { state: 'ready', message: null, search, why, locked: null };
+  return { state: 'ready', message: null, search, groups: null, why, locked: null };
 }
 
 const facts = await known();
 const here = (change: Partial<WizardState> = {}) => at('packages', { packages: facts, ...change });
 
-test('names are added, and a wrong one is mended with !', async () => {
+test('names are added, and a wrong one is corrected with !', async () => {
   const { text, state } = await talk(here(), ['nano ngnix nano', '!', '']);
   assert.match(text, /Added: nano ngnix\./);
   assert.match(text, /Warning: ngnix is not in the repositories\..*Answer ! to take nginx\./);
@@ -37,18 +38,25 @@ test('what an image needs is kept, and why is said', async () => {
 test('a search lists what is found, and numbers add it', async () => {
   const { text, state } = await talk(here(), ['/nginx', '9', '1', '/zzzzzz', '/', '/bash', '']);
   assert.match(text, / {2}1 nginx, 1\.0 MB, About nginx/);
-  assert.match(text, /`9` is none of them: answer with numbers from 1 to \d/);
+  assert.match(text, /`9` is not one of them: answer with numbers from 1 to \d/);
   assert.match(text, /Added: nginx\./);
-  assert.match(text, /Nothing is called like `zzzzzz`/);
+  assert.match(text, /No package matches `zzzzzz`/);
   assert.match(text, / {2}1 bash, in the list, /);
   assert.equal(state.spec.packages?.at(-1), 'nginx');
 });
 
 test('without the names of the repositories a search says why', async () => {
-  const absent = { state: 'loading', message: null, search: null, why: new Map(), locked: null } as const;
+  const absent = {
+    state: 'loading',
+    message: null,
+    search: null,
+    groups: null,
+    why: new Map(),
+    locked: null,
+  } as const;
   const { text } = await talk(at('packages', { packages: absent }), ['/vim']);
   assert.match(text, /still being read: search again in a moment/);
-  const failed = { ...absent, state: 'failed', message: 'names cannot be checked: no network' } as const;
+  const failed = { ...absent, state: 'failed', message: 'names are not checked: no network' } as const;
   assert.match((await talk(at('packages', { packages: failed }), ['/vim'])).text, /no network/);
 });
 
@@ -94,6 +102,15 @@ test('a list without a package is not left, and ! takes the base system', async 
 
 test('what can be answered is explained once, and again with ?', async () => {
   const { text } = await talk(here(), ['<', '', '?']);
-  assert.equal(count(text, 'Names with blanks between them are added'), 2);
+  assert.equal(count(text, 'Type names separated by blanks to add them'), 2);
   assert.match(text, /\? says what can be answered\./);
+});
+
+test('a group is added by its name, and /@ lists the groups', async () => {
+  const packages = { ...facts, groups: knownGroups };
+  const { text, state } = await talk(at('packages', { packages }), ['/@', '@tools', '@nosuch', '']);
+  assert.match(text, / {2}@\^minimal: The minimal, /);
+  assert.match(text, / {2}@tools: The tools, /);
+  assert.match(text, /`@nosuch` is left out: is a group: no group of the repositories has this name/);
+  assert.ok(state.spec.packages?.includes('htop'));
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { packageFile } from '../../../src/engine/package-file.js';
+import { packageFile } from '../../../src/base/fs/package-file.js';
 import { openTerminal, type Terminal } from '../../terminal/terminal.js';
 
 /** The plain wizard in a real pseudo-terminal, and a person who answers its questions. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WizardEvent } from '../../../src/wizard/events.js';
-import type { Request } from '../../../src/wizard/state.js';
+import type { WizardEvent } from '../../../src/wizard/model/events.js';
+import type { Request } from '../../../src/wizard/model/request.js';
 import { at, talk } from './conversation.js';
 
 const digests = { 'tmpfsroot.json': 'aa' };
@@ -33,7 +33,7 @@ for (const [what, number] of [
     for (const line of [
       'The folder holds another project.',
       'tmpfsroot.json loses repository acme.',
-      'A copy of each is kept beside it, under its name with the time.',
+      'A copy of each is kept beside it, with the time in its name.',
       'Replace it? yes or no [no]: yes',
       'Written: tmpfsroot.json.',
     ])

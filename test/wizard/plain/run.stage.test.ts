@@ -23,10 +23,10 @@ test('a project is built on plain lines; what is typed meanwhile answers nothing
   await wizard.answer('What now? Number [1]', '1');
   await wizard.terminal.until(() => wizard.text().includes('Initramfs ...'));
   wizard.terminal.send('1\r2\r');
-  await wizard.asked('What now? Number [5]');
+  await wizard.asked('What now? Number [6]');
   assert.match(wizard.text(), /Built\.\r\n {2}output\/small-installer\.iso[\s\S]* sha256 [0-9a-f]{64}/);
   assert.ok(readdirSync(path.join(project.dir, 'output')).includes('small-installer.iso'));
-  await wizard.answer('What now? Number [5]', '');
+  await wizard.answer('What now? Number [6]', '');
   assert.equal(await wizard.terminal.exit(), 0);
   assert.doesNotMatch(wizard.text(), /\x1b|[^\r]\r[^\r\n]/);
 });

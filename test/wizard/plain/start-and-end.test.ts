@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noContent } from '../../../src/project/folder-content.js';
-import { stageFailed } from '../../../src/spec/failure.js';
-import type { WizardEvent } from '../../../src/wizard/events.js';
-import type { Request } from '../../../src/wizard/state.js';
+import { stageFailed } from '../../../src/base/failure.js';
+import { noContent } from '../../../src/project/folder/folder-content.js';
+import type { WizardEvent } from '../../../src/wizard/model/events.js';
+import type { Request } from '../../../src/wizard/model/request.js';
+import { doctorFacts, qemuIsMissing } from '../doctor-facts.js';
 import { leftAt } from '../folder-facts.js';
 import { at, type Conversation, count, emptyFolder, newSpec, talk } from './conversation.js';
 
-const preset = { name: 'mine', description: 'A robot. It moves.', kind: 'own', broken: null } as const;
+const preset = {
+  name: 'mine',
+  description: 'A robot. It moves.',
+  hardware: 'sda from 4 GiB, 2 GiB memory',
+  kind: 'own',
+  broken: null,
+} as const;
 
 /** A world that loads, builds and saves at once. */
 function world(request: Request, dispatch: (event: WizardEvent) => void): void {
@@ -25,7 +32,13 @@ function world(request: Request, dispatch: (event: WizardEvent) => void): void {
     case 'doctor':
       dispatch({
         type: 'facts',
-        facts: { doctor: { lines: ['missing  qemu', 'dnf is here'], install: 'apt-get install qemu' } },
+        facts: {
+          doctor: doctorFacts({
+            verdict: ['dnf is here'],
+            programs: [qemuIsMissing],
+            install: 'apt-get install qemu',
+          }),
+        },
       });
       break;
     case 'install-programs':
@@ -78,16 +91,17 @@ test('everything of the start screen is a number, and a folder that was built be
   const folder = { ...built.folder, kind: 'ours' } as const;
   const { text } = await talk({ ...built, folder }, ['?', '0', 'nonsense']);
   for (const line of [
-    '  1 Rebuild this image: not built yet',
+    '  1 Build this image',
     '  2 Continue: left 2026-11-20 09:00',
     '  3 Change this image: tmpfsroot.json and packages.list',
     '  4 New image: step by step',
-    '  5 Preset mine: yours, A robot',
+    '  5 Preset mine: yours, sda from 4 GiB, 2 GiB memory, A robot',
     '  6 Doctor: what this machine has and lacks',
-    '  7 Leave',
+    '  7 Your presets: rename, describe or delete one',
+    '  8 Leave',
   ])
     assert.equal(count(text, line), 2, line);
-  assert.match(text, /`nonsense` is none of them/);
+  assert.match(text, /`nonsense` is not one of them/);
 });
 
 test('each way to begin leads where the screens lead', async () => {
@@ -108,6 +122,16 @@ test('each way to begin leads where the screens lead', async () => {
   }
 });
 
+test('whether this machine can build is said once, when it is known', async () => {
+  const known = { ...emptyFolder(), verdict: { canBuild: true, text: 'This machine builds with podman.' } };
+  const { text } = await talk(known, ['?', 'new', '<']);
+  assert.equal(count(text, 'This machine builds with podman.'), 1);
+  const verdict = { canBuild: false, text: 'This machine cannot build: rpm is missing.' };
+  const poor = await talk({ ...emptyFolder(), verdict }, []);
+  assert.match(poor.text, /Warning: This machine cannot build: rpm is missing\. Doctor tells more\./);
+  assert.doesNotMatch((await talk(emptyFolder(), [])).text, /This machine/);
+});
+
 test('doctor says what the machine lacks, and installs it when that is wanted', async () => {
   for (const [answer, wanted] of [
     ['', ['doctor']],
@@ -116,7 +140,7 @@ test('doctor says what the machine lacks, and installs it when that is wanted', 
     const conversation = await talk(emptyFolder(), ['doctor', answer], world);
     assert.match(
       conversation.text,
-      /missing {2}qemu\ndnf is here\napt-get install qemu\nRun this command now\?/,
+      /dnf is here\n\nmissing {2}qemu\napt-get install qemu\nRun this command now\?/,
     );
     assert.deepEqual(types(conversation), wanted);
     assert.equal(conversation.state.overlay, null);
@@ -138,7 +162,7 @@ test('names of packages are read again only when they are others', async () => {
     world,
   );
   assert.equal(count(text, 'named: filesystem'), 2);
-  assert.match(text, /Packages: 31 named\n/);
+  assert.match(text, /Packages: 32 named\n/);
   assert.match(text, /System: arm, UTC/);
 });
 
@@ -188,7 +212,11 @@ test('after a build the files are said, Enter leaves, and the rest is offered', 
 });
 
 test('after a failure the cause is said once, and it is tried again, changed or left', async () => {
-  const failure = stageFailed({ what: 'No mirror answers.', remedy: 'Try later.', log: '/log' });
+  const failure = stageFailed({
+    what: 'No mirror answers.',
+    remedy: 'Look there, then run `tmpfsroot-wizard lock` again.',
+    log: '/log',
+  });
   const answers = ['1', '1', '2', '<<', '2', '1', '3'];
   const conversation = await talk(at('review'), answers, (request, dispatch) => {
     if (request.type === 'run')
@@ -196,6 +224,7 @@ test('after a failure the cause is said once, and it is tried again, changed or 
   });
   assert.equal(count(conversation.text, 'No mirror answers.'), 2);
   assert.doesNotMatch(conversation.text, /`r` tries/);
+  assert.match(conversation.text, /What to do: Look there, then choose "Try again"\./);
   assert.deepEqual(types(conversation).slice(0, 2), ['run', 'run']);
 });
 

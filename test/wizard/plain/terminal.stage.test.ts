@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { packageFile } from '../../../src/engine/package-file.js';
+import { packageFile } from '../../../src/base/fs/package-file.js';
 import { stillAlive } from '../../cli/processes.js';
 import { scratchFolder } from '../../helpers/scratch.js';
 import { openPlainTerminal, type PlainTerminal } from './plain-terminal.js';
@@ -39,7 +39,7 @@ test('`--preset ./FILE` begins with its review; one that is not there is told of
 const toSystem = [
   ['What to do?', 'new'],
   ['Release, number', ''],
-  ['Packages [31 named]', ''],
+  ['Packages [32 named]', ''],
   ['Disks [sda]', '>'],
   ['esp [', '>'],
 ] as const;
@@ -51,13 +51,13 @@ test('from an empty folder to written files by answers alone, without a single e
     ['What to do?', 'new'],
     ['Release, number', '?'],
     ['Release, number', '44'],
-    ['Packages [31 named]', 'nano'],
-    ['Packages [32 named]', ''],
+    ['Packages [32 named]', 'nano'],
+    ['Packages [33 named]', ''],
     ['Disks [sda]', 'vda'],
     ['Size [', ''],
     ['Sectors', '2'],
     ['Memory of the device', '8G'],
-    ['Free in the root', ''],
+    ['Free space in root', ''],
     ['Compressed swap', '1G'],
     ['esp [260M]', ''],
     ['root A, B', '3G'],
@@ -71,10 +71,10 @@ test('from an empty folder to written files by answers alone, without a single e
     ['Network addresses [', ''],
     ['Network addresses, name servers', ''],
     ['Network addresses, interface', ''],
-    ['Root password, typed unseen [none]', 'open sesame'],
-    ['The same once more', 'open sesame'],
+    ['Root password, not shown [none]', 'open sesame'],
+    ['Repeat it', 'open sesame'],
     ['SSH keys of root', '<'],
-    ['Root password, typed unseen [set]', ''],
+    ['Root password, not shown [set]', ''],
     ['SSH keys of root', ''],
     ['User [none]', '>'],
     ['Installer ISO, yes or no', 'y'],
@@ -118,7 +118,7 @@ for (const [how, prompt, leave] of [
     await wizard.asked(prompt);
     wizard.terminal.send(leave);
     assert.equal(await wizard.terminal.exit(), 130);
-    assert.match(wizard.text(), /Left\. What was answered is kept: choose Continue the next time\./);
+    assert.match(wizard.text(), /Left\. Your answers are kept: choose Continue next time\./);
     assert.equal(wizard.terminal.rawMode(), false);
     assert.doesNotMatch(wizard.text(), /\x1b|abc/);
     const next = open();
@@ -134,7 +134,7 @@ test('a terminal that is closed leaves no process, and nothing is lost', async (
   await wizard.asked('Host name');
   const processes = wizard.terminal.processes();
   wizard.terminal.hangUp();
-  assert.equal(await wizard.terminal.exit(), 130);
+  assert.equal(await wizard.terminal.exit(), 129);
   assert.deepEqual(
     stillAlive(processes.filter(({ pid }) => pid !== wizard.terminal.processes()[0]?.pid)),
     [],

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stageFailed } from '../../../src/spec/failure.js';
-import type { WizardEvent } from '../../../src/wizard/events.js';
-import { screens } from '../../../src/wizard/screens/index.js';
-import type { Request } from '../../../src/wizard/state.js';
+import { stageFailed } from '../../../src/base/failure.js';
+import type { WizardEvent } from '../../../src/wizard/model/events.js';
+import type { Request } from '../../../src/wizard/model/request.js';
+import { screens } from '../../../src/wizard/model/screens/index.js';
 import { at, count, emptyFolder, newSpec, talk, until } from './conversation.js';
 
 test('Enter at every question leads from the start through every screen to the review of the defaults', async () => {
   const { text, state } = await talk(emptyFolder(), ['1', until('What now?')]);
   for (const screen of ['release', 'packages', 'disks', 'sizes', 'system', 'outputs', 'review'] as const)
     assert.equal(count(text, `${screens[screen].title}, step `), 1, screen);
-  assert.match(text, /Packages: 31 named: filesystem/);
+  assert.match(text, /Packages: 32 named: filesystem/);
   assert.equal(state.screen, 'review');
   assert.deepEqual(state.spec, newSpec());
 });
@@ -25,22 +25,22 @@ test('back leads from every question to the one before, over screens, and nothin
 
 test('an answer is taken back and given again, at the question that it belongs to', async () => {
   const { text, state } = await talk(at('system'), ['arm', 'host-1', '<<', '<<', '>>', 'host-2']);
-  assert.match(text, /Taken back: system\.hostname: robot, was host-1\.\nHost name \[robot\]/);
-  assert.match(text, /Taken back: name: robot, was arm\.\nName of the image \[robot\]/);
-  assert.match(text, /Given again: name: arm, was robot/);
+  assert.match(text, /Taken back: Host name: robot, was host-1\.\nHost name \[robot\]/);
+  assert.match(text, /Taken back: Name of the image: robot, was arm\.\nName of the image \[robot\]/);
+  assert.match(text, /Given again: Name of the image: arm, was robot/);
   assert.equal(state.spec.name, 'arm');
   assert.equal(state.spec.system.hostname, 'host-2');
 });
 
 test('taking back with nothing to take back says so', async () => {
   const { text } = await talk(at('system'), ['<<', '>>']);
-  assert.match(text, /There is nothing to take back\.[\s\S]*There is nothing to give again\./);
+  assert.match(text, /Nothing to undo\.[\s\S]*Nothing to redo\./);
 });
 
 test('a wrong answer is asked again with what is wrong, and ! takes the nearest value', async () => {
   for (const [screen, answers, wrong, prompt] of [
     ['system', ['bad name'], /Error: `bad name`.*Answer ! to take bad-name\./, 'Host name'],
-    ['release', ['fedora 4x'], /Error: `fedora 4x` is none of them.*Answer ! to take/, 'Packages'],
+    ['release', ['fedora 4x'], /Error: `fedora 4x` is not one of them.*Answer ! to take/, 'Packages'],
     ['disks', ['', '8 GBit'], /Error: `8 GBit`/, 'Size'],
     ['sizes', ['', '1'], /Error: .*Answer ! to take/, 'persist'],
   ] as const) {
@@ -52,7 +52,7 @@ test('a wrong answer is asked again with what is wrong, and ! takes the nearest 
 
 test('! where nothing is wrong says so and asks again', async () => {
   const { text } = await talk(at('system'), ['!', '']);
-  assert.match(text, /There is nothing to mend here\.\nName of the image/);
+  assert.match(text, /There is no suggested fix here\.\nName of the image/);
 });
 
 test('a dot empties a field', async () => {
@@ -88,7 +88,7 @@ test('a screen is not left with an error: its question comes again', async () =>
 
 test('a user brings further questions; without one they are not asked', async () => {
   const { text } = await talk(at('system'), [until('User ['), 'anna', 'wheel audio', '<', '<', '.', '']);
-  assert.match(text, /User, groups \[wheel\]: wheel audio\nUser, password, typed unseen \[none\]: \*\*\*/);
+  assert.match(text, /User, groups \[wheel\]: wheel audio\nUser, password, not shown \[none\]: \*\*\*/);
   assert.match(text, /User \[anna\]: \.\nSELinux/);
 });
 
@@ -104,8 +104,8 @@ test('a password is typed twice unseen, hashed, and never said', async () => {
     [until('Root password'), 'open sesame', 'open Sesame', 'open sesame', 'open sesame', '', '<', '<', '.'],
     world,
   );
-  assert.match(text, /These were not the same\. Nothing is changed\./);
-  assert.match(text, /Root password, typed unseen \[set\]/);
+  assert.match(text, /The two do not match\. Nothing was changed\./);
+  assert.match(text, /Root password, not shown \[set\]/);
   assert.doesNotMatch(text, /sesame|\$6\$/);
   assert.doesNotMatch(JSON.stringify(state), /sesame/);
   assert.equal(state.spec.system.rootPasswordHash, null);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { mustRun } from '../../helpers/run-program.js';
+import { newFolder } from '../../helpers/scratch.js';
 import { projectFolder } from '../../testbed/places.js';
 
 /** Bundles of this clone by the digest of what they are made of; git ignores them. */
@@ -20,7 +21,7 @@ export function bundledProgram(): string {
 function bundleInto(folder: string): void {
   mkdirSync(bundles, { recursive: true });
   const others = readdirSync(bundles).filter((name) => !name.startsWith('making-'));
-  const making = mkdtempSync(path.join(bundles, 'making-'));
+  const making = newFolder('making-', bundles);
   const { PATH = '', HOME = '' } = process.env;
   mustRun('npm', ['run', 'build', '--', '--dir', making], { cwd: projectFolder(), env: { PATH, HOME } });
   try {

@@ -19,7 +19,7 @@ const screens: readonly [name: string, go: (terminal: Terminal) => Promise<unkno
       terminal.press('n');
       await terminal.until('1/7');
       terminal.press('enter');
-      return await terminal.until('names cannot be');
+      return await terminal.until('Offline: names are');
     },
   ],
   [
@@ -57,8 +57,11 @@ describe('a window that changes its size', () => {
     const fresh = sizes.slice(0, 2).map(([columns, rows]) => openWizard(t, { dir, columns, rows }));
     const same = openWizard(t, { dir });
     const resized = openWizard(t, { dir });
+    const all = [...fresh, same, resized];
+    // It is told a moment after the first frame, in each at another one.
+    await Promise.all(all.map((terminal) => terminal.until(/This machine (builds|cannot build)/)));
     for (const [name, go] of screens) {
-      await Promise.all([...fresh, same, resized].map(go));
+      await Promise.all(all.map(go));
       for (const [columns, rows] of sizes) {
         resized.resize(columns, rows);
         if (columns < 36) {
@@ -101,7 +104,7 @@ describe('what is written while keys are pressed', () => {
     terminal.mark();
     terminal.press('n');
     await walkTo(terminal, 'Packages');
-    await terminal.until('names cannot be checked');
+    await terminal.until('names are not checked');
     assertUpdates(terminal.output());
     await press('down', 'end', 'up', 'home', 's', 'down', 'escape');
     terminal.mark();

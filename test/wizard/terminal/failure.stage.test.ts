@@ -9,13 +9,13 @@ import { openWizard } from './open-wizard.js';
 const patient = { timeoutMs: 300_000 };
 
 describe('a run that fails', () => {
-  it('for a package that there is not: says which one and what was meant; mended, `r` builds', async (t) => {
+  it('for a package that there is not: says which one and what was meant; corrected, `r` builds', async (t) => {
     const project = await cliProject(t, { cacheDir: sharedCache });
     await project.edit({ outputs: ['iso'] });
     await fillSharedCache(project);
     await project.write('packages.list', `${[...packages, 'opensh-server'].join('\n')}\n`);
     const terminal = openWizard(t, { dir: project.dir, columns: 120, rows: 40 });
-    await terminal.until('rpms.lock: made again');
+    await terminal.until('rpms.lock: to be written again');
     terminal.press('r');
     const text = await terminal.until('The run failed.');
     assert.match(text, /Stage: Resolve packages/);
@@ -37,7 +37,7 @@ describe('a run that fails', () => {
     t.after(() => server.close());
     const project = await cliProject(t, { repositories: server.repositories });
     const terminal = openWizard(t, { dir: project.dir, network: true, columns: 120, rows: 40 });
-    await terminal.until('rpms.lock: there is none');
+    await terminal.until('rpms.lock: missing');
     terminal.press('r');
     const text = await terminal.until('The run failed.', patient);
     assert.match(text, /Stage: Packages/);
@@ -49,7 +49,10 @@ describe('a run that fails', () => {
     await terminal.until(/✔ Packages: .*\n[\s\S]*Root tree: /, patient);
     assert.match(terminal.screen().join('\n'), /rpms\.lock: matches its inputs, \d+ packages; it is kept/);
     terminal.press('ctrl-c');
-    await terminal.until('Interrupted.');
+    await terminal.until('Interrupted');
+    // It looks at the folder again, and remembers keys in the cache, which is to be removed.
+    terminal.press('q');
+    assert.equal(await terminal.exit(), 0);
   });
 
   it('for a folder that cannot be written: says so, and what was chosen is still there', async (t) => {
@@ -62,7 +65,7 @@ describe('a run that fails', () => {
     const text = await terminal.until('The run failed.');
     assert.match(text, /read-only|EROFS/i);
     terminal.press('escape');
-    await terminal.until('New image');
+    await terminal.until('❯ Build this image');
     terminal.press('ctrl-c');
     await terminal.until('Leave the wizard?');
   });

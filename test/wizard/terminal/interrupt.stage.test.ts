@@ -9,12 +9,15 @@ import { assertGivenBack, openWizard, titles, untilGone, walkTo } from './open-w
 
 const patient = { timeoutMs: 300_000 };
 
+/** The start screen has asked the engines, which are programs too. */
+const verdict = /This machine (builds|cannot build)/;
+
 /** Ctrl-C when the tree says so: the result screen comes back, and nothing goes on. */
 async function interruptAt(terminal: Terminal, moment: RegExp): Promise<void> {
   await terminal.until(moment, patient);
   const running = terminal.processes();
   terminal.press('ctrl-c');
-  const text = await terminal.until('Interrupted.');
+  const text = await terminal.until(/Interrupted in the stage \S/);
   assert.match(text, /`r` goes on with the rest/);
   assert.ok(terminal.alternateScreen());
   const alive = stillAlive(running);
@@ -28,7 +31,8 @@ describe('Ctrl-C in a run', () => {
     t.after(() => server.close());
     const project = await cliProject(t, { lines: ['bash'], repositories: server.repositories });
     const terminal = openWizard(t, { dir: project.dir, network: true });
-    await terminal.until('rpms.lock: there is none');
+    await terminal.until('rpms.lock: missing');
+    await terminal.until(verdict, patient);
     terminal.press('r');
     await interruptAt(terminal, /Resolve packages: .* of /);
     server.setFaults([{ path: /\.rpm$/, bandwidth: 20_000 }]);
@@ -45,7 +49,8 @@ describe('Ctrl-C in a run', () => {
     await project.edit({ outputs: ['iso'] });
     await linkCache(project, 'packages', 'metadata', 'stages');
     const terminal = openWizard(t, { dir: project.dir });
-    await terminal.until(/● small-installer\.iso +made/);
+    await terminal.until(/● small-installer\.iso +to build/);
+    await terminal.until(verdict, patient);
     terminal.press('r');
     await interruptAt(terminal, /Installer ISO: writing/);
     assert.deepEqual(temporaryBelow(`${project.dir}/output`), []);

@@ -52,7 +52,7 @@ describe('a preset in the folder of another project', () => {
     }
     assert.doesNotMatch(texts['packages.list'] ?? '', /acme-driver/);
     terminal.press('w');
-    await terminal.until('The files say so already.');
+    await terminal.until('Nothing to write: the files already match.');
   });
 });
 
@@ -63,8 +63,8 @@ describe('the project of the folder itself', () => {
     await terminal.until('Change this image');
     terminal.burst('down', 'enter');
     await terminal.until('7/7');
-    terminal.press('right');
-    await terminal.until('Fedora release');
+    terminal.burst('down', 'right');
+    await terminal.until('1/7');
     terminal.press('down');
     terminal.press('ctrl-c');
     await terminal.until('Leave the wizard?');
@@ -73,7 +73,7 @@ describe('the project of the folder itself', () => {
     const again = openWizard(t, { dir, home });
     await again.until('Continue');
     again.burst('down', 'enter');
-    await again.until('Here is where you left.');
+    await again.until('You are back where you left off.');
     await walkTo(again, 'Review');
     again.press('w');
     await again.until(/Written: .*tmpfsroot\.json/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { packageFile } from '../../../src/engine/package-file.js';
+import { packageFile } from '../../../src/base/fs/package-file.js';
 import { runProgram } from '../../helpers/run-program.js';
 import { writeTree } from '../../helpers/scratch.js';
 import { bundledProgram } from './bundled-program.js';
@@ -25,15 +25,24 @@ describe('the first screen in a terminal', () => {
     await assertGivenBack(terminal);
   });
 
+  it('says after the first frame whether this machine can build, while keys already work', async (t) => {
+    const terminal = openWizard(t, { dir: emptyFolder(t) });
+    terminal.press('down');
+    await terminal.until(/This machine (builds with|cannot build)/);
+    assert.equal(pointedAt(terminal), 'Preset: datalogger');
+    terminal.press('q');
+    assert.equal(await terminal.exit(), 0);
+  });
+
   it('in a folder with a project: to rebuild it is at the pointer; Ctrl-C leaves with 130', async (t) => {
     const dir = wizardFolder(t);
     writeTree(dir, { 'tmpfsroot.json': project, 'packages.list': 'bash\nkernel\n' });
     const terminal = openWizard(t, { dir });
     const text = await terminal.until('q quit');
-    assert.match(text, /Rebuild this image +r · not built yet/);
+    assert.match(text, / Build this image +r\b/);
     assert.match(text, /Change this image +tmpfsroot\.json and packages\.list/);
-    assert.equal(pointedAt(terminal), 'Rebuild this image');
-    await terminal.until('rpms.lock: there is none, it is made.');
+    assert.equal(pointedAt(terminal), 'Build this image');
+    await terminal.until('rpms.lock: missing, to be written.');
     terminal.press('ctrl-c');
     assert.equal(await terminal.exit(), 130);
     await assertGivenBack(terminal);
@@ -44,7 +53,7 @@ describe('the first screen in a terminal', () => {
     writeTree(dir, { 'packages.list': 'bash\nkernel\n', 'ks/ks.root.cfg': 'lang en_US.UTF-8\n' });
     const terminal = openWizard(t, { dir });
     assert.match(await terminal.until('q quit'), /Change this image +a project of tmpfsroot-fedora/);
-    assert.equal(pointedAt(terminal), 'Rebuild this image');
+    assert.equal(pointedAt(terminal), 'Build this image');
   });
 
   it('`-C DIR` is the folder that it works in', async (t) => {

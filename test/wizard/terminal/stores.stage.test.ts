@@ -51,7 +51,7 @@ describe('presets', () => {
     writeTree(home, { [`${presetsFolder}/pump.json`]: '{"version": 1, "name": "pu' });
     const terminal = openWizard(t, { home });
     await terminal.until(/Preset: pump +\S/);
-    terminal.burst('end', 'up', 'enter');
+    terminal.burst('down', 'enter');
     await terminal.until(/^✖ .*pump\.json/m);
     assert.match(terminal.screen().join('\n'), /New image/);
     assert.equal(readFileSync(path.join(home, presetsFolder, 'pump.json'), 'utf8').length, 26);
@@ -94,7 +94,7 @@ describe('presets', () => {
 });
 
 describe('what was left unfinished', () => {
-  it('damaged: it is set aside, and where to is said; the wizard begins anew', async (t) => {
+  it('damaged: it is set aside, and where to is said; the wizard begins again', async (t) => {
     const [dir, home] = [emptyFolder(t), wizardFolder(t)];
     const first = openWizard(t, { dir, home, args: ['--preset', 'robot'] });
     await first.until('Preset robot: Enter builds it');
@@ -106,7 +106,9 @@ describe('what was left unfinished', () => {
     const [name = ''] = readdirSync(folder);
     writeFileSync(path.join(folder, name), '{"dir": "/');
     const terminal = openWizard(t, { dir, home, columns: 200 });
-    const text = await terminal.until(/What was left unfinished here could not be read; it is kept in \S+/);
+    const text = await terminal.until(
+      /The unfinished image that was saved here could not be read; it is kept in \S+/,
+    );
     assert.doesNotMatch(text, /Continue/);
     const [aside = ''] = readdirSync(folder);
     assert.ok(text.includes(aside), aside);
@@ -134,6 +136,6 @@ describe('what was left unfinished', () => {
     terminal.press('escape');
     await terminal.until(/Continue +\S+, left/);
     terminal.burst('down', 'enter');
-    await terminal.until('Here is where you left.');
+    await terminal.until('You are back where you left off.');
   });
 });

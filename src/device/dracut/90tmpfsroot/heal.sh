@@ -20,7 +20,7 @@ main() {
   id=$(tfr_arg tfr.id) || return 0
   # Lines of the image's table: NAME LABEL FILESYSTEM MOUNTPOINT POLICY. The last says what may be done (`format`,
   # `repair`, `never`); the image of the other slot may be older and have none.
-  while read -r name label fs mountpoint policy <&3; do
+  while read -r name _ fs mountpoint policy <&3; do
     tfr_partition "$name" || continue
     heal || go_without
   done 3<"$image/partitions"
@@ -34,7 +34,7 @@ note() {
 # Fails, with why it does, when the partition cannot be used in this boot.
 heal() {
   why='it is not there'
-  device=$(tfr_find "$id" "$name" "$label" 15) || return 1
+  device=$(tfr_find "$id" "$name" 15) || return 1
   uuid=$(tfr_partuuid "$id" "$name")
   # Without the link that udev makes, fstab's PARTUUID finds nothing.
   [ -e "/dev/disk/by-partuuid/$uuid" ] || sed -i "s|^PARTUUID=$uuid |$device |" "$root/etc/fstab"
@@ -42,8 +42,7 @@ heal() {
   too_slow='' blank=''
   case "$fs/$policy" in
     */never) probe ;;
-    ext4/*) heal_ext4 ;;
-    btrfs/*) heal_btrfs ;;
+    *) "heal_$fs" ;;
   esac || {
     may_format && format
   }
@@ -62,7 +61,7 @@ may_format() {
 
 heal_ext4() {
   # What is only read is not written by a check either, as long as all is well.
-  [ "$name" != persist ] || ! is_clean || ! probe || return 0
+  ! is_read_only || ! is_clean || ! probe || return 0
   within 60 e2fsck -p "$device" >"$said" 2>&1
   if [ "$status" -le 1 ] && probe && [ "$dirs_made" -eq 0 ]; then
     [ "$status" -eq 0 ] || note 'repaired (e2fsck -p)'
@@ -77,6 +76,10 @@ heal_ext4() {
     return 0
   fi
   return 1
+}
+
+is_read_only() {
+  case ",$tfr_options," in *,ro,*) ;; *) return 1 ;; esac
 }
 
 is_clean() {
@@ -117,7 +120,7 @@ heal_btrfs() {
   return 1
 }
 
-# Makes the file system again, empty. A device that is only slow, or has sectors that cannot be read, is no reason
+# Makes the file system again, empty. A device that is only slow, or has sectors that cannot be read, is not a reason
 # to throw its data away: the next boot tries again.
 format() {
   [ -z "$too_slow" ] || {
@@ -169,17 +172,15 @@ probe() {
     [ "$?" -ne 124 ] || too_slow=yes
     return 1
   }
-  case ",$tfr_options," in
-    *,ro,*)
-      probed=0
-      find "$probe_mount" -maxdepth 1 >/dev/null 2>&1 || probed=1
-      umount "$probe_mount" || probed=1
-      return "$probed"
-      ;;
-  esac
+  if is_read_only; then
+    probed=0
+    find "$probe_mount" -maxdepth 1 >/dev/null 2>&1 || probed=1
+    umount "$probe_mount" || probed=1
+    return "$probed"
+  fi
   tfr_make_data_dirs "$root" "$name" "$probe_mount"
   dirs_made=$?
-  [ "$name" != log ] || [ "$policy" = never ] || make_room
+  [ -z "$tfr_makes_room" ] || [ "$policy" = never ] || make_room
   dd if=/dev/zero of="$probe_mount/.tfr-probe" bs=4096 count=1 conv=fsync 2>/run/tmpfsroot/probe.log ||
     grep -q 'No space left on device' /run/tmpfsroot/probe.log
   probed=$?

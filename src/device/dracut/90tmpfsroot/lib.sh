@@ -20,86 +20,84 @@ tfr_arg() {
   return 1
 }
 
-# Made from src/spec/partition-table.ts by `npm run partitions`, up to the end that is marked.
+# Made from src/config/partitions/partition-table.ts by `npm run partitions`, up to the end that is marked.
 
-# Sets what is the same of a partition on every device; fails for a name that is none. What the running system does
+# Sets what is the same of a partition on every device; fails for a name that is not valid. What the running system does
 # not mount has no options, no leave to format it, and nothing that stands in for it (MiB of memory).
 # shellcheck disable=SC2034 # for those who call it
 tfr_partition() {
   case "$1" in
     esp)
       tfr_head=7f500001 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel='EFI System Partition'
-      tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
-      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
+      tfr_role=esp tfr_fs=vfat tfr_fs_label=TFR-ESP
+      tfr_point=/boot/efi tfr_options=''
+      tfr_may_format='' tfr_salvage='' tfr_makes_room='' tfr_stand_in=''
       ;;
     rootA)
       tfr_head=7f500002 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-a
-      tfr_fs=ext4 tfr_point=/ tfr_options=''
-      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
+      tfr_role=slot tfr_fs=ext4 tfr_fs_label=tfr-root
+      tfr_point=/ tfr_options=''
+      tfr_may_format='' tfr_salvage='' tfr_makes_room='' tfr_stand_in=''
       ;;
     rootB)
       tfr_head=7f500003 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-root-b
-      tfr_fs=ext4 tfr_point=/ tfr_options=''
-      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
+      tfr_role=slot tfr_fs=ext4 tfr_fs_label=tfr-root
+      tfr_point=/ tfr_options=''
+      tfr_may_format='' tfr_salvage='' tfr_makes_room='' tfr_stand_in=''
       ;;
     persist)
       tfr_head=7f500004 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-persist
-      tfr_fs=ext4 tfr_point=/persist tfr_options=ro,noatime
-      tfr_may_format='' tfr_salvage='' tfr_stand_in=16
+      tfr_role=persist tfr_fs=ext4 tfr_fs_label=tfr-persist
+      tfr_point=/persist tfr_options=ro,noatime
+      tfr_may_format='' tfr_salvage='' tfr_makes_room='' tfr_stand_in=16
       ;;
     log)
       tfr_head=7f500005 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-log
-      tfr_fs=ext4 tfr_point=/var/log tfr_options=noatime,lazytime,commit=30,errors=remount-ro
-      tfr_may_format=yes tfr_salvage='' tfr_stand_in=64
+      tfr_role=data tfr_fs=ext4 tfr_fs_label=tfr-log
+      tfr_point=/var/log tfr_options=noatime,lazytime,commit=30,errors=remount-ro
+      tfr_may_format=yes tfr_salvage='' tfr_makes_room=yes tfr_stand_in=64
       ;;
     opt)
       tfr_head=7f500006 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-opt
-      tfr_fs=btrfs tfr_point=/opt tfr_options=noatime
-      tfr_may_format=yes tfr_salvage=yes tfr_stand_in=16
+      tfr_role=data tfr_fs=btrfs tfr_fs_label=tfr-opt
+      tfr_point=/opt tfr_options=noatime
+      tfr_may_format=yes tfr_salvage=yes tfr_makes_room='' tfr_stand_in=16
       ;;
     cache)
       tfr_head=7f500007 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-cache
-      tfr_fs=btrfs tfr_point=/var/cache tfr_options=noatime
-      tfr_may_format=yes tfr_salvage='' tfr_stand_in=16
+      tfr_role=data tfr_fs=btrfs tfr_fs_label=tfr-cache
+      tfr_point=/var/cache tfr_options=noatime
+      tfr_may_format=yes tfr_salvage='' tfr_makes_room='' tfr_stand_in=16
       ;;
     docker)
       tfr_head=7f500008 tfr_type=0FC63DAF-8483-4772-8E79-3D69D8477DE4 tfr_partlabel=tfr-docker
-      tfr_fs=btrfs tfr_point=/var/lib/docker tfr_options=noatime
-      tfr_may_format=yes tfr_salvage='' tfr_stand_in=16
+      tfr_role=data tfr_fs=btrfs tfr_fs_label=tfr-docker
+      tfr_point=/var/lib/docker tfr_options=noatime
+      tfr_may_format=yes tfr_salvage='' tfr_makes_room='' tfr_stand_in=16
       ;;
     esp2)
       tfr_head=7f500009 tfr_type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B tfr_partlabel=tfr-esp-2
-      tfr_fs=vfat tfr_point=/boot/efi tfr_options=''
-      tfr_may_format='' tfr_salvage='' tfr_stand_in=''
+      tfr_role=esp tfr_fs=vfat tfr_fs_label=TFR-ESP-2
+      tfr_point=/boot/efi tfr_options=''
+      tfr_may_format='' tfr_salvage='' tfr_makes_room='' tfr_stand_in=''
       ;;
     *) return 1 ;;
   esac
 }
 
-# Makes the file system of a data partition, empty.
+# Makes the file system of a partition that is not a slot, empty.
 # tfr_make_file_system NAME DEVICE
 tfr_make_file_system() {
   tfr_partition "$1" || return 1
   case "$tfr_fs" in
-    ext4) mkfs.ext4 -q -F -e remount-ro -m 1 -O ^orphan_file,^metadata_csum_seed -E lazy_itable_init=0,lazy_journal_init=0 -L "$tfr_partlabel" "$2" >/dev/null ;;
-    btrfs) mkfs.btrfs -q -f -m dup -L "$tfr_partlabel" "$2" >/dev/null ;;
+    ext4) mkfs.ext4 -q -F -e remount-ro -m 1 -O ^orphan_file,^metadata_csum_seed -E lazy_itable_init=0,lazy_journal_init=0 -L "$tfr_fs_label" "$2" >/dev/null ;;
+    btrfs) mkfs.btrfs -q -f -m dup -L "$tfr_fs_label" "$2" >/dev/null ;;
+    vfat) mkfs.vfat -F 32 -n "$tfr_fs_label" -S "$(blockdev --getss "$2")" "$2" >/dev/null ;;
     *) return 1 ;;
   esac
 }
 
 # The end of what is made.
-
-# Makes the file system of an ESP, empty.
-# tfr_make_esp NAME DEVICE
-tfr_make_esp() {
-  case "$1" in
-    esp) tfr_fat_label=TFR-ESP ;;
-    esp2) tfr_fat_label=TFR-ESP-2 ;;
-    *) return 1 ;;
-  esac
-  tfr_device=$2
-  mkfs.vfat -F 32 -n "$tfr_fat_label" -S "$(blockdev --getss "$tfr_device")" "$tfr_device" >/dev/null
-}
 
 # PARTUUID of a partition of the installation ID: a fixed head for each name, the installation's own tail.
 # tfr_partuuid ID NAME
@@ -110,11 +108,12 @@ tfr_partuuid() {
 # Devices that are provably a partition of ours, a line each: PARTUUID of this installation and our PARTLABEL. More
 # than one means that a copy of the whole disk is in the machine. Their order is the same each time.
 # Waits up to SECONDS for the first; fails when there is none.
-# tfr_candidates ID NAME LABEL SECONDS
+# tfr_candidates ID NAME SECONDS
 tfr_candidates() {
-  tfr_uuid=$(tfr_partuuid "$1" "$2") || return 1
+  tfr_partition "$2" || return 1
+  tfr_uuid=$tfr_head-$1
   # Fifths of a second: what is waited for in vain is time that the device does not run.
-  tfr_left=$(($4 * 5))
+  tfr_left=$(($3 * 5))
   while [ ! -e "/dev/disk/by-partuuid/$tfr_uuid" ]; do
     [ "$tfr_left" -gt 0 ] || {
       tfr_log "partition $2 ($tfr_uuid) is not there"
@@ -126,11 +125,11 @@ tfr_candidates() {
   tfr_ours=
   for tfr_device in $(blkid -c /dev/null -o device -t "PARTUUID=$tfr_uuid" | tfr_in_order); do
     tfr_label=$(blkid -p -o value -s PART_ENTRY_NAME "$tfr_device")
-    if [ "$tfr_label" = "$3" ]; then
+    if [ "$tfr_label" = "$tfr_partlabel" ]; then
       tfr_ours="$tfr_ours$tfr_device
 "
     else
-      tfr_log "partition $tfr_device has the label '$tfr_label' instead of '$3'"
+      tfr_log "partition $tfr_device has the label '$tfr_label' instead of '$tfr_partlabel'"
     fi
   done
   [ -n "$tfr_ours" ] || {
@@ -161,10 +160,10 @@ tfr_in_order() {
 
 # Device of the one partition that is provably ours, see tfr_candidates. Of more than one it is that on the disk which
 # the root came from: no other disk is written to. Fails when nobody can say which one is meant.
-# tfr_find ID NAME LABEL SECONDS
+# tfr_find ID NAME SECONDS
 tfr_find() {
   tfr_found=$(tfr_candidates "$@") || {
-    tfr_find_unreadable "$1" "$2" "$3"
+    tfr_find_unreadable "$1" "$2"
     return
   }
   case "$tfr_found" in
@@ -182,10 +181,11 @@ tfr_find() {
 
 # The same for a partition whose first sectors cannot be read: udev makes no link to it, and blkid knows nothing of it.
 # The kernel's table has its label, and the disk is that of the root.
-# tfr_find_unreadable ID NAME LABEL
+# tfr_find_unreadable ID NAME
 tfr_find_unreadable() {
+  tfr_partition "$2" || return 1
   tfr_disk=$(cat /run/tmpfsroot/disk 2>/dev/null) || return 1
-  tfr_found=$(grep -lx "PARTNAME=$3" "/sys/class/block/$tfr_disk"/*/uevent 2>/dev/null)
+  tfr_found=$(grep -lx "PARTNAME=$tfr_partlabel" "/sys/class/block/$tfr_disk"/*/uevent 2>/dev/null)
   [ -e "$tfr_found" ] || return 1
   tfr_found=${tfr_found%/uevent}
   tfr_found=/dev/${tfr_found##*/}

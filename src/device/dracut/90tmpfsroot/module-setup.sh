@@ -26,14 +26,16 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find grep head mkdir mkfs.ext4 mv \
+  inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find flock grep head mkdir mkfs.ext4 mv \
     mount od printf readlink rm sed sleep sort stat sync tail timeout tr tune2fs umount \
     uname uniq wc xargs
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs
+  # Only an image whose slots hold it compressed is sure to have it, by the same way.
+  inst_multiple -o unsquashfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"
   local script unit
-  for script in lib salvage slot-rules stand-in state; do
+  for script in lib fill-root salvage slot-rules stand-in state; do
     inst_simple "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   for script in root heal restart slot-state count-failure; do

@@ -4,6 +4,8 @@
 
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
+# shellcheck source=fill-root.sh
+. /usr/lib/tmpfsroot/fill-root.sh
 
 slot_mount=/run/tmpfsroot/slot
 new_root=/sysroot
@@ -80,10 +82,10 @@ state_value() {
 take_slot() {
   damaged=
   case "$1" in
-    a) name=rootA label=tfr-root-a ;;
-    b) name=rootB label=tfr-root-b ;;
+    a) name=rootA ;;
+    b) name=rootB ;;
   esac
-  devices=$(tfr_candidates "$id" "$name" "$label" 30) || return 1
+  devices=$(tfr_candidates "$id" "$name" 30) || return 1
   # A slot is only read and its digest decides, so that with two copies of one disk either may be tried.
   for device in $devices; do
     if take_device "$1"; then
@@ -131,6 +133,7 @@ take_device() {
   mount -t ext4 -o ro "$device" "$slot_mount" || return 1
   kernel_fits "$1" || return 1
   conf=$slot_mount/usr/lib/tmpfsroot/image.conf
+  facts_hold || return 1
   size_mib=$(tfr_number "$conf" TFR_TMPFS_MIB) &&
     inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) &&
     content_mib=$(tfr_number "$conf" TFR_CONTENT_MIB) || return 1
@@ -138,7 +141,7 @@ take_device() {
   load_policy "$1" || return 1
   mount -t tmpfs -o "mode=0755,size=${size_mib}m,nr_inodes=$inodes" tmpfs "$new_root" || return 1
   tfr_log "copying slot $1 ($device, $content_mib MiB)"
-  copy_tree || return 1
+  fill_root || return 1
   umount "$slot_mount" || return 1
   verify_root
 }
@@ -179,54 +182,16 @@ load_policy() {
 # Running out of memory half way would end in the kernel's killer, not in a failed copy.
 memory_fits() {
   available_kib=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
-  [ $((available_kib / 1024)) -gt $(($1 + 32)) ] || {
+  case "$(slot_format "$conf")" in
+    squashfs) beside=64 ;;
+    *) beside=32 ;;
+  esac
+  [ $((available_kib / 1024)) -gt $(($1 + beside)) ] || {
     damaged=
     tfr_log "the image needs $1 MiB of memory, $((available_kib / 1024)) MiB are free"
     return 1
   }
 }
-
-copy_tree() (
-  cd "$slot_mount" || exit 1
-  for entry in * .[!.]* ..?*; do
-    case "$entry" in boot | lost+found) continue ;; esac
-    [ -e "$entry" ] || [ -L "$entry" ] || continue
-    # Asked for by name, a label that cannot be kept is a failure; with SELinux off it would be one to ask.
-    cp -a ${labelled:+--preserve=context} -- "$entry" "$new_root/" || exit 1
-  done
-  mkdir -m 0755 "$new_root/boot" || exit 1
-  [ -z "$labelled" ] || {
-    chcon --reference=. "$new_root" && chcon --reference=boot "$new_root/boot"
-  }
-)
-
-verify_root() (
-  cd "$new_root" || exit 1
-  conf=usr/lib/tmpfsroot/image.conf
-  want=$(tfr_number "$conf" TFR_ENTRIES) || exit 1
-  have=$(find . -xdev -printf . | wc -c) || exit 1
-  [ "$have" -eq "$want" ] || {
-    tfr_log "the copy has $have files, the image $want"
-    exit 1
-  }
-  if grep -q '^TFR_VERIFY=size$' "$conf"; then
-    bytes=$(find . -xdev -type f ! -path './usr/lib/tmpfsroot/*' -printf '%s\n' | awk '{ n += $1 } END { printf "%d", n }')
-    [ "$bytes" = "$(tfr_number "$conf" TFR_FILE_BYTES)" ] || {
-      tfr_log "the copy has $bytes bytes, the image $(tfr_number "$conf" TFR_FILE_BYTES)"
-      exit 1
-    }
-    exit 0
-  fi
-  files=$(tfr_number "$conf" TFR_FILES) || exit 1
-  [ "$(wc -l <usr/lib/tmpfsroot/files.b2)" -eq "$files" ] || {
-    tfr_log 'the list of digests is not complete'
-    exit 1
-  }
-  b2sum --check --quiet --strict usr/lib/tmpfsroot/files.b2 >/run/tmpfsroot/verify.log 2>&1 || {
-    tfr_log "the copy is damaged: $(head -n 3 /run/tmpfsroot/verify.log | tr '\n' ' ')"
-    exit 1
-  }
-)
 
 finish_root() (
   cd "$new_root" || exit 1

@@ -46,7 +46,7 @@ tfr_within_a_minute() {
   tfr_end=$(($(tfr_uptime) + 60))
 }
 
-# Seconds of the minute that are left when SPARE are kept for later; at least one, since 0 is no limit for timeout(1).
+# Seconds of the minute that are left when SPARE are kept for later; at least one, since timeout(1) takes 0 as no limit.
 # tfr_left SPARE
 tfr_left() {
   tfr_seconds=$((tfr_end - $1 - $(tfr_uptime)))

@@ -20,5 +20,6 @@ tfr_go_without() {
   # shellcheck disable=SC2154 # tfr_partition sets it
   mount -t tmpfs -o "size=${tfr_stand_in}m,mode=0755,nosuid,nodev,noatime" tmpfs "$1$3" || return
   tfr_make_data_dirs "$1" "$2" "$1$3"
-  [ "$2" != persist ] || mount -o remount,ro "$1$3"
+  # shellcheck disable=SC2154
+  case ",$tfr_options," in *,ro,*) mount -o remount,ro "$1$3" ;; esac
 }

@@ -14,6 +14,8 @@ tfr_block=/run/tmpfsroot/block
 # afterwards, with `repair` nothing when both copies could be read.
 tfr_state_open() {
   tfr_purpose=$3
+  # Left by one that was killed while it waited for a disk.
+  ! grep -q " $tfr_esp_mount " /proc/mounts || umount "$tfr_esp_mount"
   tfr_find_esps "$1" "$2" || return 1
   tfr_state_read && return 0
   [ -n "$tfr_other" ] || return 1
@@ -25,11 +27,11 @@ tfr_state_open() {
 # tfr_find_esps ID SECONDS: sets tfr_esp to the ESP that GRUB was started from, and tfr_other to the other one; to
 # nothing on a device that has only one. Where GRUB did not say, the first one is meant.
 tfr_find_esps() {
-  tfr_esp=$(tfr_find "$1" esp 'EFI System Partition' "$2")
+  tfr_esp=$(tfr_find "$1" esp "$2")
   tfr_started=$(tfr_arg tfr.esp)
   case "$tfr_started" in '' | *[!0-9]* | "$(tfr_partition_number "$tfr_esp")") tfr_wait=0 ;; *) tfr_wait=$2 ;; esac
   tfr_other=
-  if [ "$tfr_wait" -gt 0 ] || tfr_has "$1" esp2; then tfr_other=$(tfr_find "$1" esp2 tfr-esp-2 "$tfr_wait"); fi
+  if [ "$tfr_wait" -gt 0 ] || tfr_has "$1" esp2; then tfr_other=$(tfr_find "$1" esp2 "$tfr_wait"); fi
   if [ -z "$tfr_esp" ] || { [ -n "$tfr_other" ] && [ "$(tfr_partition_number "$tfr_other")" = "$tfr_started" ]; }; then
     tfr_swap_esps
   fi
@@ -78,7 +80,7 @@ tfr_read_copies() {
   fi
 }
 
-# Reads one copy; fails when it is no state of ours.
+# Reads one copy; fails when it is not a state of ours.
 tfr_load() {
   for tfr_name in $tfr_names; do eval "tfr_$tfr_name="; done
   # Not what the kernel remembers of it: sectors are written behind its back.
@@ -277,13 +279,13 @@ tfr_state_from_other() {
 tfr_first_state() {
   tfr_saved_entry=$2 tfr_ok0=1 tfr_ok1=1 tfr_trial='' tfr_tries=0 tfr_fails=0 tfr_next_entry='' tfr_failed=''
   case "$2" in
-    0) tfr_slot_is_whole "$1" rootB tfr-root-b || tfr_ok1=0 ;;
-    1) tfr_slot_is_whole "$1" rootA tfr-root-a || tfr_ok0=0 ;;
+    0) tfr_slot_is_whole "$1" rootB || tfr_ok1=0 ;;
+    1) tfr_slot_is_whole "$1" rootA || tfr_ok0=0 ;;
   esac
 }
 
 tfr_slot_is_whole() {
-  tfr_device=$(tfr_find "$1" "$2" "$3" 5) && [ "$(blkid -p -o value -s TYPE "$tfr_device")" = ext4 ]
+  tfr_device=$(tfr_find "$1" "$2" 5) && [ "$(blkid -p -o value -s TYPE "$tfr_device")" = ext4 ]
 }
 
 # tfr_state_event EVENT SLOT: follows the rules and writes what changed. Fails when it cannot be written.

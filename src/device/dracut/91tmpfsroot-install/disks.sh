@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Which of this machine's disks are meant. Nothing is written here. What a disk is says TFR_DISK_KINDS, lines NAME
-# PATTERN (src/spec/disk-kinds.ts): every other name is unknown, and ends the installation.
+# PATTERN (src/config/fields/disk-kinds.ts): every other name is unknown, and ends the installation.
 
 # Finds the device of each entry of TFR_DISKS (words "sda=/dev/sdb" in $chosen), or ends the installation.
 find_disks() {
@@ -79,7 +79,7 @@ $1
   esac
 }
 
-# Only a whole disk: what is written to a partition or to a loop device is no system.
+# Only a whole disk: what is written to a partition or to a loop device is not a system.
 resolve_path() {
   [ -e "$1" ] || {
     echo "the disk $1 is not there; there are: $(list_disks)"

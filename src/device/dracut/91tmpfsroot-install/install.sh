@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the image of the medium onto the disks that it names. Every step starts from nothing, so a run that
-# was cut short is mended by the next. What makes the disk bootable is written last. Started from the network, the
+# was cut short is completed by the next. What makes the disk bootable is written last. Started from the network, the
 # medium's folder tfr is in the initramfs itself.
 
 # shellcheck source=lib.sh
@@ -17,7 +17,7 @@
 main() {
   mkdir -p /run/tmpfsroot/target
   find_medium
-  # Written by src/image/install-conf.ts: the table of partitions and the settings of this image.
+  # Written by src/image/installer/install-conf.ts: the table of partitions and the settings of this image.
   # A shell ends without a word when it cannot read what it sources (POSIX, special built-ins).
   [ -r "$medium/tfr/install.conf" ] || fail 'the medium has no install.conf'
   # shellcheck source=/dev/null
@@ -32,8 +32,8 @@ main() {
   start_if_installed
   id=$(new_id)
   make_partitions
-  write_slot rootA tfr-root-a
-  write_slot rootB tfr-root-b
+  write_slot rootA
+  write_slot rootB
   make_data_partitions
   # shellcheck disable=SC2034 # read in write.sh
   esp_files=$medium/tfr/esp

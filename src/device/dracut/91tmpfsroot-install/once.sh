@@ -11,7 +11,7 @@ start_if_installed() {
 # Whether the disk that the boot loader would be written to has it already, from this very image.
 is_installed() {
   selector=$(printf '%s\n' "$TFR_PARTITIONS" | sed -n 's/^esp \([^ ]*\) .*/\1/p')
-  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | sed -n 's/ 7f50000[19]-.*//p'); do
+  for node in $(lsblk -nrpo NAME,PARTUUID "$(disk_of "$selector")" | esps); do
     mount -t vfat -o ro "$node" /run/tmpfsroot/target 2>/dev/null || continue
     marked=no
     [ ! -e "/run/tmpfsroot/target/EFI/tfr/$TFR_LABEL" ] || marked=yes
@@ -19,6 +19,18 @@ is_installed() {
     [ "$marked" = no ] || return 0
   done
   return 1
+}
+
+# Of lines NODE PARTUUID the nodes of what is an ESP of an installation of ours.
+esps() {
+  heads=
+  for name in esp esp2; do
+    # shellcheck disable=SC2154 # tfr_partition sets it
+    tfr_partition "$name" && heads="$heads $tfr_head"
+  done
+  while read -r node uuid; do
+    case "$heads " in *" ${uuid%%-*} "*) printf '%s\n' "$node" ;; esac
+  done
 }
 
 # Ends an installation that is not needed: the firmware is told to start the disk next, whatever its order.

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # install.sh sets id and medium
-# Scripts of the project (src/image/installer-scripts.ts puts them onto the medium): %pre, before any disk is looked
+# Scripts of the project (src/image/installer/installer-scripts.ts puts them onto the medium): %pre, before any disk is looked
 # at, and install-hooks.d, once everything is written and checked but the disk does not boot yet.
 
 sysimage=/mnt/sysimage

@@ -15,10 +15,14 @@ make_partitions() {
   done
   udevadm settle --timeout=60
   # Old contents may lie where the new partitions are; nothing of them may be taken for a system.
-  for name in esp rootA rootB esp2; do
+  while read -r name _ <&3; do
+    tfr_partition "$name"
+    case "$tfr_role" in esp | slot) ;; *) continue ;; esac
     node=$(partition "$name")
     dd if=/dev/zero of="$node" bs=1M count=1 conv=fsync 2>/dev/null || fail "$node cannot be written"
-  done
+  done 3<<TABLE
+$TFR_PARTITIONS
+TABLE
 }
 
 # sfdisk(8) script of one disk.
@@ -77,7 +81,8 @@ write_slot() {
 
 make_data_partitions() {
   while read -r name _ _ label fs <&3; do
-    case "$name" in esp | rootA | rootB | esp2) continue ;; esac
+    tfr_partition "$name"
+    case "$tfr_role" in esp | slot) continue ;; esac
     node=$(partition "$name")
     say "making $label ($fs)"
     tfr_make_file_system "$name" "$node" || fail "$node cannot be formatted"
@@ -125,7 +130,7 @@ write_second_esp() {
 # make_esp NAME: an empty file system, mounted for writing; sets node.
 make_esp() {
   node=$(partition "$1")
-  tfr_make_esp "$1" "$node" || fail "$node cannot be formatted"
+  tfr_make_file_system "$1" "$node" || fail "$node cannot be formatted"
   mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
 }
 
@@ -171,7 +176,7 @@ make_bootable() {
   done
 }
 
-# The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is no failure. The
+# The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is not a failure. The
 # entry that is made last is the first in its order.
 register_boot_entry() {
   [ -d /sys/firmware/efi ] || return 0

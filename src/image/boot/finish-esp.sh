@@ -1,0 +1,12 @@
+#!/bin/sh
+# Makes the files of an ESP those of an installation: GRUB's configuration from its template, then the list of digests.
+# finish-esp.sh LIB FOLDER ID TEMPLATE CONFIG, the last two relative to FOLDER
+set -eu
+
+# shellcheck source=device/dracut/90tmpfsroot/lib.sh
+. "$1"
+cd "$2"
+tfr_grub_config "$3" "$4" >"$5"
+rm "$4"
+list=$(find . -type f ! -name grubenv | LC_ALL=C sort | xargs b2sum --)
+printf '%s\n' "$list" >EFI/tfr/files.b2

@@ -1,0 +1,37 @@
+import { createPrivateKey } from 'node:crypto';
+
+/**
+ * The key that kernel and initramfs of every slot are signed with, by every copy of this program. It is not a secret, and
+ * whoever has this file can sign with it: the signatures are checksums that GRUB can check, against bytes that rot on
+ * a disk, and guard against nobody. It must not change from one build to the next, since the same lock makes the same
+ * image.
+ */
+export const slotKey = createPrivateKey(`-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDm/qTWlQ6T/nmu
+YgJVGo1V0VLeI3L5IOQ4PlUT3ShEX6rQO6oospuQuZyi8N3cWarxbZz0Jo+nCf0m
+WwnUXnKeuFv1CTVCKodXi/OZsPYDSVuP+VFjN1QKhYvbEeS1VNLdxdUYtfnpYcWb
+Cg3YoW++jO4yy/mz0ZpohaZOa2qJzaCWKbOVNAch61Vdb4ZXlB6wn9PAIfg7MAb3
+YzZQ5m5cG84oC8kue4X3BV67Hp5rx/ovXAXZVBIBxkgd3dWzub8FFyYY6Ey/bUbK
+LxtHLa5twlOWz9GK5dK0334U8+GMAjCApYZAPDNkXM7foUf2gS5FCGbqvvQHDuI8
+yehbt3PpAgMBAAECggEAbLvKWS4SDi0YFzOQeIIGrLJbiTBzovzOIQGKZ87PcRv9
+WobzarPkkaQlrPen390foATigHUUYuNLVD4/asXIu5j5xGcAuHQvgFDjKuIHc/WY
+kbWhD4yQVWGWu1j5aTgUCIvi6v5iNO8upvP9H4+ie7Z4O9YTZQdR4UikR769iD6r
+e1WG7k19msfR2eTIKHwcKCtaErF7FrcajAQeGIS9J5funRkEEQ6uqbHqbimo+Vek
+d/mGfzTyFwx/O/pdvK7Ry5YxsQVthy8hkDyUx4N9t3bkUMd0sbzXlJbrAizYE1p8
+prWdrzsdiR9w8G6L9L1xWCTKx6fVJ63bDjeBjmN95wKBgQD7c3YkVGnPp9acHboM
+/bBH3LRxdmqlJW58BnQVREo08r9CRvXz93oimRggyUwGMrTgg6onyHWolb+G/bKu
+EkziR+f6KwHhvgWNdQkYQ0PdXMBf5rl3DP4mVdgbrrV0vRhrBRT7kP9B5d4Z0gbs
+RLX3ThmO0KIXHDyO0BHGQDnGIwKBgQDrLHGPgwHboOOJx9AtfVJdHiK9f7ipkqtl
+ezy53t3xDjQRyQxL9JM2mBsW3fW0LQlxS9DQ/nrpf7BIgVMozNu8marbMV5riBC6
+867iePaoDV0ekoJ+YW3K9JG98i8v6t6rDhDOW92+ECf2zEH5LrFxh4wXGoB4Oqfh
+y3T2z8WwgwKBgQCjXMY6oCUGZlKFpsKDQiZO6dLJjFeI56K6LS8pye40LCmaE6Qj
+VnshEzmbw2wC8tqUqrXXluLqHjAKsbRuZzFQKctKurpEQUI2Pv0jqD/lBydspueD
+swtDOK5ofb8iEuBUVz7kmbVcyMzdFZit044tF65/HIjSXuPxHLkPhhaC5QKBgFdf
+ys1UEjOkYgWFvF26SwiXsraPJm+yM4XftJ8mI3V1HnlhJfVuZ+eHucDUNH59oR17
+2phbhBUOwNMfYWMuQZGf0i/f9sGi6vxanyY7ZQDo/ijmrB8CWcVm+mMFAO0fqR0K
+e8n/rbH41LBIEVbgN0MD5lOLICILQOaOLeWpKjy7AoGARCUcaY7zx/gYj9UC+Ql6
+Gii6DULr84Afv2obFCcrGrQhEuz0FUwtjrEVJYohC/cbod3yLOlUL8UZ7bG15vq6
+Zultk5f32hFtkxAr3R95UxX0QtjRrNl+w5bSKKZ62FXeOp4CgwVXxZV5y2sNRo4O
+TiNNWbEcZDX3+m3eY1Xn1zo=
+-----END PRIVATE KEY-----
+`);

@@ -1,0 +1,95 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stageFailed } from '../../base/failure.js';
+import { cacheFolder } from '../../config/cache-folder.js';
+import { requirePrograms } from '../../engine/programs/program-check.js';
+import type { TaskContext } from '../../engine/progress.js';
+import { probeKvm } from '../../vm/kvm.js';
+import { type Machine, startMachine } from '../../vm/machine.js';
+import { layoutOf } from '../disk/layout-of.js';
+import { copyDisk } from './copy-disk.js';
+import { markSector } from './machine-environment.js';
+import type { RecordOrder } from './record-scenario.js';
+import { recordingFiles, writeRecordingFacts } from './recording.js';
+import { requireMachine } from './require-machine.js';
+import { wholeSlots } from './whole-slots.js';
+
+/** What a start may take without KVM on a busy host. */
+const limitMs = 30 * 60_000;
+/** How long a script of a person's own may take. */
+const scriptLimitMs = 12 * 3600_000;
+/** How long the device runs on once it is committed, or the script has ended. */
+const steadyMs = 60_000;
+const settledMs = 10_000;
+const memoryMiB = 2048;
+
+/**
+ * Starts a copy of an image in QEMU and logs each write of its disk, from the firmware on until a minute after the slot
+ * was committed, or until a script of a person's own has ended there; then it pulls the plug.
+ * @param script absolute path of that script; null: none
+ * @throws Failure: 3 without root or QEMU, 1 when the device does not come so far, or the script fails.
+ */
+export async function recordBoot(
+  ctx: TaskContext,
+  { image, scenario, dir }: RecordOrder,
+  script: string | null = null,
+): Promise<void> {
+  await requireMachine(ctx.engine);
+  await requirePrograms(ctx.engine, 'boot');
+  const work = await copyDisk(ctx, image, dir);
+  ctx.progress.status('checking the slots');
+  const whole = await wholeSlots(ctx, work);
+  const log = path.join(work, 'log');
+  await writeFile(log, '');
+  const kvm = await probeKvm({
+    engine: ctx.engine,
+    cacheDir: cacheFolder({ cacheDir: null }, process.env),
+    signal: ctx.signal,
+  });
+  const from = performance.now();
+  const machine = await startMachine({
+    ...{ engine: ctx.engine, memoryMiB, cpus: 2, kvm: kvm.works, network: 'user' },
+    disks: [{ file: path.join(work, 'disk.raw'), format: 'raw', writeLog: log }],
+    ...(script === null ? {} : { firmwareFiles: await scriptFiles(script, work) }),
+    logFile: path.join(dir, 'console.log'),
+    signal: ctx.signal,
+  });
+  try {
+    ctx.progress.status('starting the device');
+    await machine.waitFor(/tfr: slot [ab] is committed/, { timeoutMs: limitMs });
+    if (script === null) ctx.progress.status('the device is committed, and runs on');
+    else await untilScriptEnds(ctx, machine);
+    await sleep(script === null ? steadyMs : settledMs, undefined, { signal: ctx.signal });
+  } finally {
+    await machine.quit();
+  }
+  const seconds = Math.round((performance.now() - from) / 100) / 10;
+  await rename(log, path.join(dir, recordingFiles.log));
+  await rm(work, { recursive: true });
+  await writeRecordingFacts(dir, { format: 1, scenario, whole, seconds, base: image });
+}
+
+/** What src/device/root/usr/lib/tmpfsroot/scenario reads: the script, and where its marks go. */
+async function scriptFiles(script: string, work: string): Promise<Record<string, string>> {
+  const sector = markSector(layoutOf(path.join(work, 'disk.raw')));
+  const mark = path.join(work, 'mark');
+  await writeFile(mark, String(sector));
+  return { 'opt/tmpfsroot/scenario': script, 'opt/tmpfsroot/mark': mark };
+}
+
+async function untilScriptEnds({ progress }: TaskContext, machine: Machine): Promise<void> {
+  progress.status('the device is committed, and begins with the script');
+  await machine.waitFor(/tfr: the scenario begins/, { timeoutMs: limitMs });
+  progress.status('the script runs');
+  const ended = await machine.waitFor(/tfr: the scenario has ended with status \d+/, {
+    timeoutMs: scriptLimitMs,
+  });
+  const status = ended.split(' ').at(-1);
+  if (status === '0') return;
+  throw stageFailed({
+    what: `The script of your own ended with status ${status} in the device.`,
+    where: machine.logFile,
+    remedy: 'Try it in a device first; what the console said is in the log.',
+  });
+}

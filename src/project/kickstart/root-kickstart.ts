@@ -1,0 +1,2 @@
+/** The kickstart file that holds commands. */
+export const rootKickstartName = 'ks/ks.root.cfg';

@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+
+type Manner = 'parts' | 'whole' | 'missing' | 'endless' | 'broken';
+
+/** A web server with one file, and how many bytes of it were sent. */
+export async function serveUpdate(t: TestContext, file: () => Buffer, manner: Manner = 'parts') {
+  let sent = 0;
+  let asked = 0;
+  const server = createServer((request, response) => {
+    const [, from = '0', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    const all = file();
+    asked += 1;
+    if (manner === 'missing') {
+      response.writeHead(404).end();
+    } else if (manner === 'whole') {
+      response.writeHead(200).end(all);
+    } else if (manner === 'endless') {
+      response.writeHead(206);
+      const more = setInterval(() => response.write(Buffer.alloc(100_000)), 1);
+      response.on('close', () => clearInterval(more));
+      // Its start, its manifest and its signature were sent.
+    } else if (manner === 'broken' && asked > 3) {
+      response.destroy();
+    } else {
+      const part = all.subarray(Number(from), Math.min(Number(to) + 1, all.length));
+      sent += part.length;
+      response.writeHead(206, { 'Content-Length': String(part.length) }).end(part);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  t.after(close);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/robot.update`, sent: () => sent, close };
+}
