@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
-import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
+import { writeIso } from '../disk/write-iso.js';
 import { espType } from '../installer/installer-iso.js';
 import { shell } from '../shell.js';
 
@@ -87,26 +87,17 @@ export async function remaster(ctx: TaskContext, input: RemasterInput): Promise<
       signal: ctx.signal,
     });
   }
-  ctx.progress.status(t`writing the ISO`);
-  await ctx.engine.run({
-    program: 'xorriso',
+  await writeIso(ctx, {
     args: [
-      // It looks only so often whether it is done, otherwise each second.
-      ...['-pacifier', 'interval=0.1', '-indev', netinst, '-outdev', file],
+      ...['-indev', netinst, '-outdev', file],
       ...['-boot_image', 'any', 'replay', '-volid', label, '-append_partition', '2', espType, esp],
       ...['-map', tree, '/', ...files.flatMap(({ from, to }) => ['-map', from, to])],
       ...menus.flatMap((name) => ['-update', menu, name]),
       ...['-chown_r', '0', '/', '--', '-chgrp_r', '0', '/', '--'],
       ...['-alter_date_r', 'b', `=${epoch}`, '/', '--'],
     ],
-    env,
-    purpose: 'writing the ISO (xorriso)',
-    handlesTree: true,
-    onLine(line) {
-      const percent = /(?<![\d.])([\d.]{1,9})% done/.exec(line)?.[1];
-      if (percent !== undefined) ctx.progress.status(t`writing the ISO: ${percent} %`);
-    },
-    signal: ctx.signal,
+    file,
+    epoch,
   });
   await ctx.engine.run({
     program: 'implantisomd5',

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
 import type { HookScripts } from '../../project/folder/project-extras.js';
 import { makeMediumEsp } from '../boot/esp.js';
 import { makeFatImage } from '../disk/fat-image.js';
+import { writeIso } from '../disk/write-iso.js';
 import { layOverMedium } from '../overlay/copy-overlay.js';
 import type { Seeds } from '../reproducible-ids.js';
 import { cleanedHooks } from '../scripts/cleaned-hooks.js';
@@ -70,25 +70,15 @@ export async function makeInstallerIso(ctx: TaskContext, input: InstallerInput):
     tree: mediumEsp,
     epoch,
   });
-  ctx.progress.status(t`writing the ISO`);
-  await ctx.engine.run({
-    program: 'xorriso',
+  await writeIso(ctx, {
     args: [
-      // It looks only so often whether it is done, otherwise each second.
-      ...['-pacifier', 'interval=0.1'],
       ...['-as', 'mkisofs', '-iso-level', '3', '-r', '-V', label, '-o', input.file],
       ...['-partition_offset', '16', '-append_partition', '2', espType, espImage, '-appended_part_as_gpt'],
       ...['-c', 'boot.cat', '--boot-catalog-hide'],
       ...['-e', '--interval:appended_partition_2:all::', '-no-emul-boot'],
       medium,
     ],
-    env: { SOURCE_DATE_EPOCH: String(epoch) },
-    purpose: 'writing the ISO (xorriso)',
-    handlesTree: true,
-    onLine(line) {
-      const percent = /(?<![\d.])([\d.]{1,9})% done/.exec(line)?.[1];
-      if (percent !== undefined) ctx.progress.status(t`writing the ISO: ${percent} %`);
-    },
-    signal: ctx.signal,
+    file: input.file,
+    epoch,
   });
 }
