@@ -3,6 +3,7 @@
 #   MEDIUM    folder that is the medium
 #   TARGET    folder that is the ESP
 #   SECOND    folder that is the second ESP
+#   SLOT      image in slot A, or nothing
 #   SCRIPTS   folder of the installer's scripts
 #   SHELL     program that reads them
 # The standard input holds the commands.
@@ -19,16 +20,20 @@ medium=$MEDIUM
 say() { printf '%s\n' "$*"; }
 fail() { printf 'failed: %s\n' "$*"; exit 1; }
 . "$SCRIPTS/../90tmpfsroot/lib.sh"
+. "$SCRIPTS/../90tmpfsroot/fill-root.sh"
 . "$SCRIPTS/write.sh"
 . "$SCRIPTS/scripts.sh"
 partition() { echo "/dev/$1"; }
 blockdev() { echo 512; }
-# Each ESP is a folder: mount OPTION... DEVICE POINT
+# Each ESP is a folder, slot A a file, /persist memory: mount OPTION... DEVICE POINT
 mount() {
-  while [ "$#" -gt 2 ]; do shift; done
-  case "$1" in
-    */esp) command mount --bind "$TARGET" "$2" ;;
-    */esp2) command mount --bind "$SECOND" "$2" ;;
+  for point in "$@"; do :; done
+  case "$*" in
+    *' /dev/rootA '*) command mount -o loop,ro "$SLOT" "$point" ;;
+    *' /dev/persist '*) command mount -t tmpfs tmpfs "$point" ;;
+    *' /dev/esp '*) command mount --bind "$TARGET" "$point" ;;
+    *' /dev/esp2 '*) command mount --bind "$SECOND" "$point" ;;
+    *) command mount "$@" ;;
   esac
 }
 LAB

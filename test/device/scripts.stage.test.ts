@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { packageFile } from '../../src/base/fs/package-file.js';
 import { hookList, preList } from '../../src/image/installer/installer-scripts.js';
-import { runProgram } from '../helpers/run-program.js';
-import { scratchFolder, writeTree } from '../helpers/scratch.js';
+import type { scratchFolder } from '../helpers/scratch.js';
+import { scriptsLab } from './scripts-lab.js';
 
 const esp = {
   'EFI/BOOT/BOOTX64.EFI': 'shim',
@@ -26,37 +25,12 @@ const textIn = (packed: Buffer) => String(gunzipSync(packed).subarray(32_768));
 
 const hooks = { shownAs: 'install-hooks.d', names: ['10-one.sh', '20 two.sh'] };
 
-/** Runs functions of the installer over folders; `files` are those of the medium's folder `tfr`. */
-function lab(
-  t: Parameters<typeof scratchFolder>[0],
-  shell: string,
-  files: Record<string, string>,
-  commands: string,
-) {
-  const dir = scratchFolder(t);
-  const folders = ['medium', 'esp', 'esp2'].map((name) => path.join(dir, name)) as [string, string, string];
-  const [medium, target, second] = folders;
-  for (const folder of folders) mkdirSync(folder);
-  writeTree(path.join(medium, 'tfr'), files);
-  const ran = runProgram('unshare', ['-m', 'sh', packageFile('test/device/scripts-lab.sh')], {
-    env: {
-      MEDIUM: medium,
-      TARGET: target,
-      SECOND: second,
-      SCRIPTS: packageFile('src/device/dracut/91tmpfsroot-install'),
-      SHELL: shell,
-    },
-    input: `TFR_NAME=robot\nTFR_LABEL=TFR_1\nid=1234\nesp_files=$MEDIUM/tfr/esp\n${commands}\n`,
-  });
-  return { ...ran, lines: ran.stdout.trimEnd().split('\n'), medium, target, second };
-}
-
 for (const shell of ['/bin/bash', '/bin/dash']) {
   const runs = (
     t: Parameters<typeof scratchFolder>[0],
     files: Record<string, string>,
     commands = 'run_scripts install-hooks.list; say over',
-  ) => lab(t, shell, files, commands);
+  ) => scriptsLab(t, shell, files, commands);
 
   describe(`scripts of the project in the installer (${path.basename(shell)})`, () => {
     test('are run in the order of their list, and what they say is on the console', (t) => {

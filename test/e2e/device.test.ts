@@ -53,6 +53,11 @@ describe('an installed device', () => {
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
     assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
+    assert.equal(
+      report.get('installed'),
+      'enabled',
+      'a script of install-hooks.d writes what the image’s own program says',
+    );
     // All but the first page, which describes it.
     assert.match(report.get('swaps') ?? '', /^\/dev\/zram0 partition 65532 \d+ 100 180$/);
     const [shm = 0, run = 0, root = 0, memory = 0] = (report.get('limits') ?? '').split(' ').map(Number);

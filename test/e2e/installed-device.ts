@@ -40,6 +40,12 @@ TFR_STEADY=10 TFR_LIMIT=900
 ! grep -q ${withoutSshd} /proc/cmdline || TFR_LIMIT=20
 `;
 
+/** Asks a program of the new system, as many do that hand over a device. */
+const installHook = `cd /mnt/sysimage
+if touch etc/probe 2>/dev/null; then exit 1; fi
+chroot . sh -c 'systemctl is-enabled sshd >/persist/installed'
+`;
+
 /** Further lines of the report of this image. */
 const report = {
   health: 'systemctl start tfr-gpt.service; tr "\\n" ";" </run/tmpfsroot/health',
@@ -52,6 +58,7 @@ const report = {
   // KiB: of two file systems in memory and of the root; of all memory.
   limits:
     'df -k --output=size /dev/shm /run / | sed 1d; sed -n "s/^MemTotal: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo',
+  installed: 'cat /persist/installed',
   watchdog: 'cat /sys/class/watchdog/watchdog0/state /sys/class/watchdog/watchdog0/timeout',
 };
 
@@ -78,6 +85,8 @@ export async function prepareInstalledDevice(slotFormat: SlotFormat = 'squashfs'
         device: { zramMiB: 64, slotFormat },
       });
       await addDeeds(path.join(project, 'root.override'));
+      await mkdir(path.join(project, 'install-hooks.d'));
+      await writeFile(path.join(project, 'install-hooks.d/10-installed.sh'), installHook);
       const options = ['--engine', 'native', '--cache-dir', path.join(work, '../cache')];
       await mustCli(['lock', ...options], { cwd: project });
       await mustCli(['build', ...options], { cwd: project });

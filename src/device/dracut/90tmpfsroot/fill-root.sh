@@ -26,6 +26,12 @@ is_as_listed() {
   }
 }
 
+# The memory that the root is put into, of the size that the slot says.
+mount_new_root() {
+  size_mib=$(tfr_number "$conf" TFR_TMPFS_MIB) && inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) || return 1
+  mount -t tmpfs -o "mode=0755,size=${size_mib}m,nr_inodes=$inodes" tmpfs "$new_root"
+}
+
 fill_root() {
   case "$(slot_format "$conf")" in
     squashfs) unpack_image ;;

@@ -134,12 +134,10 @@ take_device() {
   kernel_fits "$1" || return 1
   conf=$slot_mount/usr/lib/tmpfsroot/image.conf
   facts_hold || return 1
-  size_mib=$(tfr_number "$conf" TFR_TMPFS_MIB) &&
-    inodes=$(tfr_number "$conf" TFR_TMPFS_INODES) &&
-    content_mib=$(tfr_number "$conf" TFR_CONTENT_MIB) || return 1
+  content_mib=$(tfr_number "$conf" TFR_CONTENT_MIB) || return 1
   memory_fits "$content_mib" || return 1
   load_policy "$1" || return 1
-  mount -t tmpfs -o "mode=0755,size=${size_mib}m,nr_inodes=$inodes" tmpfs "$new_root" || return 1
+  mount_new_root || return 1
   tfr_log "copying slot $1 ($device, $content_mib MiB)"
   fill_root || return 1
   umount "$slot_mount" || return 1

@@ -5,6 +5,8 @@
 
 # shellcheck source=lib.sh
 . /usr/lib/tmpfsroot/lib.sh
+# shellcheck source=fill-root.sh
+. /usr/lib/tmpfsroot/fill-root.sh
 # shellcheck source=disks.sh
 . /usr/lib/tmpfsroot/disks.sh
 # shellcheck source=write.sh

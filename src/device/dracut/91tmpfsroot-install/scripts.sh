@@ -1,9 +1,12 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # install.sh sets id and medium
+# shellcheck disable=SC2034,SC2154 # install.sh sets id and medium, and reads fill-root.sh, which reads what is set here
 # Scripts of the project (src/image/installer/installer-scripts.ts puts them onto the medium): %pre, before any disk is looked
 # at, and install-hooks.d, once everything is written and checked but the disk does not boot yet.
 
 sysimage=/mnt/sysimage
+# For fill-root.sh.
+slot_mount=/run/tmpfsroot/slot
+new_root=$sysimage
 
 # run_scripts LIST: each of its lines has, divided by tabs, `stop` or `warn` for a script that fails, the script's
 # file, and its name for a person.
@@ -45,13 +48,16 @@ run_install_hooks() {
   mount_sysimage
   run_scripts install-hooks.list
   umount -R "$sysimage" || fail 'a script of install-hooks.d left something running in the new system'
+  umount "$slot_mount"
 }
 
 # The new system as it will be, so that scripts may enter it by chroot. Its root stays read-only: both slots hold the
 # same image, whose digest was checked.
 mount_sysimage() {
-  mkdir -p "$sysimage"
-  mount_part rootA ext4 '' -o ro
+  mkdir -p "$sysimage" "$slot_mount"
+  node=$(partition rootA)
+  mount -t ext4 -o ro "$node" "$slot_mount" || fail "$node cannot be mounted on $slot_mount"
+  show_root || fail "the root in $node cannot be shown to scripts: $(tail -n 1 /run/tmpfsroot/unpack.log 2>/dev/null)"
   # The data partitions: lines NAME LABEL FILESYSTEM MOUNTPOINT POLICY.
   while read -r name _ fs point _ <&3; do mount_part "$name" "$fs" "$point"; done 3<"$sysimage/usr/lib/tmpfsroot/partitions"
   mount_part esp vfat /boot/efi
@@ -62,10 +68,18 @@ mount_sysimage() {
   } || fail 'the new system cannot be mounted'
 }
 
-# mount_part NAME FILESYSTEM MOUNTPOINT OPTION...
+# A compressed image is unpacked into memory, as the device does at each start. It holds nothing of /boot.
+show_root() {
+  conf=$slot_mount/usr/lib/tmpfsroot/image.conf
+  if [ "$(slot_format "$conf")" = squashfs ]; then
+    mount_new_root && unpack_image && mkdir -p "$new_root/boot/efi" && mount -o remount,ro "$new_root"
+  else
+    mount --bind "$slot_mount" "$new_root"
+  fi
+}
+
+# mount_part NAME FILESYSTEM MOUNTPOINT
 mount_part() {
   node=$(partition "$1")
-  where=$sysimage$3 fs_type=$2
-  shift 3
-  mount -t "$fs_type" "$@" "$node" "$where" || fail "$node cannot be mounted on $where"
+  mount -t "$2" "$node" "$sysimage$3" || fail "$node cannot be mounted on $sysimage$3"
 }
