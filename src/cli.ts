@@ -45,8 +45,12 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/powercut.js'),
   },
   serve: {
-    summary: 'serve the network installer to devices',
+    summary: 'serve the network installer, or updates, to devices',
     load: () => import('./commands/serve.js'),
+  },
+  publish: {
+    summary: 'put the built update where devices look',
+    load: () => import('./commands/publish.js'),
   },
   keys: { summary: 'the key that signs updates', load: () => import('./commands/keys.js') },
   presets: { summary: 'named specs to start images from', load: () => import('./commands/presets.js') },

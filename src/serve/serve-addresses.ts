@@ -1,5 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Writable } from 'node:stream';
+import { printText } from '../base/print-text.js';
 import { networkFiles } from '../image/boot/ipxe-script.js';
 
 const everywhere = ['0.0.0.0', '::'];
@@ -19,10 +21,23 @@ export function reachableAddresses(address: string, interfaces = networkInterfac
   return found.length === 0 ? ['127.0.0.1'] : found;
 }
 
+/** Where a file of the folder is, or with an empty name the folder. */
+export function urlOf(address: string, port: number, file: string): string {
+  const host = isIPv6(address) ? `[${address}]` : address;
+  return `http://${host}:${port}/${file}`;
+}
+
 /** What iPXE or a DHCP server is given. */
 export function scriptUrl(address: string, port: number): string {
-  const host = isIPv6(address) ? `[${address}]` : address;
-  return `http://${host}:${port}/${networkFiles.script}`;
+  return urlOf(address, port, networkFiles.script);
+}
+
+/** Tells a person who serves for this machine only how devices reach it. */
+export function printReach(address: string, stderr: Writable): void {
+  if (!isOnlyHere(address)) return;
+  const others = reachableAddresses('0.0.0.0').filter((one) => !isOnlyHere(one));
+  const remedy = others.length === 1 ? others[0] : '0.0.0.0';
+  printText(stderr, `Only this machine can reach it. For devices: --address ${remedy}\n`);
 }
 
 /** Lines for dnsmasq(8): option 175 is iPXE's own (ipxe.org, "DHCP options"). */

@@ -54,7 +54,7 @@ test('only what draws on a terminal writes to it otherwise than by printText', (
       'run/run-log.ts',
       'run/tree-renderer.ts',
       // Redraws the transfers that run.
-      'serve/serve-image.ts',
+      'serve/serve-until-stopped.ts',
       // The machine's console.
       'vm/boot-image.ts',
       'wizard/effects/machine.ts',

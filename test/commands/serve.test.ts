@@ -117,3 +117,23 @@ test('a port that is not valid, or taken, and a folder without a network install
   assert.match((await failureOf(serve())).remedy ?? '', /tmpfsroot-wizard build/);
   assert.equal(existsSync(path.join(dir, 'output')), false);
 });
+
+test('serve --updates gives out a folder of updates, for devices and for `update.url`', async (t) => {
+  const { dir, serve, abort, firstLine } = setting(t);
+  writeTree(dir, { 'updates/latest': 'box-1.update\n', 'updates/box-1.update': 'the update' });
+  const first = firstLine();
+  const ended = serve('--updates', 'updates', '--port', '0');
+  const url = await first;
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+  const latest = (await (await fetch(`${url}latest`)).text()).trim();
+  assert.equal(await (await fetch(`${url}${latest}`)).text(), 'the update');
+  abort.abort();
+  assert.equal(await ended, 0);
+});
+
+test('serve --updates refuses a folder in which nothing was published', async (t) => {
+  const { serve } = setting(t);
+  const failure = await failureOf(() => serve('--updates', '.'));
+  assert.equal(failure.status, 2);
+  assert.match(failure.what, /No update was published/);
+});

@@ -199,6 +199,7 @@ export function generatedSpecs(count: number, seed = 1): ImageSpec[] {
         revoked: some([sshKey]),
         compatible: pick([null, 'pump']),
         url: outputs.includes('update') ? pick([null, 'https://updates.example.org/robot.update']) : null,
+        rateLimitKiB: pick([0, 512]),
         everyHours: pick([1, 24]),
         restartAt: pick([null, '03:30']),
       },

@@ -39,6 +39,29 @@ describe('an update from a web server', { concurrency: 1 }, () => {
       assert.deepEqual((await lab.again(url, { state: bad })).state, tried);
     });
 
+    test('in a folder is the one that is the latest there', async (t) => {
+      const { url } = await serveUpdate(t, bytes, 'folder');
+      lab.writeFacts({ url });
+      const { text, state } = await lab.run('', {});
+      assert.deepEqual([state, lab.slotB().equals(lab.next)], [tried, true], text);
+    });
+
+    test('is fetched no faster than the image says, or the person', async (t) => {
+      for (const [rateLimitKiB, options] of [
+        [256, ''],
+        [0, '--limit-rate 256'],
+      ] as const) {
+        const { url, sent } = await serveUpdate(t, bytes);
+        lab.writeFacts({ rateLimitKiB });
+        const start = performance.now();
+        const { text, state } = await lab.run(url, { options });
+        assert.deepEqual(state, tried, text);
+        // curl(1) lets the first of each request through as it comes.
+        const least = sent() / 1024 / 256 / 2;
+        assert.ok((performance.now() - start) / 1000 > least, `${sent()} bytes in less than ${least} s`);
+      }
+    });
+
     test('is not looked for where the image names none', async () => {
       lab.writeFacts();
       const { text, status } = await lab.run('', {});
@@ -107,6 +130,15 @@ describe('an update from a web server', { concurrency: 1 }, () => {
       const sent = await apply(t, lab.old);
       assert.ok(sent > later.length / 2, `${sent} of ${later.length}`);
     });
+  });
+
+  test('in a folder whose `latest` names no file of it is refused', async (t) => {
+    for (const latest of ['', '../robot.update\n', '.hidden\n', 'a b\n', `${'a'.repeat(300)}\n`]) {
+      const { url } = await serveUpdate(t, bytes, 'folder', latest);
+      const result = await lab.run(url);
+      lab.isUntouched(result);
+      assert.match(result.text, /refused: /);
+    }
   });
 
   test('that never ends is cut off', async (t) => {

@@ -2,15 +2,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
-type Manner = 'parts' | 'whole' | 'missing' | 'endless' | 'broken';
+type Manner = 'parts' | 'whole' | 'missing' | 'endless' | 'broken' | 'folder';
 
-/** A web server with one file, and how many bytes of it were sent. */
-export async function serveUpdate(t: TestContext, file: () => Buffer, manner: Manner = 'parts') {
+/**
+ * A web server with one file, and how many bytes of it were sent.
+ * @param latest what `latest` holds in a folder
+ */
+export async function serveUpdate(
+  t: TestContext,
+  file: () => Buffer,
+  manner: Manner = 'parts',
+  latest = 'robot.update\n',
+) {
   let sent = 0;
   let asked = 0;
   const server = createServer((request, response) => {
     const [, from = '0', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-    const all = file();
+    const all = request.url?.endsWith('/latest') === true ? Buffer.from(latest) : file();
     asked += 1;
     if (manner === 'missing') {
       response.writeHead(404).end();
@@ -36,5 +44,9 @@ export async function serveUpdate(t: TestContext, file: () => Buffer, manner: Ma
   };
   t.after(close);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/robot.update`, sent: () => sent, close };
+  return {
+    url: `http://127.0.0.1:${port}/${manner === 'folder' ? '' : 'robot.update'}`,
+    sent: () => sent,
+    close,
+  };
 }

@@ -70,10 +70,17 @@ export const updateFields = {
     }),
     url: field({
       schema: v.nullable(updateUrl),
-      description: 'Where a device looks for an update by itself. It tries each image once.',
+      description:
+        'Where a device looks for an update by itself: a file, or a folder that `publish` has filled, with `/` at its end. It tries each image once.',
       default: null,
       defaultText: 'nowhere',
       flag: flag('--update-url URL', 'where a device looks for an update by itself'),
+    }),
+    rateLimitKiB: field({
+      schema: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999)),
+      description: 'KiB a second that a device fetches of an update at most; 0: no limit.',
+      default: 0,
+      flag: flag('--update-rate KIB', 'KiB a second that a device fetches at most; 0: no limit', 'number'),
     }),
     everyHours: field({
       schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8760)),

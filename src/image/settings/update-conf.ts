@@ -30,7 +30,7 @@ export function updateFiles({
   update,
   arch,
 }: Pick<ImageSpec, 'name' | 'update' | 'arch'>): SettingFile[] {
-  const { keys, revoked, compatible, url, restartAt } = update;
+  const { keys, revoked, compatible, url, restartAt, rateLimitKiB } = update;
   if (keys.length === 0) return [];
   // allowed_signers of ssh-keygen(1).
   const signers = keys.map((key) => `tmpfsroot namespaces="${updateNamespace}" ${key}\n`);
@@ -38,6 +38,7 @@ export function updateFiles({
     TFR_COMPATIBLE: compatible ?? name,
     TFR_ARCH: arch,
     ...(url !== null && { TFR_URL: url }),
+    ...(rateLimitKiB > 0 && { TFR_RATE_KIB: rateLimitKiB }),
     ...(url !== null && restartAt !== null && { TFR_RESTART_AT: restartAt }),
   };
   const content = Object.entries(conf).map(([key, value]) => `${key}=${value}\n`);

@@ -17,12 +17,23 @@ open_source() {
       kind=url
       command -v curl >/dev/null ||
         refuse 'curl is not there: the image needs the package, or give tmpfsroot-update a file'
+      case "$source" in */) find_latest ;; esac
       ;;
     *)
       kind='file'
       if [ ! -r "$source" ] || [ -d "$source" ]; then refuse "$source cannot be read"; fi
       ;;
   esac
+}
+
+# Of a folder the file `latest` names the update. What it names is signed, so that it need not be.
+find_latest() {
+  folder=$source
+  source=${folder}latest
+  fetch 0 256 "$work/latest"
+  name=$(head -n 1 "$work/latest" | tr -d '\000' | grep -x '[A-Za-z0-9][A-Za-z0-9._-]\{0,200\}') ||
+    refuse "$source names no update"
+  source=$folder$name
 }
 
 # take OFFSET BYTES FILE: writes these bytes of the update to FILE. Offsets never go back. Fails when there are fewer;
@@ -61,7 +72,7 @@ take_from_stream() {
 # A server that takes no ranges, or never ends, costs no more than what was asked for.
 fetch() {
   curl --silent --show-error --location --proto '=http,https' --globoff --connect-timeout "$stalled" \
-    --speed-limit 100 --speed-time "$stalled" --retry 3 --range "$1-$(($1 + $2 - 1))" --dump-header "$work/http" \
+    --speed-limit 100 --speed-time "$stalled" --retry 3 --limit-rate "${rate:-0}k" --range "$1-$(($1 + $2 - 1))" --dump-header "$work/http" \
     -- "$source" 2>"$work/curl" | head -c "$2" >"$3"
   status=$(sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' "$work/http" 2>/dev/null | tail -n 1)
   case "$status" in
