@@ -1,20 +1,27 @@
 /**
  * `npm run demo`: from nothing to the evidence that a power-failure-safe system runs, on the test bed's packages;
- * `npm run demo -- --powercut`: to the report of the power-cut lab. Every step is the program itself, as a user would
- * call it.
+ * `npm run demo -- --powercut [OPTION]...`: to the report of the power-cut lab. Every step is the program itself, as a
+ * user would call it.
  */
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { packageFile } from '../src/base/fs/package-file.js';
 import { prove } from './acceptance/evidence.js';
-import { writeImageProject } from './e2e/image-project.js';
+import { type ImageProjectOptions, packages, writeImageProject } from './e2e/image-project.js';
 import { ReportReader } from './e2e/report-service.js';
 import { containerProject } from './helpers/container-project.js';
 import { dockerHost, podmanHost } from './helpers/containers.js';
 import { installTestTools } from './helpers/test-tools.js';
 import { prepareTestbed } from './testbed/index.js';
 
+const inMachine = { compareSlots: true } satisfies Partial<ImageProjectOptions>;
+/** Its starts are as short as they can be, since hundreds may be asked for; its slots are not, for their many writes. */
+const inLab = {
+  list: [...packages, 'busybox', 'curl', 'grub2-tools', 'openssh-clients', 'squashfs-tools'],
+  device: { slotFormat: 'files', commit: { steadySeconds: 10, limitSeconds: 300 } },
+  report: null,
+} satisfies Partial<ImageProjectOptions>;
 const undo: (() => void | Promise<void>)[] = [];
 const isOfPowerCuts = process.argv[2] === '--powercut';
 const engine = isOfPowerCuts ? 'native' : engineOf(process.argv.slice(2));
@@ -27,10 +34,11 @@ if (isOfPowerCuts) await cutPower();
 else await bootAndProve();
 await tidy();
 
-/** As long as somebody waits for a demonstration; the same command goes on with the rest. */
+/** Without options as long as somebody waits for a demonstration; the same command goes on with the rest. */
 async function cutPower(): Promise<void> {
+  const options = process.argv.slice(3);
   await run(['build', '--output', 'raw', ...flags]);
-  await run(['powercut', 'output/demo.raw', '--minutes', '10']);
+  await run(['powercut', 'output/demo.raw', ...(options.length === 0 ? ['--minutes', '10'] : options)]);
 }
 
 async function bootAndProve(): Promise<void> {
@@ -52,12 +60,13 @@ async function bootAndProve(): Promise<void> {
 
 /** The demo as whoever runs it, with the programs of this machine. */
 async function ownDemo() {
-  const dir = path.join(path.dirname(packageFile('package.json')), '.cache/demo');
+  const cache = path.join(path.dirname(packageFile('package.json')), '.cache');
+  const dir = path.join(cache, isOfPowerCuts ? 'demo-powercut' : 'demo');
   // A lab goes on where it was.
   if (!isOfPowerCuts) await rm(path.join(dir, 'output'), { recursive: true, force: true });
-  await writeImageProject(dir, testbed, { name: 'demo', compareSlots: true });
+  await writeImageProject(dir, testbed, { name: 'demo', ...(isOfPowerCuts ? inLab : inMachine) });
   const words = [process.execPath, path.join(packageFile('build'), 'src/cli.js')];
-  const flags = ['--cache-dir', path.join(dir, '../demo-cache'), '--engine', 'native'];
+  const flags = ['--cache-dir', path.join(cache, 'demo-cache'), '--engine', 'native'];
   return { dir, words, env: {}, flags };
 }
 
@@ -75,7 +84,7 @@ function engineOf(args: readonly string[]): 'native' | 'podman' | 'docker' {
   const [flag, name] = args;
   if (flag === undefined) return 'native';
   if (flag === '--engine' && (name === 'native' || name === 'podman' || name === 'docker')) return name;
-  process.stderr.write('npm run demo [-- --engine native|podman|docker | -- --powercut]\n');
+  process.stderr.write('npm run demo [-- --engine native|podman|docker | -- --powercut [OPTION]...]\n');
   process.exit(2);
 }
 

@@ -56,8 +56,8 @@ export interface ImageProjectOptions {
   system?: Partial<ImageSpec['system']>;
   /** Fields of `device` besides those of every such project. */
   device?: Partial<ImageSpec['device']>;
-  /** Further lines of the report, by their keys: see {@link reportScript}. */
-  report?: Readonly<Record<string, string>>;
+  /** Further lines of the report, by their keys: see {@link reportScript}; null for an image that reports nothing. */
+  report?: Readonly<Record<string, string>> | null;
   /** What is built; the program's default if absent. */
   outputs?: readonly OutputKind[];
 }
@@ -103,7 +103,7 @@ export async function writeImageProject(
   };
   await writeFile(path.join(dir, 'tmpfsroot.json'), `${JSON.stringify(project, null, 2)}\n`);
   await writeFile(path.join(dir, 'packages.list'), `${list.join('\n')}\n`);
-  await addReport(path.join(dir, 'root.override'), reportScript(compareSlots, report));
+  if (report !== null) await addReport(path.join(dir, 'root.override'), reportScript(compareSlots, report));
 }
 
 /** Puts a service that reports from the running system into a root.override. */
