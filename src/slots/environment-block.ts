@@ -13,6 +13,20 @@ export const blockNames: readonly string[] = ['seq', ...fields, 'seq2'];
 export const copyPaths = ['EFI/fedora/grubenv', 'EFI/tfr/grubenv'] as const;
 
 /**
+ * What an empty ESP gets first, one file behind another: the copies between files that nobody reads. Flash memory that
+ * loses its power while it writes a sector may lose what lies around it, and that must be no part of the boot loader
+ * (tfr_place_state in src/device/dracut/90tmpfsroot/lib.sh does the same on a device).
+ */
+export const guardedCopies: readonly string[] = [
+  ...['EFI/tfr/guard0', copyPaths[0]],
+  ...['EFI/tfr/guard1', copyPaths[1]],
+  'EFI/tfr/guard2',
+];
+
+/** Bytes of a guard: as much as is lost at most. */
+export const guardBytes = 65_536;
+
+/**
  * A block as GRUB's `load_env` reads it and `save_env` takes it. All that is written lies in the first 512 bytes, so
  * that one sector holds it.
  */

@@ -108,7 +108,13 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
         const written = readFileSync(path.join(target, hidden ? `${name}.new` : name), 'utf8');
         assert.equal(written, text);
       }
-      assert.deepEqual(readdirSync(path.join(target, 'EFI/tfr')), ['grub.cfg.gz']);
+      assert.deepEqual(readdirSync(path.join(target, 'EFI/tfr')).sort(), [
+        'grub.cfg.gz',
+        'grubenv',
+        'guard0',
+        'guard1',
+        'guard2',
+      ]);
       const packed = readFileSync(path.join(target, grubConfig.name));
       assert.equal(textIn(packed), grubConfig.text);
       assert.ok(packed.includes(grubConfig.text), 'it is stored and not compressed');

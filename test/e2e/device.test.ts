@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
+import { guardedCopies } from '../../src/slots/environment-block.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import {
@@ -34,6 +35,18 @@ before(async () => {
 const directBoot = (copy: string, name: string, slot: 'a' | 'b' = 'a') =>
   directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name, slot });
 
+/** Around what is written at each start lies nothing that a start needs. */
+function assertGuarded(disk: string, esp: string): void {
+  const image = `${disk}@@${partitionOf(disk, esp).start}`;
+  const places = guardedCopies.map((name) => {
+    const [, from = '', to = from] =
+      /<(\d+)(?:-(\d+))?>/.exec(mustRun('mshowfat', ['-i', image, `::${name}`])) ?? [];
+    return { name, from: Number(from), behind: Number(to) + 1 };
+  });
+  for (const [at, { name, from }] of places.entries())
+    if (at > 0) assert.equal(from, places[at - 1]?.behind, `${esp}: ${name} of ${JSON.stringify(places)}`);
+}
+
 /** A copy of the installed disk that a test may break. */
 async function brokenCopy(name: string): Promise<string> {
   const copy = path.join(work, `${name}.raw`);
@@ -53,6 +66,7 @@ describe('an installed device', () => {
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(copy, 'tfr-root-b'));
     assert.equal(digestOf(copy, 'tfr-root-a'), digestOf(disk, 'tfr-root-a'), 'a boot wrote into the slot');
     assert.match(report.get('status') ?? '', /identity made, and kept in \/persist/);
+    for (const esp of ['EFI System Partition', 'tfr-esp-2']) assertGuarded(disk, esp);
     assert.equal(
       report.get('installed'),
       'enabled',

@@ -4,7 +4,7 @@ import { type PartitionName, partitionTable } from '../../src/config/partitions/
 import { dataExt4Arguments, fatArguments, slotExt4Arguments } from '../../src/image/disk/file-systems.js';
 import { partitionUuid } from '../../src/image/disk/partition-ids.js';
 import { firstState } from '../../src/slots/boot-state.js';
-import { copyPaths, firstBlocks } from '../../src/slots/environment-block.js';
+import { firstBlocks, guardBytes, guardedCopies } from '../../src/slots/environment-block.js';
 import { mustRun } from '../helpers/run-program.js';
 import { writeTree } from '../helpers/scratch.js';
 
@@ -38,9 +38,8 @@ export function makeLabDisk(file: string): void {
     const { role, fsLabel, label } = partitionTable[name];
     if (role === 'esp') {
       mustRun('mkfs.vfat', [...fatArguments(fsLabel, '12345678', 512), part]);
-      // What is written lies at the beginning: programs that look for it read all that comes before.
       mustRun('mmd', ['-i', part, '::/EFI', '::/EFI/fedora', '::/EFI/tfr']);
-      for (const file of copyPaths) mustRun('mcopy', ['-i', part, path.join(esp, file), `::/${file}`]);
+      for (const file of guardedCopies) mustRun('mcopy', ['-i', part, path.join(esp, file), `::/${file}`]);
       mustRun('mcopy', ['-i', part, '-s', '-Q', '-n', '-o', path.join(esp, 'EFI'), '::/']);
     } else if (role === 'slot') {
       mustRun('cp', [path.join(work, 'slot'), part]);
@@ -68,6 +67,7 @@ function makeEspTree(dir: string): void {
     ...{ 'EFI/BOOT/BOOTX64.EFI': shim, 'EFI/BOOT/grubx64.efi': grub, 'EFI/BOOT/grub.cfg': config },
     ...{ 'EFI/fedora/shimx64.efi': shim, 'EFI/fedora/grubx64.efi': grub, 'EFI/fedora/grub.cfg': config },
     'EFI/tfr/grub.cfg.gz': words('configuration', 40_000),
+    ...Object.fromEntries(guardedCopies.map((file) => [file, Buffer.alloc(guardBytes)])),
     ...Object.fromEntries(firstBlocks(firstState).map(({ path: file, content }) => [file, content])),
   });
 }

@@ -8,7 +8,15 @@ import { copyPaths, formatBlock } from '../../src/slots/environment-block.js';
 import { follow } from '../../src/slots/rules.js';
 import type { MadeEntry } from './made-log.js';
 import { examined } from './made-recording.js';
-import { diskSectors, espFiles, places, slotBytes, smallDisk, smallFat } from './small-disk.js';
+import {
+  diskSectors,
+  espFiles,
+  places,
+  slotBytes,
+  smallDisk,
+  smallFat,
+  unguardedEspFiles,
+} from './small-disk.js';
 
 type Esp = 'esp' | 'esp2';
 
@@ -83,6 +91,18 @@ describe('the oracle', () => {
     });
   }
 
+  test('finds noise around a copy that is written beside the boot loader', () => {
+    const files = unguardedEspFiles(firstState);
+    const place = FatReader.open(memoryDisk(smallFat(files)))?.place(copyPaths[0]);
+    const write = {
+      write: places.esp.first + (place?.runs[0]?.sector ?? 0),
+      content: Buffer.from(formatBlock('2', barred).slice(0, 512)),
+    };
+    const disk = smallDisk(firstState, places, files);
+    const { faultNames } = examined([write, 'flush'], { disk, kinds: ['garbage'] });
+    assert.deepEqual(faultNames, ['damaged-loader']);
+  });
+
   const sectorOf = (first: number, content: Buffer): MadeEntry[] => [{ write: first, content }];
   const wrong: [string, MadeEntry[], string][] = [
     ['a write into a slot that nobody updates', [slotWrite(200, 201, zeros)], 'second-lost'],
@@ -95,7 +115,7 @@ describe('the oracle', () => {
     ['the protective MBR gone', sectorOf(0, zeros.subarray(0, 512)), 'no-table'],
     [
       'a boot loader that is gone from both ESPs',
-      (['esp', 'esp2'] as const).map((esp) => ({ discard: places[esp].first, sectors: 512 })),
+      (['esp', 'esp2'] as const).map((esp) => ({ discard: places[esp].first, sectors: 1024 })),
       'no-loader',
     ],
     [

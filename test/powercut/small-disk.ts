@@ -1,17 +1,17 @@
 import { crc32 } from 'node:zlib';
 import { type PartitionName, partitionTable } from '../../src/config/partitions/partition-table.js';
 import { type BootState, firstState } from '../../src/slots/boot-state.js';
-import { copyPaths, formatBlock } from '../../src/slots/environment-block.js';
+import { copyPaths, formatBlock, guardBytes } from '../../src/slots/environment-block.js';
 
 const sector = 512;
 const id = '1234-4abc-8def-0123456789ab';
 
 /** Where the partitions of the small disk lie, in sectors. */
 export const places = {
-  esp: { first: 2048, sectors: 512 },
+  esp: { first: 2048, sectors: 1024 },
   rootA: { first: 4096, sectors: 512 },
   rootB: { first: 6144, sectors: 512 },
-  esp2: { first: 8192, sectors: 512 },
+  esp2: { first: 8192, sectors: 1024 },
 } as const satisfies Partial<Record<PartitionName, { first: number; sectors: number }>>;
 type Table = Readonly<Partial<Record<PartitionName, { first: number; sectors: number }>>>;
 export const diskSectors = 10_240;
@@ -20,11 +20,14 @@ export const diskSectors = 10_240;
 export const gapSector = 1000;
 
 /** The small disk's bytes: a table, two ESPs that boot with this state, two slots with another content each. */
-export function smallDisk(state: BootState = firstState, table: Table = places): Buffer {
+export function smallDisk(
+  state: BootState = firstState,
+  table: Table = places,
+  files = espFiles(state),
+): Buffer {
   const disk = Buffer.alloc(diskSectors * sector);
   putTables(disk, table);
-  for (const name of ['esp', 'esp2'] as const)
-    smallFat(espFiles(state)).copy(disk, places[name].first * sector);
+  for (const name of ['esp', 'esp2'] as const) smallFat(files).copy(disk, places[name].first * sector);
   for (const name of ['rootA', 'rootB'] as const) slotBytes(name).copy(disk, places[name].first * sector);
   return disk;
 }
@@ -36,20 +39,42 @@ export function slotBytes(words: string): Buffer {
   return slot;
 }
 
+const guard = '-'.repeat(guardBytes);
+
+/** What lies on an ESP, in this order but for folders, which lie behind what is in them. */
 export function espFiles(state: BootState): Record<string, string> {
   return {
     'EFI/fedora/shimx64.efi': 'shim'.repeat(300),
     'EFI/fedora/grubx64.efi': 'grub'.repeat(900),
     'EFI/fedora/grub.cfg': 'source',
-    'EFI/tfr/grub.cfg.gz': 'configuration',
+    'EFI/fedora/guard0': guard,
     [copyPaths[0]]: formatBlock('1', state),
+    'EFI/fedora/guard1': guard,
+    'EFI/tfr/guard2': guard,
     [copyPaths[1]]: formatBlock('0', state),
+    'EFI/tfr/guard3': guard,
+    'EFI/tfr/grub.cfg.gz': 'configuration',
   };
+}
+
+/** The same with the script that GRUB reads first beside a copy of the boot state. */
+export function unguardedEspFiles(state: BootState): Record<string, string> {
+  const { 'EFI/fedora/grub.cfg': script = '', ...files } = espFiles(state);
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([name, content]) =>
+      name === copyPaths[0]
+        ? [
+            ['EFI/fedora/grub.cfg', script],
+            [name, content],
+          ]
+        : [[name, content]],
+    ),
+  );
 }
 
 /** Reserved sectors, sectors of each of two FATs. */
 const fatAt = 32;
-const fatSectors = 4;
+const fatSectors = 8;
 export const fatDataAt = fatAt + 2 * fatSectors;
 
 /** A FAT32 with these files, of one sector a cluster. (Too small for a driver, which would take it for another FAT.) */

@@ -8,6 +8,7 @@ import type { PlannedDisk, PlannedPartition } from '../../config/partitions/part
 import type { RootSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
+import { guardedCopies } from '../../slots/environment-block.js';
 import { finishDeviceEsp, makeDeviceEsp } from '../boot/esp.js';
 import type { Seeds } from '../reproducible-ids.js';
 import { shellFileIn } from '../shell.js';
@@ -206,6 +207,7 @@ async function makePartition(
       volumeId: seeds.hex(name, 8),
       sectorSize,
       tree,
+      first: guardedCopies,
       epoch,
     });
     return file;

@@ -1,4 +1,4 @@
-import { readdir, truncate, writeFile } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TaskContext } from '../../engine/progress.js';
 import { fatArguments } from './file-systems.js';
@@ -10,15 +10,17 @@ export interface FatImageInput {
   /** Eight hex digits. */
   volumeId: string;
   sectorSize: 512 | 4096;
-  /** Folder whose content goes in. */
+  /** Folder whose content goes in, and which is used up. */
   tree: string;
+  /** Files of it that come before all others, one behind another; none if absent. */
+  first?: readonly string[];
   /** Seconds since 1970 for every file. */
   epoch: number;
 }
 
 /** Makes a FAT32 file system in a file with mtools, the same bytes every time. */
 export async function makeFatImage(ctx: TaskContext, input: FatImageInput): Promise<void> {
-  const { file, tree, epoch } = input;
+  const { file, tree, epoch, first = [] } = input;
   const env = { SOURCE_DATE_EPOCH: String(epoch), MTOOLS_SKIP_CHECK: '1' };
   const purpose = `filling ${path.basename(file)}`;
   await writeFile(file, '');
@@ -37,12 +39,21 @@ export async function makeFatImage(ctx: TaskContext, input: FatImageInput): Prom
     handlesTree: true,
     signal: ctx.signal,
   });
+  const mtools = (program: string, ...args: string[]) =>
+    ctx.engine.run({ program, args: ['-i', file, ...args], env, purpose, signal: ctx.signal });
+  if (first.length > 0) await mtools('mmd', ...foldersOf(first).map((folder) => `::/${folder}`));
+  for (const name of first) {
+    await mtools('mcopy', '-p', '-Q', '-m', path.join(tree, name), `::/${name}`);
+    await rm(path.join(tree, name));
+  }
   const entries = (await readdir(tree)).sort().map((name) => path.join(tree, name));
-  await ctx.engine.run({
-    program: 'mcopy',
-    args: ['-i', file, '-s', '-p', '-Q', '-m', ...entries, '::'],
-    env,
-    purpose,
-    signal: ctx.signal,
-  });
+  await mtools('mcopy', '-s', '-p', '-Q', '-m', '-D', 'o', ...entries, '::');
+}
+
+/** Folders of these files, each behind the one that it is in. */
+function foldersOf(files: readonly string[]): string[] {
+  const all = files.flatMap((file) =>
+    file.split('/').flatMap((_, depth, parts) => (depth === 0 ? [] : [parts.slice(0, depth).join('/')])),
+  );
+  return [...new Set(all)].sort();
 }

@@ -15,6 +15,8 @@ export type SlotContent = 'whole' | 'unchanged' | 'partial' | 'empty';
 export interface BootChoice {
   /** The ESP that firmware gets to GRUB from; null: none. */
   esp: 'esp' | 'esp2' | null;
+  /** Firmware starts a boot loader of which a part is damaged. */
+  isDamaged: boolean;
   /** The state that GRUB reads there, or null: it starts slot A. */
   state: BootState | null;
   /** The rule that it follows (src/slots/rules.ts). */
@@ -31,16 +33,16 @@ export function chooseBoot(
   slots: Readonly<Record<Slot, SlotContent>>,
 ): BootChoice {
   const hasAnyConfiguration = esps.esp.hasConfiguration || esps.esp2?.hasConfiguration === true;
-  const started = (['esp', 'esp2'] as const).find(
-    (name) => esps[name]?.starts === true && hasAnyConfiguration,
-  );
+  const reached = (['esp', 'esp2'] as const).find((name) => (esps[name]?.loader ?? 'none') !== 'none');
+  const isDamaged = reached !== undefined && esps[reached]?.loader === 'damaged';
+  const started = isDamaged || !hasAnyConfiguration ? undefined : reached;
   const view = started === undefined ? null : esps[started];
   const state = view === null ? null : (stateIn(view)?.state ?? null);
   const outcome = state === null ? null : follow('boot', state);
   const first = outcome?.rule?.first ?? '0';
   const order = [first, otherSlot(first)] as const;
   return {
-    ...{ esp: started ?? null, state, order, rule: outcome?.rule?.id ?? 'none' },
+    ...{ esp: started ?? null, isDamaged, state, order, rule: outcome?.rule?.id ?? 'none' },
     chosen: started === undefined ? null : (order.find((slot) => slots[slot] !== 'empty') ?? null),
   };
 }

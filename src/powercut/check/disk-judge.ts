@@ -208,7 +208,7 @@ export class DiskJudge {
   }
 }
 
-const noEsp: EspView = { starts: false, hasConfiguration: false, copies: [null, null] };
+const noEsp: EspView = { loader: 'none', hasConfiguration: false, copies: [null, null] };
 
 function keyOf(low: number, high: number): number {
   return low + (high & 0x1fffff) * 2 ** 32;

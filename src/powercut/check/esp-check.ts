@@ -4,7 +4,7 @@ import { blockSize, copyPaths, parseBlock } from '../../slots/environment-block.
 import { FatReader, type FilePlace } from '../disk/fat.js';
 import type { SectorReader } from '../disk/sectors.js';
 
-/** Ways in which firmware starts an ESP: by its boot entry, and without one. Each needs all of its files. */
+/** Ways in which firmware starts an ESP: by its boot entry, and without one. Firmware reads the first file of each. */
 const chains = [
   ['EFI/fedora/shimx64.efi', 'EFI/fedora/grubx64.efi', 'EFI/fedora/grub.cfg'],
   ['EFI/BOOT/BOOTX64.EFI', 'EFI/BOOT/grubx64.efi', 'EFI/BOOT/grub.cfg'],
@@ -13,10 +13,18 @@ const chains = [
 const configuration = 'EFI/tfr/grub.cfg.gz';
 const neededFiles: readonly string[] = [...chains.flat(), configuration];
 
+/**
+ * What becomes of a firmware that turns to an ESP.
+ * - `whole`: it gets as far as GRUB.
+ * - `damaged`: it starts something of which a part is damaged, for example GRUB whose first script is noise: that waits at
+ *   a prompt, and nothing else is tried.
+ * - `none`: it finds nothing to start, and turns to the next one.
+ */
+export type LoaderState = 'whole' | 'damaged' | 'none';
+
 /** What one ESP is good for. */
 export interface EspView {
-  /** Firmware gets as far as GRUB. */
-  starts: boolean;
+  loader: LoaderState;
   /** Its own configuration is whole. */
   hasConfiguration: boolean;
   copies: Copies;
@@ -53,12 +61,18 @@ export class EspCheck {
 
   look(esp: SectorReader): EspView {
     const fat = FatReader.open(esp);
-    if (fat === null) return { starts: false, hasConfiguration: false, copies: [null, null] };
+    if (fat === null) return { loader: 'none', hasConfiguration: false, copies: [null, null] };
     return {
-      starts: chains.some((files) => files.every((file) => this.#isWhole(file, fat, esp))),
+      loader: this.#loader(fat, esp),
       hasConfiguration: this.#isWhole(configuration, fat, esp),
       copies: [readCopy(fat, copyPaths[0]), readCopy(fat, copyPaths[1])],
     };
+  }
+
+  #loader(fat: FatReader, esp: SectorReader): LoaderState {
+    const startable = chains.filter(([start]) => this.#isWhole(start, fat, esp));
+    if (startable.length === 0) return 'none';
+    return startable.flat().every((file) => this.#isWhole(file, fat, esp)) ? 'whole' : 'damaged';
   }
 
   #isWhole(file: string, fat: FatReader, esp: SectorReader): boolean {

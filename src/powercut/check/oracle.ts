@@ -7,6 +7,7 @@ export const faults = {
   'no-table': 'no copy of the partition table can be read',
   'other-table': 'the partition table says something else than before',
   'no-loader': 'firmware finds no boot loader on either ESP',
+  'damaged-loader': 'firmware starts a boot loader of which a part is damaged',
   'no-root': 'neither slot holds a whole image',
   'partial-root': 'GRUB starts a slot that is only partly written',
   'partial-offered': 'the boot state says of a slot that is only partly written that it is whole',
@@ -56,7 +57,8 @@ export function judge(seen: Seen, { written, states, hadState }: Expected): Verd
     faults: [
       ...is('no-table', !hasTable || !tables.hasMbr),
       ...is('other-table', hasTable && !seen.isSameTable),
-      ...is('no-loader', esp === null),
+      ...is('damaged-loader', choice.isDamaged),
+      ...is('no-loader', esp === null && !choice.isDamaged),
       ...is('no-root', !bothSlots.some((slot) => slots[slot] === 'whole')),
       ...is('partial-root', chosen !== null && partly(chosen)),
       ...is(

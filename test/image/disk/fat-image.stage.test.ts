@@ -50,6 +50,41 @@ for (const [sectorSize, sizeMiB] of [
   });
 }
 
+test('files that come first lie one behind another, before all others', async (t) => {
+  const scratch = scratchFolder(t);
+  const tree = path.join(scratch, 'tree');
+  mkdirSync(tree);
+  const first = {
+    'EFI/tfr/guard0': 'a'.repeat(65_536),
+    'EFI/fedora/grubenv': 'b'.repeat(1024),
+    'EFI/tfr/guard1': 'c',
+  };
+  writeTree(tree, { ...content, ...first });
+  const file = path.join(scratch, 'x.img');
+  const names = { label: 'TFR-ESP', volumeId: '1234abcd' };
+  const order = Object.keys(first);
+  await makeFatImage(taskContext(), {
+    file,
+    sizeMiB: 64,
+    ...names,
+    sectorSize: 512,
+    tree,
+    first: order,
+    epoch,
+  });
+  const placeOf = (name: string) => {
+    const [, from = '', to = from] =
+      /<(\d+)(?:-(\d+))?>/.exec(mustRun('mshowfat', ['-i', file, `::${name}`])) ?? [];
+    return { from: Number(from), behind: Number(to) + 1 };
+  };
+  const [guard, state, last] = order.map(placeOf);
+  assert.deepEqual([state?.from, last?.from], [guard?.behind, state?.behind]);
+  for (const name of Object.keys(content).filter((one) => content[one as keyof typeof content] !== ''))
+    assert.ok(placeOf(name).from >= (last?.behind ?? 0), name);
+  for (const [name, text] of Object.entries({ ...content, ...first }))
+    assert.equal(mustRun('mtype', ['-i', file, `::${name}`]), text, name);
+});
+
 test('a tree that does not fit is a failure', async (t) => {
   const scratch = scratchFolder(t);
   const tree = path.join(scratch, 'tree');

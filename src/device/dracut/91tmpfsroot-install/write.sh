@@ -102,7 +102,7 @@ write_esp() {
   say 'writing the boot loader'
   make_esp esp
   {
-    copy_esp_files &&
+    copy_esp_files "$esp_files" .new &&
       tfr_grub_config "$id" "$esp_files/EFI/tfr/grub.cfg" >"$target/EFI/tfr/grub.cfg.gz"
   } || fail "$node cannot be written"
   read_back
@@ -119,7 +119,7 @@ write_second_esp() {
   mkdir -p "$first"
   mount -t vfat -o ro "$(partition esp)" "$first" || fail 'the ESP cannot be read'
   make_esp esp2
-  cp -R "$first/." "$target/" || fail "$node cannot be written"
+  copy_esp_files "$first" '' || fail "$node cannot be written"
   read_back
   (cd "$first" && find . -type f -exec b2sum {} +) >/run/tmpfsroot/esp.b2
   check_esp
@@ -147,12 +147,13 @@ check_esp() {
     fail "$node does not hold what was written: the disk is bad"
 }
 
+# copy_esp_files FROM SUFFIX: what firmware and the medium's menu start gets a name with the suffix.
 copy_esp_files() (
-  cd "${esp_files:?}" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
-  find . -type f | while read -r file; do
+  cd "${1:?}" && tfr_place_state . "$target" && find . -type d -exec mkdir -p "$target/{}" \; || exit 1
+  find . -type f | while IFS= read -r file; do
     case "$file" in
-      ./EFI/tfr/grub.cfg) ;;
-      */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file.new" ;;
+      ./EFI/tfr/grub.cfg | */grubenv | ./EFI/tfr/guard?) ;;
+      */shimx64.efi | */BOOTX64.EFI) cp "$file" "$target/$file$2" ;;
       *) cp "$file" "$target/$file" ;;
     esac || exit 1
   done
@@ -169,7 +170,7 @@ make_bootable() {
         mv "$target/EFI/BOOT/BOOTX64.EFI.new" "$target/EFI/BOOT/BOOTX64.EFI" &&
         mkdir -p "$target/EFI/tfr" &&
         printf '%s\n' "$TFR_LABEL" >"$target/EFI/tfr/$TFR_LABEL" &&
-        (cd "$target" && find . -type f ! -name grubenv ! -name files.b2 -exec b2sum {} + >EFI/tfr/files.b2) &&
+        (cd "$target" && find . -type f ! -name grubenv ! -name 'guard?' ! -name files.b2 -exec b2sum {} + >EFI/tfr/files.b2) &&
         sync -f "$target"
     } || fail "$node cannot be written"
     umount "$target" || fail "$node cannot be unmounted"
