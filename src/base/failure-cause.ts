@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
+import { later, t, translated } from './language/texts.js';
 
 /** Why something failed on this machine or on the way to another, as far as errno or a program's words tell. */
 export type CauseKind =
@@ -49,87 +50,87 @@ const rows: readonly Row[] = [
     kind: 'no-inodes',
     // rpm looks before it writes.
     words: /needs \d\S* more inodes on the/i,
-    why: 'The file system has no inodes left for more files.',
-    remedy: (folder) => `Remove files there. To see the free inodes: df -i ${folder ?? ''}`.trimEnd(),
+    why: later`The file system has no inodes left for more files.`,
+    remedy: (folder) => t`Remove files there. To see the free inodes: df -i ${folder ?? ''}`.trimEnd(),
   },
   {
     kind: 'disk-full',
     codes: ['ENOSPC', 'EDQUOT'],
     words: /no space left on device|disk quota exceeded|needs \d\S* more space on the/i,
-    why: 'The disk is full.',
+    why: later`The disk is full.`,
     remedy: (folder) =>
       folder === null
-        ? 'Free some space (see `df -h`, and `df -i` for inodes). To see the free space of the cache: tmpfsroot-wizard doctor'
-        : `Free some space. To see how much there is: df -h ${folder}`,
+        ? t`Free some space (see \`df -h\`, and \`df -i\` for inodes). To see the free space of the cache: tmpfsroot-wizard doctor`
+        : t`Free some space. To see how much there is: df -h ${folder}`,
   },
   {
     kind: 'read-only',
     codes: ['EROFS'],
     words: /read-only file system/i,
-    why: 'The file system is read-only.',
-    remedy: () => 'Use a folder on a disk that can be written to.',
+    why: later`The file system is read-only.`,
+    remedy: () => t`Use a folder on a disk that can be written to.`,
   },
   {
     kind: 'in-the-way',
     codes: ['ENOTDIR', 'EEXIST', 'EISDIR'],
-    why: 'Something else has that name.',
-    remedy: (folder) => `Look at it with \`ls -ld ${folder ?? '.'}\`.`,
+    why: later`Something else has that name.`,
+    remedy: (folder) => t`Look at it with \`ls -ld ${folder ?? '.'}\`.`,
   },
   {
     kind: 'too-many-files',
     codes: ['EMFILE', 'ENFILE'],
     words: /too many open files/i,
-    why: 'Too many files are open at once.',
-    remedy: () => 'Raise the limit in this shell and run it again there: ulimit -n 4096',
+    why: later`Too many files are open at once.`,
+    remedy: () => t`Raise the limit in this shell and run it again there: ulimit -n 4096`,
   },
   {
     kind: 'no-memory',
     codes: ['ENOMEM'],
     words: /cannot allocate memory|out of memory|memory exhausted|\bMemoryError\b|std::bad_alloc/i,
-    why: 'There is not enough memory.',
-    remedy: () => 'End other programs, or raise the memory limit. See: free -h; ulimit -v',
+    why: later`There is not enough memory.`,
+    remedy: () => t`End other programs, or raise the memory limit. See: free -h; ulimit -v`,
   },
   {
     kind: 'disk-in-use',
     words: /Failed to get "(shared )?(write|consistent read)" lock/i,
-    why: 'Another virtual machine is using this disk.',
-    remedy: () => 'End that one first, or use a copy of the disk.',
+    why: later`Another virtual machine is using this disk.`,
+    remedy: () => t`End that one first, or use a copy of the disk.`,
   },
   {
     kind: 'asks-for-password',
     words: /sudo: a password is required/,
-    why: 'sudo needs your password.',
-    remedy: () => 'Run the whole command by sudo.',
+    why: later`sudo needs your password.`,
+    remedy: () => t`Run the whole command by sudo.`,
   },
   {
     kind: 'no-namespaces',
     words: /(unshare|nsenter|mount): .*(operation not permitted|permission denied)/i,
-    why: 'This machine or container does not allow private namespaces, or mounts in them.',
-    remedy: () => 'See the options: tmpfsroot-wizard doctor',
+    why: later`This machine or container does not allow private namespaces, or mounts in them.`,
+    remedy: () => t`See the options: tmpfsroot-wizard doctor`,
   },
   {
     kind: 'proxy',
     words:
-      /CONNECT tunnel failed|HTTP code \d+ from proxy|Proxy CONNECT aborted|could ?n[o']t resolve proxy|could not resolve proxy|proxyconnect|the proxy `/i,
-    why: 'The proxy does not let the request through.',
+      /CONNECT tunnel failed|HTTP code \d+ from proxy|Proxy CONNECT aborted|could ?n[o']t resolve proxy|could not resolve proxy|proxyconnect/i,
+    why: later`The proxy does not let the request through.`,
     remedy: () =>
-      'Look at `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` in the environment, and ask who runs the proxy.',
+      t`Look at \`http_proxy\`, \`https_proxy\`, \`all_proxy\` and \`no_proxy\` in the environment, and ask who runs the proxy.`,
     isOfNetwork: true,
   },
   {
     kind: 'asks-for-login',
-    words: /\bStatus code: 401\b|\banswered 401\b/,
-    why: 'The server asks for a user and a password, or rejects those of ~/.netrc.',
-    remedy: () => 'Add a line to ~/.netrc: machine HOST login USER password PASSWORD',
+    words: /\bStatus code: 401\b/,
+    why: later`The server asks for a user and a password, or rejects those of ~/.netrc.`,
+    remedy: () => t`Add a line to ~/.netrc: machine HOST login USER password PASSWORD`,
     isOfNetwork: true,
   },
   {
     kind: 'tls',
     words:
       /certificate (problem|verif|has expired|or SSH)|verify the (first|leaf) certificate|certificate's altnames|self[- ]signed certificate|issuer certificate|x509:|TLS handshake|SSL connect|SSL routines/i,
-    why: 'No safe connection can be made with the server.',
+    why: later`No safe connection can be made with the server.`,
     remedy: () =>
-      'Look at the clock (`date`); where a proxy or a server of your own signs, add its certificate to those of this machine, and name it in NODE_EXTRA_CA_CERTS.',
+      t`Look at the clock (\`date\`); where a proxy or a server of your own signs, add its certificate to those of this machine, and name it in NODE_EXTRA_CA_CERTS.`,
     isOfNetwork: true,
   },
   {
@@ -137,52 +138,52 @@ const rows: readonly Row[] = [
     codes: ['ENOTFOUND', 'EAI_AGAIN'],
     words:
       /could ?n[o']t resolve host|could not resolve host|name or service not known|failure in name resolution|no such host|ENOTFOUND|EAI_AGAIN/i,
-    why: 'No name server knows the host.',
-    remedy: () => 'Check the spelling of the host, and the name servers in /etc/resolv.conf.',
+    why: later`No name server knows the host.`,
+    remedy: () => t`Check the spelling of the host, and the name servers in /etc/resolv.conf.`,
     isOfNetwork: true,
   },
   {
     kind: 'unreachable',
     codes: ['ENETUNREACH', 'EHOSTUNREACH'],
     words: /network is unreachable|no route to host|ENETUNREACH|EHOSTUNREACH/i,
-    why: 'No route to the host.',
-    remedy: () => 'Look at the network of this machine: ip route',
+    why: later`No route to the host.`,
+    remedy: () => t`Look at the network of this machine: ip route`,
     isOfNetwork: true,
   },
   {
     kind: 'timeout',
     codes: ['ETIMEDOUT'],
-    words: /timed out|timeout was reached|i\/o timeout|due to timeout|too slow|sent nothing for|ETIMEDOUT/i,
-    why: 'The server does not answer in time.',
-    remedy: () => 'Look at the network, and try again later or name another mirror.',
+    words: /timed out|timeout was reached|i\/o timeout|due to timeout|too slow|ETIMEDOUT/i,
+    why: later`The server does not answer in time.`,
+    remedy: () => t`Look at the network, and try again later or name another mirror.`,
     isOfNetwork: true,
   },
   {
     kind: 'refused',
     codes: ['ECONNREFUSED'],
     words: /connection refused|ECONNREFUSED|could ?n[o']t connect to server|could not connect to server/i,
-    why: 'Nobody listens at the address of the server.',
-    remedy: () => 'Look at the URL, above all its port, and at the network.',
+    why: later`Nobody listens at the address of the server.`,
+    remedy: () => t`Look at the URL, above all its port, and at the network.`,
     isOfNetwork: true,
   },
   {
     kind: 'not-permitted',
     codes: ['EACCES', 'EPERM'],
-    why: 'You may not write there.',
-    remedy: (folder) => `Choose another folder, or change the rights of \`${folder ?? '.'}\`.`,
+    why: later`You may not write there.`,
+    remedy: (folder) => t`Choose another folder, or change the rights of \`${folder ?? '.'}\`.`,
   },
   {
     kind: 'not-permitted',
     words: /permission denied|operation not permitted/i,
-    why: 'A permission is missing.',
-    remedy: () => 'Look at the rights of what it names: ls -ld FILE',
+    why: later`A permission is missing.`,
+    remedy: () => t`Look at the rights of what it names: ls -ld FILE`,
   },
 ];
 
 const killed: Row = {
   kind: 'killed',
-  why: 'Something killed it; usually the machine ran out of memory.',
-  remedy: () => 'Look for "Out of memory" in: dmesg',
+  why: later`Something killed it; usually the machine ran out of memory.`,
+  remedy: () => t`Look for "Out of memory" in: dmesg`,
 };
 
 /**
@@ -197,6 +198,28 @@ export function causeOfWords(
 ): Cause | null {
   const text = typeof words === 'string' ? words : words.join('\n');
   const row = rows.find((one) => one.words?.test(text) === true) ?? (status === 137 ? killed : undefined);
+  return row === undefined ? null : causeOf(row, folder);
+}
+
+/** Why something could not be had from a server, in words that are shown. */
+export interface Reason {
+  reason: string;
+  /** Where the words are ours, and so in any language; else they are those of a program. */
+  causeKind?: CauseKind;
+}
+
+/** What an error that says the kind of its cause has for {@link causeOfReasons}. */
+export function reasonOf({ message, causeKind }: Error & { causeKind?: CauseKind | undefined }): Reason {
+  return causeKind === undefined ? { reason: message } : { reason: message, causeKind };
+}
+
+/** The cause of what went wrong at one server or several, or null: they show none that is known. */
+export function causeOfReasons(reasons: readonly Reason[], folder: string | null = null): Cause | null {
+  const row = rows.find((one) =>
+    reasons.some(({ reason, causeKind }) =>
+      causeKind === undefined ? one.words?.test(reason) === true : one.kind === causeKind,
+    ),
+  );
   return row === undefined ? null : causeOf(row, folder);
 }
 
@@ -222,7 +245,7 @@ function causeOf(row: Row, folder: string | null): Cause {
   const found = row.kind === 'disk-full' && folder !== null && isOutOfInodes(folder) ? (rows[0] as Row) : row;
   return {
     kind: found.kind,
-    why: found.why,
+    why: translated(found.why),
     remedy: found.remedy(folder),
     isOfNetwork: found.isOfNetwork ?? false,
   };

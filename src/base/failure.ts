@@ -1,6 +1,6 @@
 import { asksForOtherPlace, asPart, causeOfError } from './failure-cause.js';
 import { type Finding, type Fix, firstFindings, placeOf } from './finding.js';
-import { sentences } from './language/texts.js';
+import { sentences, t } from './language/texts.js';
 
 /** Exit statuses of the program, one for each class of failure (docs/configuration.md, "Exit statuses"). */
 export const exitStatus = {
@@ -88,7 +88,7 @@ export function stageFailed(facts: FailureFacts): Failure {
 
 /** The person or a signal stopped the run: exit status 130. */
 export function interrupted(): Failure {
-  return new Failure(exitStatus.interrupted, { what: 'Interrupted.' });
+  return new Failure(exitStatus.interrupted, { what: t`Interrupted.` });
 }
 
 /** An error that nobody foresaw: the system's, by its cause, or a defect of ours. It is said in one sentence too. */
@@ -98,13 +98,13 @@ export function unforeseen(error: unknown): Failure {
   const file = (error as NodeJS.ErrnoException | null)?.path;
   if (cause !== null && !asksForOtherPlace(cause)) {
     return stageFailed({
-      what: file === undefined ? cause.why : `\`${file}\` cannot be used: ${asPart(cause.why)}`,
+      what: file === undefined ? cause.why : t`\`${file}\` cannot be used: ${asPart(cause.why)}`,
       why: `${message}.`,
       remedy: cause.remedy,
     });
   }
   return new Failure(exitStatus.stageFailed, {
-    what: `Unexpected error in this program: ${message}`,
-    remedy: 'Run it again with TMPFSROOT_DEBUG=1 and report what it prints.',
+    what: t`Unexpected error in this program: ${message}`,
+    remedy: t`Run it again with TMPFSROOT_DEBUG=1 and report what it prints.`,
   });
 }

@@ -1,4 +1,5 @@
 import { missingHere } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
 import { type Interpreter, interpretersOf, interpretersOfScripts } from '../image/scripts/interpreters.js';
 import { scriptsOf } from '../project/folder/project-extras.js';
@@ -22,9 +23,9 @@ export async function requireBuildInterpreters(
   for (const { program, where } of interpreters) {
     if ((await engine.find(program)) !== null) continue;
     throw missingHere({
-      what: `The script needs the interpreter \`${program}\`, which is missing ${engine.place}.`,
+      what: t`The script needs the interpreter \`${program}\`, which is missing ${engine.place}.`,
       where,
-      remedy: 'Install it there, or write the script for sh or bash.',
+      remedy: t`Install it there, or write the script for sh or bash.`,
     });
   }
 }

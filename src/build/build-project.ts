@@ -1,4 +1,5 @@
 import { badInput } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
 import { requirePrograms } from '../engine/programs/program-check.js';
 import type { BuildableProject, Project } from '../project/folder/project.js';
@@ -39,7 +40,7 @@ export async function openBuild(
   if (rootOverride !== null) await requirePlainAttributes(engine, rootOverride, 'root.override');
   if (project.spec.install.method === 'anaconda') await requirePrograms(engine, 'anaconda');
   await requireBuildInterpreters(engine, build);
-  if (build.stages.includes(treeStage)) await engine.requireRights('building the image');
+  if (build.stages.includes(treeStage)) await engine.requireRights(t`building the image`);
   await build.store.open();
   await makeOutputFolder(project.dir);
   return build;
@@ -60,9 +61,9 @@ function refuseInstallHooks(extras: ProjectExtras | undefined): void {
   const installHooks = extras?.installHooks ?? null;
   if (installHooks === null) return;
   throw badInput({
-    what: 'Only the installer of tmpfsroot runs the scripts of install-hooks.d; Anaconda does not.',
+    what: t`Only the installer of tmpfsroot runs the scripts of install-hooks.d; Anaconda does not.`,
     where: `install-hooks.d/${installHooks.names[0]}`,
-    remedy: 'Move their commands to `hooks.d/` or `ks/ks.post.cfg`, which Anaconda runs on the device.',
+    remedy: t`Move their commands to \`hooks.d/\` or \`ks/ks.post.cfg\`, which Anaconda runs on the device.`,
   });
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { badInput } from '../base/failure.js';
+import { badInput, type FailureFacts } from '../base/failure.js';
 import { readText } from '../base/fs/read-text.js';
+import { t } from '../base/language/texts.js';
 import type { OutputKind } from '../config/outputs.js';
 import { holdsHashes } from '../config/password-hashes.js';
 
@@ -45,17 +46,17 @@ export async function readBuiltImage(projectDir: string): Promise<BuiltImage> {
   const text = await readText(file, 'output/build.json');
   if (text === null) {
     throw badInput({
-      what: 'Nothing was built here yet.',
+      what: t`Nothing was built here yet.`,
       where: file,
-      remedy: 'Build first: tmpfsroot-wizard build',
+      remedy: t`Build first: tmpfsroot-wizard build`,
     });
   }
   const image = parseBuiltImage(text, outputDir);
   if (image === null) {
     throw badInput({
-      what: 'The record of the last build is damaged.',
+      what: t`The record of the last build is damaged.`,
       where: file,
-      remedy: 'Build again: tmpfsroot-wizard build',
+      remedy: t`Build again: tmpfsroot-wizard build`,
     });
   }
   return image;
@@ -68,22 +69,25 @@ export function diskImageName(name: string, { device, main }: Pick<BuiltDisk, 'd
 
 /**
  * The artefact of a build that fits.
- * @param what It in words, with an article; `kind` is the output that makes it.
+ * @param missing What is said where there is none.
  * @throws Failure with exit status 2 when the last build made none, or it is gone.
  */
 export function findArtefact(
   image: BuiltImage,
   fits: (artefact: BuiltArtefact) => boolean,
-  what: string,
-  kind: string,
+  missing: (name: string) => FailureFacts,
 ): BuiltArtefact {
   const artefact = image.artefacts.find((one) => fits(one) && existsSync(one.file));
   if (artefact !== undefined) return artefact;
-  const other = kind !== 'qcow2' ? '' : ', or install it from its ISO: tmpfsroot-wizard boot --iso';
-  throw badInput({
-    what: `The last build of \`${image.name}\` left no ${what.replace(/^an? /, '')} in output/.`,
-    remedy: `Make ${what}: tmpfsroot-wizard build --output ${kind}${other}`,
-  });
+  throw badInput(missing(image.name));
+}
+
+/** What is said where a build made no installer ISO. */
+export function missingIso(name: string): FailureFacts {
+  return {
+    what: t`The last build of \`${name}\` left no installer ISO in output/.`,
+    remedy: t`Make an installer ISO: tmpfsroot-wizard build --output iso`,
+  };
 }
 
 /**
@@ -96,8 +100,10 @@ export function networkFolder(image: BuiltImage): string {
     findArtefact(
       image,
       ({ kind, file }) => kind === 'pxe' && isWhole && path.basename(file) === networkScript,
-      'a network installer',
-      'pxe',
+      (name) => ({
+        what: t`The last build of \`${name}\` left no network installer in output/.`,
+        remedy: t`Make a network installer: tmpfsroot-wizard build --output pxe`,
+      }),
     ).file,
   );
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Finding, warningAt } from '../base/finding.js';
+import { sentences, t } from '../base/language/texts.js';
 import { cacheFolder } from '../config/cache-folder.js';
 import { lockName, type Project } from '../project/folder/project.js';
 import { goneBack, goneBackText, isGoneBack } from '../rpm/lock/gone-back.js';
@@ -31,9 +32,9 @@ export async function checkLock(
   const built = await readLock(path.join(project.dir, 'output', lockName)).catch(() => null);
   const back = built === null ? null : goneBack(built, lock, project.packages);
   if (back !== null && isGoneBack(back)) {
-    const remedy = 'Compare them with `tmpfsroot-wizard diff`.';
+    const remedy = t`Compare them with \`tmpfsroot-wizard diff\`.`;
     warnings.push(
-      warningAt(lockName, `It is older than that of the last build. ${goneBackText(back)}`, remedy),
+      warningAt(lockName, sentences(t`It is older than that of the last build.`, goneBackText(back)), remedy),
     );
   }
   return { lock, warnings };

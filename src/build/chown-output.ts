@@ -1,3 +1,4 @@
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 
 /**
@@ -13,7 +14,7 @@ export async function chownOutput(
   await engine.run({
     program: 'find',
     args: [dir, ...which, '-exec', 'chown', '-h', engine.owner, '{}', '+'],
-    purpose: 'changing the owner of the results',
+    purpose: t`changing the owner of the results`,
     handlesTree: true,
     signal,
   });

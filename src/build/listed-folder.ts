@@ -1,5 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 
 /**
@@ -15,7 +16,7 @@ export async function replaceFolder(
   await ctx.engine.run({
     program: 'sync',
     args: ['-f', from],
-    purpose: 'writing to the disk',
+    purpose: t`writing to the disk`,
     signal: ctx.signal,
   });
   await mkdir(path.dirname(to), { recursive: true });

@@ -1,5 +1,6 @@
 import { badFindings } from '../base/failure.js';
 import { errorAt, type Finding } from '../base/finding.js';
+import { t } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
 
 /**
@@ -32,7 +33,7 @@ export async function requirePlainAttributes(
       ],
       ...['--xattrs', '--xattrs-include=*', '.'],
     ],
-    purpose: `looking for attributes in ${shownAs}`,
+    purpose: t`looking for attributes in ${shownAs}`,
     onLine: (line, from) => void (from === 'stdout' && lines.push(line)),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -40,7 +41,7 @@ export async function requirePlainAttributes(
   if (findings.length > 0)
     throw badFindings(
       findings,
-      `${findings.length} files of ${shownAs} have extended attributes or access control lists:`,
+      t`${findings.length} files of ${shownAs} have extended attributes or access control lists:`,
     );
 }
 
@@ -73,17 +74,17 @@ function findingOf(file: string, attribute: string, shownAs: string): Finding {
   const where = file === '' ? shownAs : `${shownAs}/${file}`;
   const [message, remedy] = attribute.startsWith('system.posix_acl_')
     ? [
-        'It has an access control list, which the image would lose.',
-        'Remove it with `setfacl -b`, and set it with a script of `hooks.d`.',
+        t`It has an access control list, which the image would lose.`,
+        t`Remove it with \`setfacl -b\`, and set it with a script of \`hooks.d\`.`,
       ]
     : attribute === 'security.capability'
       ? [
-          'It has capabilities, which the image would lose.',
-          'Remove them with `setcap -r`, and set them with `setcap` in a script of `hooks.d`.',
+          t`It has capabilities, which the image would lose.`,
+          t`Remove them with \`setcap -r\`, and set them with \`setcap\` in a script of \`hooks.d\`.`,
         ]
       : [
-          `It has the attribute \`${attribute}\`, which the image would lose.`,
-          `Remove it with \`setfattr -x ${attribute}\`.`,
+          t`It has the attribute \`${attribute}\`, which the image would lose.`,
+          t`Remove it with \`setfattr -x ${attribute}\`.`,
         ];
   return { ...errorAt('', message, remedy), where };
 }

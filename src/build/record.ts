@@ -3,6 +3,7 @@ import { isRecord } from '../base/field-path.js';
 import { atomicWriteFile } from '../base/fs/atomic-write.js';
 import { keepCopy } from '../base/fs/kept-copy.js';
 import { readSmallText } from '../base/fs/read-small-file.js';
+import { t } from '../base/language/texts.js';
 import { planDisks } from '../config/partitions/partition-plan.js';
 import { lockName } from '../project/folder/project.js';
 import { formatLock, parseLockFile } from '../rpm/lock/lock-file.js';
@@ -41,7 +42,7 @@ export async function recordBuild(build: LockedBuild): Promise<string> {
     ),
     await writeRecord(path.join(outputDir, lockName), formatLock(build.lock), isLock),
   ].filter((copy) => copy !== null);
-  const copies = kept.map((copy) => `, the previous one is kept as output/${path.basename(copy)}`).join('');
+  const copies = kept.map((copy) => t`, the previous one is kept as output/${path.basename(copy)}`).join('');
   return `SHA256SUMS, build.json${copies}`;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { stageFailed } from '../base/failure.js';
 import { readSmallText } from '../base/fs/read-small-file.js';
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 
 /**
@@ -21,7 +22,7 @@ export async function stageListing({ engine, signal }: TaskContext, dir: string)
   const { stdout } = await engine.run({
     program: 'sh',
     args: ['-euc', list, 'sh', dir],
-    purpose: 'listing the result of a stage',
+    purpose: t`listing the result of a stage`,
     capture: true,
     handlesTree: true,
     onLine: (line, from) => void (from === 'stderr' && complaints.push(line)),
@@ -29,10 +30,10 @@ export async function stageListing({ engine, signal }: TaskContext, dir: string)
   });
   if (complaints.length > 0) {
     throw stageFailed({
-      what: 'The result of a stage in the cache cannot be read.',
+      what: t`The result of a stage in the cache cannot be read.`,
       where: dir,
       why: complaints[0] ?? '',
-      remedy: 'Run it as the user and with the engine that made it.',
+      remedy: t`Run it as the user and with the engine that made it.`,
     });
   }
   const facts = await readSmallText(path.join(dir, 'facts.json')).catch(() => '');

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, utimes, writeFile } f
 import path from 'node:path';
 import { atomicWriteFile } from '../base/fs/atomic-write.js';
 import { readSmallText } from '../base/fs/read-small-file.js';
+import { t } from '../base/language/texts.js';
 import { makeCacheFolder } from '../config/cache-folder.js';
 import type { TaskContext } from '../engine/progress.js';
 import { alone } from '../engine/tenancy.js';
@@ -98,7 +99,7 @@ export class StageStore {
       const flushed = ctx.engine.run({
         program: 'sync',
         args: ['-f', out],
-        purpose: 'writing to the disk',
+        purpose: t`writing to the disk`,
         signal: ctx.signal,
       });
       await Promise.allSettled([flushed, remove(ctx, scratch)]);
@@ -132,7 +133,7 @@ export class StageStore {
         await utimes(dir, now, now);
         return { dir, facts, reused: true };
       }
-      ctx.progress.log(`${dir} is not as it was made; making it again`);
+      ctx.progress.log(t`${dir} is not as it was made; making it again`);
       // Another run may have made it again meanwhile.
       await this.#discard(ctx, name, seen.ino);
     }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 import { beginTenancy, tenantsOf, tidyUpAfter } from '../engine/tenancy.js';
 
@@ -41,7 +42,7 @@ export async function remove(
   await engine.run({
     program: 'rm',
     args: ['-rf', '--', dir],
-    purpose: 'removing temporary files',
+    purpose: t`removing temporary files`,
     handlesTree: true,
     okStatuses,
   });

@@ -2,6 +2,7 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure, interrupted } from '../base/failure.js';
 import { sha256OfFile } from '../base/fs/file-digest.js';
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 import { StageStore } from './store.js';
 
@@ -81,17 +82,17 @@ function digestOf(name: string): string | null {
 
 async function judgeBytes(file: string, sha256: string | null): Promise<string | null> {
   try {
-    if (!(await lstat(file)).isFile()) return 'It is not a file.';
+    if (!(await lstat(file)).isFile()) return t`It is not a file.`;
     const found = await sha256OfFile(file);
-    return found === sha256 ? null : `Its SHA-256 digest is ${found}.`;
+    return found === sha256 ? null : t`Its SHA-256 digest is ${found}.`;
   } catch (error) {
-    return `It cannot be read: ${(error as Error).message}.`;
+    return t`It cannot be read: ${(error as Error).message}.`;
   }
 }
 
 async function judgeStage(ctx: TaskContext, store: StageStore, name: string): Promise<string | null> {
   try {
-    return (await store.isWhole(ctx, name)) ? null : 'Its files are not those that were made.';
+    return (await store.isWhole(ctx, name)) ? null : t`Its files are not those that were made.`;
   } catch (error) {
     if (!(error instanceof Failure) || ctx.signal.aborted) throw error;
     // A build that runs beside us has made room.

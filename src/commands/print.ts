@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ExitStatus, Failure, isInterruption, unforeseen } from '../base/failure.js';
 import { type Finding, firstFindings, placeOf } from '../base/finding.js';
+import { sentences, t } from '../base/language/texts.js';
 import { printText } from '../base/print-text.js';
 import { formatBytes } from '../base/text/format.js';
 import type { Artefact } from '../build/artefacts.js';
@@ -60,11 +61,15 @@ export function printFailure(error: unknown, context: CommandContext, json: bool
 export function failureText(failure: Failure): string {
   const { exitStatus: status, facts } = failure;
   if (isInterruption(status) && facts.remedy === undefined)
-    return `${interruptionText(interruptionOf(failure))} What was finished is kept; run it again to go on.`;
-  const lines = [`Error: ${facts.where === undefined ? '' : `${facts.where}: `}${facts.what}`];
-  if (facts.why !== undefined) lines.push(`  Why: ${facts.why}`);
+    return sentences(
+      interruptionText(interruptionOf(failure)),
+      t`What was finished is kept; run it again to go on.`,
+    );
+  const what = facts.where === undefined ? facts.what : `${facts.where}: ${facts.what}`;
+  const lines = [t`Error: ${what}`];
+  if (facts.why !== undefined) lines.push(`  ${t`Why: ${facts.why}`}`);
   if (facts.lastLines !== undefined) lines.push(...facts.lastLines.map((line) => `  | ${line}`));
-  if (facts.remedy !== undefined) lines.push(`  What to do: ${facts.remedy}`);
-  if (facts.log !== undefined) lines.push(`  Full log: ${facts.log}`);
+  if (facts.remedy !== undefined) lines.push(`  ${t`What to do: ${facts.remedy}`}`);
+  if (facts.log !== undefined) lines.push(`  ${t`Full log: ${facts.log}`}`);
   return lines.join('\n');
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { badInput, type ExitStatus, exitStatus } from '../base/failure.js';
 import { chooseLanguage } from '../base/language/choose-language.js';
+import { t } from '../base/language/texts.js';
 import { didYouMean } from '../base/nearest.js';
 import { printText } from '../base/print-text.js';
 import { notifyVariable } from '../run/notify-end.js';
@@ -91,9 +92,8 @@ function valuesOf(words: readonly string[]) {
 
 function noTerminal() {
   return badInput({
-    what: 'The wizard needs a terminal.',
-    remedy:
-      'Without one, use flags and files: `tmpfsroot-wizard init`, then `tmpfsroot-wizard rebuild`. See `tmpfsroot-wizard --help`.',
+    what: t`The wizard needs a terminal.`,
+    remedy: t`Without one, use flags and files: \`tmpfsroot-wizard init\`, then \`tmpfsroot-wizard rebuild\`. See \`tmpfsroot-wizard --help\`.`,
   });
 }
 

@@ -12,7 +12,7 @@ import { checkPrograms, type ProgramState, packagesOf } from '../engine/programs
 import { installLine, type ProgramPurpose, programPurposes } from '../engine/programs/programs.js';
 import { findRights } from '../engine/rights/own-rights.js';
 import { type Rights, rightsLines } from '../engine/rights/rights.js';
-import { type KvmVerdict, probeKvm } from '../vm/kvm.js';
+import { type KvmVerdict, kvmReason, probeKvm } from '../vm/kvm.js';
 import { buildVerdict } from './build-verdict.js';
 import { automaticEngine, diagnoseEngines, type EngineDiagnosis, engineLines } from './engine-diagnosis.js';
 
@@ -130,7 +130,7 @@ export function describeDiagnosis(diagnosis: Diagnosis): DiagnosisText {
       buildVerdict(diagnosis).text,
       kvm.works
         ? t`Virtual machines: KVM works.`
-        : t`Virtual machines: slow, without KVM: ${translated(kvm.why)}.`,
+        : t`Virtual machines: slow, without KVM: ${kvmReason(kvm)}.`,
       ...engineLines(engines),
       ...rightsLines(rights),
       cacheLine(cache),

@@ -36,7 +36,7 @@ export async function installMissing(
     await engine.run({
       program,
       args,
-      purpose: 'installing packages',
+      purpose: t`installing packages`,
       env: family === 'debian' && root ? { DEBIAN_FRONTEND: 'noninteractive' } : {},
       signal,
       onLine,

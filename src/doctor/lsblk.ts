@@ -1,3 +1,4 @@
+import { t } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
 
 /** A device as lsblk's JSON has it; the columns differ from version to version. */
@@ -9,7 +10,7 @@ export async function lsblkHere(engine: Engine, signal: AbortSignal): Promise<st
     program: 'lsblk',
     // Each version knows other columns, and refuses those that it does not know.
     args: ['--json', '-b', '-O'],
-    purpose: 'looking at the disks of this machine',
+    purpose: t`looking at the disks of this machine`,
     capture: true,
     signal,
   });

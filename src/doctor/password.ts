@@ -16,7 +16,7 @@ export async function hashPassword(engine: Engine, password: string, signal: Abo
   const { stdout } = await engine.run({
     program: 'openssl',
     args: ['passwd', '-6', '-stdin'],
-    purpose: 'hashing the password',
+    purpose: t`hashing the password`,
     input: `${password}\n`,
     capture: true,
     signal,

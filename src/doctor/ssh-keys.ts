@@ -86,7 +86,7 @@ export async function fetchKeys(
   const title = siteTitle(person);
   const text = await fetchSmall(url, { signal, mostBytes: mostKeyBytes }).catch((error: unknown) => {
     if (!(error instanceof FetchError)) throw error;
-    throw failureOf(error.message, { url, title, name: person.name });
+    throw failureOf(error, { url, title, name: person.name });
   });
   const found = keysOf(text.toString('utf8'), `${person.site}:${person.name}`);
   const commented = found.keys.map((key) =>
@@ -95,9 +95,12 @@ export async function fetchKeys(
   return usable({ ...found, keys: commented }, t`\`${person.name}\` at ${title}`);
 }
 
-function failureOf(message: string, about: { url: string; title: string; name: string }): Failure {
+function failureOf(
+  { message, status }: FetchError,
+  about: { url: string; title: string; name: string },
+): Failure {
   const { url, title, name } = about;
-  if (/ 404\b/.test(message)) {
+  if (status === 404) {
     return badInput({
       what: t`${title} knows nobody called \`${name}\`.`,
       where: url,

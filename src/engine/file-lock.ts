@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { missingHere, stageFailed } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { findProgram, systemPath } from './find-program.js';
 
 /** What flock(1) ends with where another process has the lock. */
@@ -19,8 +20,8 @@ export async function lockFile({ fd }: FileHandle, wait: boolean): Promise<boole
   const program = await findProgram('flock', systemPath);
   if (program === null) {
     throw missingHere({
-      what: 'A program is missing on this machine: `flock` (shows other runs that this one is alive).',
-      remedy: 'Install the package util-linux.',
+      what: t`A program is missing on this machine: \`flock\` (shows other runs that this one is alive).`,
+      remedy: t`Install the package util-linux.`,
     });
   }
   const child = spawn(program, [...(wait ? [] : ['-n']), '-x', '3'], {
@@ -37,8 +38,8 @@ export async function lockFile({ fd }: FileHandle, wait: boolean): Promise<boole
   if (status === 0) return true;
   if (status === isTaken && said === '') return false;
   throw stageFailed({
-    what: 'A file could not be locked.',
-    why: said.trim() || `\`flock\` ended with status ${status}.`,
-    remedy: 'Use folders on a file system with file locks.',
+    what: t`A file could not be locked.`,
+    why: said.trim() || t`\`flock\` ended with status ${status}.`,
+    remedy: t`Use folders on a file system with file locks.`,
   });
 }

@@ -1,5 +1,6 @@
 import { type Failure, interrupted, missingHere, stageFailed } from '../base/failure.js';
 import { proxyVariables } from '../base/http/proxy-variables.js';
+import { t } from '../base/language/texts.js';
 import { splitLines } from '../base/text/line-splitter.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { lockFile } from './file-lock.js';
@@ -168,7 +169,7 @@ function keepOutput(
 
 async function missingProgram(driver: Driver, program: string, { purpose }: Command): Promise<Failure> {
   return missingHere({
-    what: `The program \`${program}\` is missing ${driver.place}; it is needed for ${purpose}.`,
+    what: t`The program \`${program}\` is missing ${driver.place}; it is needed for ${purpose}.`,
     remedy: await driver.installRemedy([program]),
   });
 }
@@ -178,10 +179,10 @@ function notRun(command: Command, end: Exclude<JobEnd, { status: number }>): Fai
   const program = command.shownAs ?? command.program;
   if ('lost' in end) {
     const { what, ...lost } = end.lost;
-    return stageFailed({ what: `${what} ended while \`${program}\` ran, for ${command.purpose}.`, ...lost });
+    return stageFailed({ what: t`${what} ended while \`${program}\` ran, for ${command.purpose}.`, ...lost });
   }
   return stageFailed({
-    what: `\`${program}\` could not be started, for ${command.purpose}.`,
-    why: command.cwd === undefined ? end.failed : `${end.failed} (in the folder \`${command.cwd}\`)`,
+    what: t`\`${program}\` could not be started, for ${command.purpose}.`,
+    why: command.cwd === undefined ? end.failed : t`${end.failed} (in the folder \`${command.cwd}\`)`,
   });
 }

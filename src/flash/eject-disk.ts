@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import type { TaskContext } from '../engine/progress.js';
 import type { FlashDisk } from './flash-disk.js';
 
@@ -23,7 +24,7 @@ export async function ejectDisk({ engine, signal }: TaskContext, disk: FlashDisk
   for (const { program, args } of ejectors) {
     if ((await engine.find(program)) === null) continue;
     try {
-      await engine.run({ program, args: args(disk.path), purpose: 'ejecting the disk', signal });
+      await engine.run({ program, args: args(disk.path), purpose: t`ejecting the disk`, signal });
       return true;
     } catch (error) {
       if (signal.aborted || !(error instanceof Failure)) throw error;

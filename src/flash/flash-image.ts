@@ -8,6 +8,7 @@ import {
   type BuiltImage,
   diskImageName,
   findArtefact,
+  missingIso,
   parseBuiltImage,
   readBuiltImage,
 } from '../build/built-image.js';
@@ -46,7 +47,7 @@ const mostMapBytes = 16_000_000;
  */
 export async function builtIso(projectDir: string): Promise<FlashImage> {
   const image = await readBuiltImage(projectDir);
-  const iso = findArtefact(image, ({ kind }) => kind === 'iso', t`an installer ISO`, 'iso');
+  const iso = findArtefact(image, ({ kind }) => kind === 'iso', missingIso);
   return await openFlashImage(iso.file);
 }
 

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { badInput, stageFailed } from '../base/failure.js';
 import { openRegularFile } from '../base/fs/regular-file.js';
+import { t } from '../base/language/texts.js';
 import { textBefore } from '../base/text/ends.js';
 import { type ClientLimits, limitClients, usualLimits } from './client-limits.js';
 
@@ -183,26 +184,26 @@ function listenFailure({ code, message }: NodeJS.ErrnoException, address: string
   switch (code) {
     case 'EADDRINUSE':
       return badInput({
-        what: `Port ${port} is in use by another program.`,
+        what: t`Port ${port} is in use by another program.`,
         where,
-        remedy: `Use another one: --port ${port + 1}`,
+        remedy: t`Use another one: --port ${port + 1}`,
       });
     case 'EACCES':
       return badInput({
-        what: `Only root can use port ${port}.`,
+        what: t`Only root can use port ${port}.`,
         where,
-        remedy: 'Use 1024 or higher: --port 8080',
+        remedy: t`Use 1024 or higher: --port 8080`,
       });
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return badInput({
-        what: `\`${address}\` is not an address of this machine.`,
+        what: t`\`${address}\` is not an address of this machine.`,
         where,
-        remedy: 'Give one that `ip address` shows, or `--address 0.0.0.0` for all.',
+        remedy: t`Give one that \`ip address\` shows, or \`--address 0.0.0.0\` for all.`,
       });
     default:
-      return stageFailed({ what: 'The server cannot be started.', where, why: message });
+      return stageFailed({ what: t`The server cannot be started.`, where, why: message });
   }
 }
 

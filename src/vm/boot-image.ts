@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { registerCleanup } from '../base/cleanup.js';
 import { badInput, interrupted } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { printText } from '../base/print-text.js';
 import { readBuiltImage } from '../build/built-image.js';
 import { cacheFolder } from '../config/cache-folder.js';
@@ -14,7 +15,7 @@ import { scriptUrl } from '../serve/serve-addresses.js';
 import { serveFolder, silentServeView } from '../serve/serve-folder.js';
 import { type BootPlan, planOfBuild, planOfFile, prepareDisks } from './boot-plan.js';
 import { headerBytes } from './disk-file.js';
-import { probeKvm } from './kvm.js';
+import { kvmReason, probeKvm } from './kvm.js';
 import { type Machine, type MachineOptions, startMachine } from './machine.js';
 import { runInstaller } from './run-installer.js';
 import { attachKeys } from './terminal.js';
@@ -91,7 +92,7 @@ export async function bootImage(
   });
   session.tell(
     { event: 'machine', kvm: kvm.works, why: kvm.why },
-    kvm.works ? 'Virtual machine with KVM.' : `Virtual machine without KVM, slow: ${kvm.why}.`,
+    kvm.works ? t`Virtual machine with KVM.` : t`Virtual machine without KVM, slow: ${kvmReason(kvm)}.`,
   );
   const forget = registerCleanup(() => dropTemporary(plan));
   try {
@@ -126,12 +127,12 @@ async function planOf(
   const file = path.resolve(cwd, request.disk);
   // A disk may be a device. The writer of a FIFO is not waited for.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
-    throw badInput({ what: `There is no disk image \`${request.disk}\`.`, where: file });
+    throw badInput({ what: t`There is no disk image \`${request.disk}\`.`, where: file });
   });
   try {
     const stats = await handle.stat();
     if (!stats.isFile() && !stats.isBlockDevice())
-      throw badInput({ what: `\`${request.disk}\` is not a disk image.`, where: file });
+      throw badInput({ what: t`\`${request.disk}\` is not a disk image.`, where: file });
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
     return planOfFile(file, buffer.subarray(0, bytesRead), projectDir, request);
   } finally {
@@ -155,7 +156,7 @@ class Session {
     this.#request = request;
     this.#context = context;
     if (context.stdin.isTTY === true && !request.json) {
-      printText(context.stderr, 'Leave the machine with Ctrl-] or Ctrl-A X.\r\n');
+      printText(context.stderr, `${t`Leave the machine with Ctrl-] or Ctrl-A X.`}\r\n`);
       this.#release = attachKeys(
         context.stdin,
         (text) => this.#machine?.write(text),
@@ -193,8 +194,8 @@ class Session {
     this.tell(
       { event: 'install', ...from },
       isMedium
-        ? `Installing from ${path.basename(from.iso)} onto an empty disk.`
-        : 'Installing from the network onto an empty disk.',
+        ? t`Installing from ${path.basename(from.iso)} onto an empty disk.`
+        : t`Installing from the network onto an empty disk.`,
     );
     const server = isMedium
       ? null
@@ -214,21 +215,21 @@ class Session {
     } finally {
       await server?.close();
     }
-    this.tell({ event: 'installed' }, 'Installed. Booting the installed disk.');
+    this.tell({ event: 'installed' }, t`Installed. Booting the installed disk.`);
   }
 
   async boot(options: MachineOptions): Promise<void> {
     const machine = await startMachine(options);
     this.#use(machine);
     const { waitFor, timeoutMs } = this.#request;
-    this.tell({ event: 'boot', log: machine.logFile }, `The console is kept in ${machine.logFile}.`);
+    this.tell({ event: 'boot', log: machine.logFile }, t`The console is kept in ${machine.logFile}.`);
     if (waitFor === null) {
       await machine.exited;
       return;
     }
     try {
       await machine.waitFor(waitFor, { timeoutMs: timeoutMs ?? patienceMs });
-      this.tell({ event: 'found', text: waitFor }, `\r\nFound \`${waitFor}\`.`);
+      this.tell({ event: 'found', text: waitFor }, `\r\n${t`Found \`${waitFor}\`.`}`);
     } catch (error) {
       throw this.#left ? interrupted() : error;
     } finally {

@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../base/language/texts.js';
 import {
   type BuiltArtefact,
   type BuiltDisk,
   type BuiltImage,
   diskImageName,
   findArtefact,
+  missingIso,
   networkFolder,
 } from '../build/built-image.js';
 import { diskFormatOf } from '../config/outputs.js';
@@ -60,7 +62,7 @@ export function planOfBuild(
   }
   const from: InstallSource = network
     ? { folder: networkFolder(image) }
-    : { iso: findArtefact(image, ({ kind }) => kind === 'iso', 'an installer ISO', 'iso').file };
+    : { iso: findArtefact(image, ({ kind }) => kind === 'iso', missingIso).file };
   const diskDir = snapshot ? temporaryFolder(vmDir) : vmDir;
   return {
     disks: inPlugOrder(image.disks).map((disk) => ({
@@ -115,8 +117,10 @@ function overlayOf(image: BuiltImage, disk: BuiltDisk, vmDir: string, snapshot: 
   const from = findArtefact(
     image,
     ({ kind, file }) => path.basename(file) === `${name}.${diskFormatOf(kind)?.driver}`,
-    'a disk image',
-    'qcow2',
+    (built) => ({
+      what: t`The last build of \`${built}\` left no disk image in output/.`,
+      remedy: t`Make a disk image: tmpfsroot-wizard build --output qcow2, or install it from its ISO: tmpfsroot-wizard boot --iso`,
+    }),
   );
   return { drive: { ...driveOf(disk, path.join(vmDir, `${name}.qcow2`)), snapshot }, from };
 }

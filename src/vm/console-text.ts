@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { type Failure, interrupted, stageFailed } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 
 /** Characters without a match that are kept for later waits. */
 const keptText = 1 << 20;
@@ -47,7 +48,7 @@ export class ConsoleText {
     this.#closed = true;
     this.#splitLines('\n');
     for (const { pattern, failed } of this.#waiters) {
-      failed(this.#notSeen(pattern, 'The machine ended before the text appeared.'));
+      failed(this.#notSeen(pattern, t`The machine ended before the text appeared.`));
     }
     for (const read of this.#readers) read(null);
   }
@@ -75,13 +76,13 @@ export class ConsoleText {
       const abort = () => waiter.failed(interrupted());
       const seconds = timeoutMs / 1000;
       const timer = setTimeout(
-        () => waiter.failed(this.#notSeen(pattern, `It did not appear within ${seconds} s.`)),
+        () => waiter.failed(this.#notSeen(pattern, t`It did not appear within ${seconds} s.`)),
         timeoutMs,
       );
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiters.add(waiter);
       this.#serve(waiter);
-      if (this.#closed) waiter.failed(this.#notSeen(pattern, 'The machine ended before the text appeared.'));
+      if (this.#closed) waiter.failed(this.#notSeen(pattern, t`The machine ended before the text appeared.`));
     });
   }
 
@@ -135,7 +136,7 @@ export class ConsoleText {
   #notSeen(pattern: string | RegExp, why: string): Failure {
     const text = typeof pattern === 'string' ? pattern : pattern.source;
     return stageFailed({
-      what: `The text \`${text}\` did not appear on the serial console.`,
+      what: t`The text \`${text}\` did not appear on the serial console.`,
       why,
       lastLines: this.lastLines(),
     });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { badInput } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { diskFormatOf, outputKinds } from '../config/outputs.js';
 import type { VirtualDisk } from './qemu.js';
 
@@ -17,11 +18,10 @@ export function formatOfDisk(file: string, header: Uint8Array): VirtualDisk['for
   const format = formatByName(file) ?? formatWithoutName(file, header);
   if (format === 'qcow2' && hasOtherFiles(Buffer.from(header))) {
     throw badInput({
-      what: `\`${path.basename(file)}\` has its content in other files too.`,
+      what: t`\`${path.basename(file)}\` has its content in other files too.`,
       where: file,
-      why: 'It is a qcow2 image with a backing or a data file, which can be any file of this machine.',
-      remedy:
-        'If you trust it, make one file of it: `qemu-img convert -O qcow2 FILE whole.qcow2`; what was built boots without `--disk`.',
+      why: t`It is a qcow2 image with a backing or a data file, which can be any file of this machine.`,
+      remedy: t`If you trust it, make one file of it: \`qemu-img convert -O qcow2 FILE whole.qcow2\`; what was built boots without \`--disk\`.`,
     });
   }
   return format;
@@ -38,10 +38,10 @@ function formatWithoutName(file: string, header: Uint8Array): VirtualDisk['forma
   if (alike === undefined) return 'raw';
   const name = path.basename(file);
   throw badInput({
-    what: `\`${name}\` may be a raw disk or one of format ${alike.driver}: its name does not say it.`,
+    what: t`\`${name}\` may be a raw disk or one of format ${alike.driver}: its name does not say it.`,
     where: file,
-    why: 'A guest can write what it begins with.',
-    remedy: `Rename it: \`${name}.${alike.driver}\` or \`${name}.raw\`.`,
+    why: t`A guest can write what it begins with.`,
+    remedy: t`Rename it: \`${name}.${alike.driver}\` or \`${name}.raw\`.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { missingHere } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { readDistribution } from '../engine/programs/distribution.js';
 import { firmwarePlaces, installLine, packagesFor } from '../engine/programs/programs.js';
 import type { Firmware } from './qemu.js';
@@ -13,11 +14,11 @@ export async function findFirmware(exists: (file: string) => boolean = existsSyn
   if (found !== undefined) return found;
   const { family } = await readDistribution();
   throw missingHere({
-    what: 'The UEFI firmware for virtual machines (OVMF) is missing on this machine.',
+    what: t`The UEFI firmware for virtual machines (OVMF) is missing on this machine.`,
     where: firmwarePlaces[0]?.code ?? '',
     remedy:
       family === null
-        ? 'Install your distribution’s package of OVMF (edk2).'
-        : `Install it: ${installLine(family, packagesFor(['OVMF firmware'], family))}`,
+        ? t`Install your distribution’s package of OVMF (edk2).`
+        : t`Install it: ${installLine(family, packagesFor(['OVMF firmware'], family))}`,
   });
 }

@@ -6,13 +6,22 @@ import { registerCleanup } from '../base/cleanup.js';
 import { Failure } from '../base/failure.js';
 import { atomicWriteFile } from '../base/fs/atomic-write.js';
 import { readSmallText } from '../base/fs/read-small-file.js';
-import { later } from '../base/language/texts.js';
+import { later, t, translated } from '../base/language/texts.js';
 import type { Engine } from '../engine/engine.js';
 
 export interface KvmVerdict {
   works: boolean;
-  /** For people: "KVM works", or why it does not. */
+  /** For people, in English: "KVM works", or why it does not. {@link kvmReason} translates it. */
   why: string;
+  /** What came of the guest where it did not get far. */
+  trial?: { hungSeconds: number } | { said: string };
+}
+
+/** Why KVM works or not, for people. */
+export function kvmReason({ why, trial }: KvmVerdict): string {
+  if (trial === undefined) return translated(why);
+  if ('hungSeconds' in trial) return t`a guest hangs on KVM (nothing within ${trial.hungSeconds} s)`;
+  return trial.said === '' ? t`QEMU fails on it` : t`QEMU fails on it (${trial.said})`;
 }
 
 export interface KvmProbe {
@@ -68,7 +77,8 @@ async function readVerdict(file: string, bootId: string): Promise<KvmVerdict | n
     const known = JSON.parse(await readSmallText(file)) as Partial<KvmVerdict & { bootId: string }>;
     if (known.bootId !== bootId || bootId === '') return null;
     if (typeof known.works !== 'boolean' || typeof known.why !== 'string') return null;
-    return { works: known.works, why: known.why };
+    const { works, why, trial } = known;
+    return { works, why, ...(trial === undefined ? {} : { trial }) };
   } catch {
     return null;
   }
@@ -90,7 +100,7 @@ async function bootSomething({ engine, signal, limitMs = 4000 }: KvmProbe): Prom
         ...['-device', 'ide-hd,bus=ide.0,drive=disk,bootindex=0'],
         ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=1'],
       ],
-      purpose: 'probing KVM',
+      purpose: t`probing KVM`,
       okStatuses: [reachedStatus],
       ...(signal === undefined ? {} : { signal }),
     });
@@ -101,15 +111,17 @@ async function bootSomething({ engine, signal, limitMs = 4000 }: KvmProbe): Prom
     }, limitMs);
     try {
       await running.finished;
-      return { works: true, why: 'KVM works' };
+      return { works: true, why: later`KVM works` };
     } catch (error) {
       if (!(error instanceof Failure) || signal?.aborted) throw error;
-      if (late) return { works: false, why: `a guest hangs on KVM (nothing within ${limitMs / 1000} s)` };
-      const last = error.facts.lastLines?.at(-1);
-      return {
-        works: false,
-        why: `QEMU fails on it${last === undefined ? '' : ` (${last.replace(/\.$/, '')})`}`,
-      };
+      const hungSeconds = limitMs / 1000;
+      if (late) {
+        const why = `a guest hangs on KVM (nothing within ${hungSeconds} s)`;
+        return { works: false, why, trial: { hungSeconds } };
+      }
+      const said = error.facts.lastLines?.at(-1)?.replace(/\.$/, '') ?? '';
+      const why = `QEMU fails on it${said === '' ? '' : ` (${said})`}`;
+      return { works: false, why, trial: { said } };
     } finally {
       clearTimeout(timer);
     }

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { registerCleanup } from '../base/cleanup.js';
+import { t } from '../base/language/texts.js';
 import type { Engine, Running } from '../engine/engine.js';
 import { ConsoleText, type WaitOptions } from './console-text.js';
 import { findFirmware } from './firmware.js';
@@ -88,7 +89,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         firmware: firmware === null ? null : { code: firmware.code, vars },
         qmpSocket,
       }),
-      purpose: 'running the virtual machine',
+      purpose: t`running the virtual machine`,
       okStatuses: [0, 137],
       onOutput: (bytes) => {
         log.write(bytes);

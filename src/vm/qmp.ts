@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stageFailed } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { splitLines } from '../base/text/line-splitter.js';
 
 /** How long QEMU may take to open its socket and to answer: it is this machine that answers, not the guest. */
@@ -34,15 +35,15 @@ export async function qmpCommand(
 function ask(socket: Socket, command: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const failed = (why: string) =>
-      reject(stageFailed({ what: `QEMU did not do \`${command}\`.`, why, where: 'QMP' }));
-    const timer = setTimeout(() => failed('It did not answer.'), answerMs);
+      reject(stageFailed({ what: t`QEMU did not do \`${command}\`.`, why, where: 'QMP' }));
+    const timer = setTimeout(() => failed(t`It did not answer.`), answerMs);
     const splitter = splitLines((line) => {
       const message = JSON.parse(line) as { return?: unknown; error?: { desc?: string } };
       if ('return' in message) settle(() => resolve(message.return));
       if ('error' in message) settle(() => failed(message.error?.desc ?? line));
     });
     const take = (bytes: Buffer) => splitter.push(bytes);
-    const gone = () => settle(() => failed('It ended.'));
+    const gone = () => settle(() => failed(t`It ended.`));
     const settle = (act: () => void) => {
       clearTimeout(timer);
       socket.off('data', take).off('close', gone);
@@ -61,7 +62,7 @@ async function connectTo(peer: QmpPeer): Promise<Socket> {
     });
     if (error === null) return socket.on('error', () => {});
     if (Date.now() > until || !peer.runs()) {
-      throw stageFailed({ what: 'QEMU cannot be controlled.', where: peer.socket, why: error.message });
+      throw stageFailed({ what: t`QEMU cannot be controlled.`, where: peer.socket, why: error.message });
     }
     await sleep(50);
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, stageFailed } from '../base/failure.js';
+import { t } from '../base/language/texts.js';
 import { type Machine, type MachineOptions, startMachine } from './machine.js';
 
 /** With a medium (`iso`), or from the network (`bootUrl`). */
@@ -38,7 +39,7 @@ export async function runInstaller(installation: Installation): Promise<void> {
       // The rest of its line, and what it says after.
       await sleep(500);
       throw stageFailed({
-        what: `The installer failed: ${lineWith(machine, 'tfr-install: failed')}`,
+        what: t`The installer failed: ${lineWith(machine, 'tfr-install: failed')}`,
         where: machine.logFile,
         lastLines: machine.lastLines(),
       });

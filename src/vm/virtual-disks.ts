@@ -4,6 +4,7 @@ import path from 'node:path';
 import { atomicWriteFile } from '../base/fs/atomic-write.js';
 import { keepAside } from '../base/fs/kept-copy.js';
 import { readSmallText } from '../base/fs/read-small-file.js';
+import { t } from '../base/language/texts.js';
 import type { BuiltArtefact, BuiltDisk } from '../build/built-image.js';
 import { kindOf } from '../config/fields/disk-kinds.js';
 import { diskFormatOf } from '../config/outputs.js';
@@ -56,7 +57,7 @@ export async function prepareOverlay(
       ...['create', '-q', '-f', 'qcow2', '-F', diskFormatOf(artefact.kind)?.driver ?? 'raw'],
       ...['-b', path.relative(path.dirname(file), artefact.file), file],
     ],
-    purpose: 'making the virtual machine’s disk',
+    purpose: t`making the virtual machine’s disk`,
     signal: ctx.signal,
   });
   await atomicWriteFile(`${file}.json`, memory);
@@ -71,7 +72,7 @@ export async function makeEmptyDisk(ctx: TaskContext, disk: BuiltDisk, file: str
   await ctx.engine.run({
     program: 'qemu-img',
     args: ['create', '-q', '-f', 'qcow2', file, `${disk.sizeMiB}M`],
-    purpose: 'making an empty virtual disk',
+    purpose: t`making an empty virtual disk`,
     signal: ctx.signal,
   });
 }

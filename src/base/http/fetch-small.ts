@@ -1,8 +1,10 @@
 import { Failure } from '../failure.js';
+import type { CauseKind } from '../failure-cause.js';
 import { readSmallFile } from '../fs/read-small-file.js';
 import { unreadableReason } from '../fs/regular-file.js';
+import { t } from '../language/texts.js';
 import { formatBytes } from '../text/format.js';
-import { httpFetch, networkReason, statusReason } from './http-fetch.js';
+import { httpFetch, networkCause, networkReason, statusCause, statusReason } from './http-fetch.js';
 import { type SilenceWatch, type TransferLimits, watchSilence } from './silence-watch.js';
 
 /** Bytes that a text of a server may have: a metalink, a mirror list, keys, digests. */
@@ -19,14 +21,26 @@ export interface SmallRequest {
 
 /** Why something could not be had from a URL. */
 export class FetchError extends Error {
-  constructor(
-    /** A sentence. */
-    message: string,
-    /** Another try may help. */
-    readonly mayPass: boolean,
-  ) {
+  /** Another try may help. */
+  readonly mayPass: boolean;
+  /** What the server answered, if it did. */
+  readonly status: number | null;
+  /** Where the sentence is ours. */
+  readonly causeKind: CauseKind | undefined;
+
+  /** @param message A sentence. */
+  constructor(message: string, { mayPass = false, status = null, causeKind }: FetchErrorFacts = {}) {
     super(message);
+    this.mayPass = mayPass;
+    this.status = status;
+    this.causeKind = causeKind;
   }
+}
+
+interface FetchErrorFacts {
+  mayPass?: boolean;
+  status?: number | null;
+  causeKind?: CauseKind | undefined;
 }
 
 /**
@@ -44,12 +58,15 @@ export async function fetchSmall(url: string, request: SmallRequest): Promise<Bu
     const response = await Promise.race([httpFetch(url, init), watch.ended]);
     if (response.ok) return await readBody(response, mostBytes, watch);
     discard(response);
-    throw new FetchError(statusReason(response), response.status >= 500 || response.status === 429);
+    const { status } = response;
+    const mayPass = status >= 500 || status === 429;
+    throw new FetchError(statusReason(response), { mayPass, status, causeKind: statusCause(response) });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof FetchError || error instanceof Failure) throw error;
     const overdue = watch.overdue();
-    throw new FetchError(overdue ?? networkReason(error), overdue === null);
+    if (overdue !== null) throw new FetchError(overdue, { causeKind: 'timeout' });
+    throw new FetchError(networkReason(error), { mayPass: true, causeKind: networkCause(error) });
   } finally {
     watch.stop();
   }
@@ -59,7 +76,7 @@ async function readLocal(url: string, mostBytes: number): Promise<Buffer> {
   try {
     return await readSmallFile(new URL(url), mostBytes);
   } catch (error) {
-    throw new FetchError(unreadableReason(error), false);
+    throw new FetchError(unreadableReason(error));
   }
 }
 
@@ -74,7 +91,7 @@ async function readBody(response: Response, mostBytes: number, watch: SilenceWat
     length += value.length;
     if (length > mostBytes) {
       reader?.cancel().catch(() => {});
-      throw new FetchError(`The server sent more than ${formatBytes(mostBytes)}.`, false);
+      throw new FetchError(t`The server sent more than ${formatBytes(mostBytes)}.`);
     }
     chunks.push(value);
   }

@@ -1,3 +1,5 @@
+import type { CauseKind } from '../failure-cause.js';
+import { sentences, t } from '../language/texts.js';
 import { basicAuthorization, loginFor } from './netrc.js';
 import { type HttpProxy, namesProxy, proxyFor } from './proxy-variables.js';
 
@@ -24,21 +26,37 @@ export async function httpFetch(url: string, request: RequestInit = {}): Promise
     const { cause } = error as Error;
     const isRefusal = cause instanceof TunnelRefusal;
     const reason = isRefusal ? refusal(cause.status, url, proxy) : through(proxy, networkReason(error));
-    throw new TypeError('fetch failed', { cause: new Error(reason, { cause: error }) });
+    throw new TypeError('fetch failed', { cause: new ProxyTrouble(reason, { cause: error }) });
   }
 }
 
+/** What went wrong on the way through a proxy, in a sentence that names it. */
+class ProxyTrouble extends Error {}
+
 /** What a server's status means, as a sentence; one that came through a proxy may be the proxy's own. */
-export function statusReason({ status, url }: Pick<Response, 'status' | 'url'>, detail = ''): string {
-  const said = `The server answered ${status}${detail}.`;
+export function statusReason({ status, url }: Pick<Response, 'status' | 'url'>, isGone = false): string {
+  const said = isGone
+    ? t`The server answered ${status}: it is not there.`
+    : t`The server answered ${status}.`;
   // Through a tunnel the server itself has answered.
-  return url.startsWith('https:') ? said : `${said} ${proxyNote(url)}`.trimEnd();
+  return url.startsWith('https:') ? said : sentences(said, proxyNote(url));
+}
+
+/** The cause that such a status shows, if any. */
+export function statusCause({ status, url }: Pick<Response, 'status' | 'url'>): CauseKind | undefined {
+  if (!url.startsWith('https:') && proxyNote(url) !== '') return 'proxy';
+  return status === 401 ? 'asks-for-login' : undefined;
 }
 
 /** Says through which proxy a URL is reached, as a sentence; empty where there is none. */
 export function proxyNote(url: string): string {
   const proxy = /^https?:/.test(url) && URL.canParse(url) ? proxyFor(new URL(url)) : null;
-  return proxy === null ? '' : `The request went through the proxy ${shown(proxy)}.`;
+  return proxy === null ? '' : t`The request went through the proxy ${shown(proxy)}.`;
+}
+
+/** The cause of an error of {@link httpFetch}, where its words are ours. */
+export function networkCause(error: unknown): CauseKind | undefined {
+  return (error as Error).cause instanceof ProxyTrouble ? 'proxy' : undefined;
 }
 
 /** The cause that fetch hides behind "fetch failed", as a sentence. */
@@ -56,18 +74,19 @@ function asSentence(text: string): string {
 function through(proxy: HttpProxy, reason: string): string {
   // undici's word where no tunnel was asked for.
   if (reason.includes('(407)')) return asksForPassword(proxy);
-  return `Through the proxy ${shown(proxy)}: ${reason}`;
+  return t`Through the proxy ${shown(proxy)}: ${reason}`;
 }
 
 function refusal(status: number, url: string, proxy: HttpProxy): string {
   if (status === 407) return asksForPassword(proxy);
-  return `The proxy ${shown(proxy)} answered ${status} when asked for ${new URL(url).host}.`;
+  return t`The proxy ${shown(proxy)} answered ${status} when asked for ${new URL(url).host}.`;
 }
 
 function asksForPassword(proxy: HttpProxy): string {
-  const how =
-    proxy.url.username === '' ? 'asks for a user and a password' : 'rejects the user and password given';
-  return `The proxy ${shown(proxy)} ${how}: write ${proxy.variable.toLowerCase()}=${proxy.url.protocol}//USER:PASSWORD@${proxy.url.host}.`;
+  const line = `${proxy.variable.toLowerCase()}=${proxy.url.protocol}//USER:PASSWORD@${proxy.url.host}`;
+  return proxy.url.username === ''
+    ? t`The proxy ${shown(proxy)} asks for a user and a password: write ${line}.`
+    : t`The proxy ${shown(proxy)} rejects the user and password given: write ${line}.`;
 }
 
 /** Without user and password. */

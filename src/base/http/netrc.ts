@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { badInput } from '../failure.js';
 import { readText } from '../fs/read-text.js';
+import { t } from '../language/texts.js';
 
 /** User and password for a server. */
 export interface Login {
@@ -36,9 +37,9 @@ async function netrcText({ NETRC, HOME }: Environment): Promise<string | null> {
   const text = await readText(NETRC, NETRC);
   if (text !== null) return text;
   throw badInput({
-    what: `There is no file \`${NETRC}\`.`,
+    what: t`There is no file \`${NETRC}\`.`,
     where: 'NETRC',
-    remedy: 'Name a file of logins, or unset NETRC.',
+    remedy: t`Name a file of logins, or unset NETRC.`,
   });
 }
 

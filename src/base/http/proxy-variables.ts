@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { missingHere } from '../failure.js';
+import { t } from '../language/texts.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -69,10 +70,10 @@ function proxyUrl({ name, value }: Variable): URL {
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.hostname !== '') return url;
   // The value itself is not told: it may hold a password.
   throw missingHere({
-    what: `The variable \`${name}\` does not name an HTTP proxy.`,
+    what: t`The variable \`${name}\` does not name an HTTP proxy.`,
     where: name,
-    ...(url === null ? {} : { why: `Its scheme is \`${url.protocol.slice(0, -1)}\`.` }),
-    remedy: `Write it as \`${name.toLowerCase()}=http://HOST:PORT\`, or name the hosts that need no proxy in \`no_proxy\`.`,
+    ...(url === null ? {} : { why: t`Its scheme is \`${url.protocol.slice(0, -1)}\`.` }),
+    remedy: t`Write it as \`${name.toLowerCase()}=http://HOST:PORT\`, or name the hosts that need no proxy in \`no_proxy\`.`,
   });
 }
 

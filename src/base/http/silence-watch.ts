@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { t } from '../language/texts.js';
 
 /** Watches over a transfer from a server. */
 export interface SilenceWatch {
@@ -28,11 +29,11 @@ export function watchSilence(outer: AbortSignal, { silenceMs, wholeMs }: Transfe
     reason = why;
     abort();
   };
-  const silence = setTimeout(giveUp(`The server sent nothing for ${silenceMs / 1000} s.`), silenceMs);
+  const silence = setTimeout(giveUp(t`The server sent nothing for ${silenceMs / 1000} s.`), silenceMs);
   const whole =
     wholeMs === undefined
       ? undefined
-      : setTimeout(giveUp(`The server is too slow: not all came within ${wholeMs / 1000} s.`), wholeMs);
+      : setTimeout(giveUp(t`The server is too slow: not all came within ${wholeMs / 1000} s.`), wholeMs);
   const ended = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
   });

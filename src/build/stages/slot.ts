@@ -31,7 +31,7 @@ export const slotStage = keptStage({
   async make(ctx, { spec, lock, format, covered }, deps, { out, scratch }): Promise<SlotFacts & TreeFacts> {
     const { compose, initramfs } = deps;
     const tree = path.join(scratch, 'root');
-    await shell(ctx, 'copying the root tree', 'cp -al "$1" "$2"', path.join(compose.dir, 'root'), tree);
+    await shell(ctx, t`copying the root tree`, 'cp -al "$1" "$2"', path.join(compose.dir, 'root'), tree);
     const facts = await makeSlotImage(ctx, {
       ...{ spec, format, tree, covered, scratch },
       initramfs: path.join(initramfs.dir, 'initramfs.img'),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Failure, missingHere } from '../../base/failure.js';
 import { packageFile } from '../../base/fs/package-file.js';
 import { proxyVariables } from '../../base/http/proxy-variables.js';
+import { t } from '../../base/language/texts.js';
 import type { Engine } from '../engine.js';
 import type { TaskContext } from '../progress.js';
 import type { ClientRecord, UsableClient } from './container-client.js';
@@ -44,7 +45,7 @@ export async function presentImage(
   const { status, stdout } = await native.run({
     program: client.program,
     args: ['image', 'inspect', '--format', '{{.Id}}', name],
-    purpose: `looking for the image ${name}`,
+    purpose: t`looking for the image ${name}`,
     env: clientEnvironment(),
     capture: true,
     okStatuses: [0, 1, 125],
@@ -81,7 +82,7 @@ export async function makeImage(
         ],
         ...['--file', packageFile('src/engine/container/Containerfile'), context],
       ],
-      purpose: `building the image ${name} from ${base}`,
+      purpose: t`building the image ${name} from ${base}`,
       ...imageAdvice(client.name, base, isAutomatic),
     });
   } finally {
@@ -98,12 +99,11 @@ export function imageAdvice(
   base: string,
   isAutomatic: boolean,
 ): { why?: string; remedy: string } {
-  const native = "Build with this machine's own programs: `--engine native`";
   return {
     ...(isAutomatic
-      ? { why: `The engine \`auto\` took ${client}, which works here, but its image needs \`${base}\`.` }
+      ? { why: t`The engine \`auto\` took ${client}, which works here, but its image needs \`${base}\`.` }
       : {}),
-    remedy: `${native} (tmpfsroot-wizard doctor lists what is missing). Or name an image that has the programs: \`--engine-image IMAGE\`.`,
+    remedy: t`Build with this machine's own programs: \`--engine native\` (tmpfsroot-wizard doctor lists what is missing). Or name an image that has the programs: \`--engine-image IMAGE\`.`,
   };
 }
 
@@ -114,8 +114,8 @@ export function imageAdvice(
 export async function pullImage(ctx: TaskContext, client: UsableClient, name: string): Promise<void> {
   await runClient(ctx, client, {
     args: ['pull', name],
-    purpose: `fetching the image ${name}`,
-    remedy: `Check the name; the local images are listed by: ${client.name} images. Or build with this machine's own programs: \`--engine native\`.`,
+    purpose: t`fetching the image ${name}`,
+    remedy: t`Check the name; the local images are listed by: ${client.name} images. Or build with this machine's own programs: \`--engine native\`.`,
   });
 }
 
@@ -143,7 +143,7 @@ async function runClient(
       wayOut: { path: 'engine.use', value: 'native', text: '--engine native' },
       ...(why === '' ? {} : { why }),
       remedy:
-        known === undefined ? advice.remedy : `${known.replace(/[.;]$/, '')}. Otherwise: ${advice.remedy}`,
+        known === undefined ? advice.remedy : t`${known.replace(/[.;。]$/, '')}. Otherwise: ${advice.remedy}`,
     });
   }
 }

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { badInput, type Failure, interrupted, missingHere } from '../../base/failure.js';
 import { packageFile } from '../../base/fs/package-file.js';
+import { t } from '../../base/language/texts.js';
 import type { EngineName } from '../../config/engines.js';
 import type { Command, Engine, View } from '../engine.js';
 import type { EngineRequest } from '../engine-record.js';
@@ -179,7 +180,7 @@ function containerDriver(options: ContainerEngineOptions, containers: Containers
   return {
     name: client.name,
     usesImage: true,
-    place: `in the image ${image.name}`,
+    place: t`in the image ${image.name}`,
     owner: owner === null ? null : `${owner.uid}:${owner.gid}`,
     find: (program, log) => containers.find(program, log),
     prepare: async (command) => withOwnView(command),
@@ -202,17 +203,18 @@ function containerDriver(options: ContainerEngineOptions, containers: Containers
 /** How programs come into an image of this family. */
 export function imageRemedy(programs: readonly string[], family: DistributionFamily | null): string {
   const packages = family === null ? [] : packagesFor(programs, family);
-  const words =
-    family === null || packages.length === 0
-      ? `Install ${programs.length === 1 ? 'it' : 'them'} in it`
-      : `In its Containerfile: RUN ${installLine(family, packages, true)}`;
-  return `${words}; or leave out --engine-image.`;
+  if (family !== null && packages.length > 0) {
+    return t`In its Containerfile: RUN ${installLine(family, packages, true)}; or leave out --engine-image.`;
+  }
+  return programs.length === 1
+    ? t`Install it in it; or leave out --engine-image.`
+    : t`Install them in it; or leave out --engine-image.`;
 }
 
 function jobEnd(end: AgentEnd, name: string): JobEnd {
   if (!('lost' in end)) return end;
-  const why = `Another user or program ended it, or ${name} did.`;
-  return { lost: { what: 'The container', why, lastLines: end.lost } };
+  const why = t`Another user or program ended it, or ${name} did.`;
+  return { lost: { what: t`The container`, why, lastLines: end.lost } };
 }
 
 /** What clients say of a folder that their daemon does not have: docker's words, then podman's. */
@@ -226,15 +228,15 @@ function noContainer(
   const unseen = shares.find(({ path }) => said?.includes(path));
   if (unseen !== undefined) return shareFailure(name, unseen.path, 'absent');
   return missingHere({
-    what: `${name} could not start a container of the image ${image.name} (status ${status}).`,
-    remedy: `Check that this works: ${name} run --rm ${image.name} true; or build with this machine's programs: --engine native`,
+    what: t`${name} could not start a container of the image ${image.name} (status ${status}).`,
+    remedy: t`Check that this works: ${name} run --rm ${image.name} true; or build with this machine's programs: --engine native`,
     lastLines,
   });
 }
 
 function unmountable(name: string, folder: string): Failure {
   return badInput({
-    what: `${name} cannot share the folder \`${folder}\` with a container: its name contains a comma, a colon or a quote.`,
-    remedy: "Use a folder without these, or build with this machine's programs: --engine native",
+    what: t`${name} cannot share the folder \`${folder}\` with a container: its name contains a comma, a colon or a quote.`,
+    remedy: t`Use a folder without these, or build with this machine's programs: --engine native`,
   });
 }

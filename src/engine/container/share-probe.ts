@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Failure, missingHere } from '../../base/failure.js';
 import { packageFile } from '../../base/fs/package-file.js';
+import { t } from '../../base/language/texts.js';
 import type { Engine } from '../engine.js';
 
 /** How a container sees a folder that it shares with us. */
@@ -25,7 +26,7 @@ export async function probeShare(engine: Engine, folder: string, signal: AbortSi
     const { stdout } = await engine.run({
       program: 'sh',
       args: [packageFile('src/engine/container/share-probe.sh'), file, `${file}-2`],
-      purpose: `looking at the folder ${folder} from the container`,
+      purpose: t`looking at the folder ${folder} from the container`,
       handlesTree: true,
       capture: true,
       okStatuses: [0, 1],
@@ -48,13 +49,13 @@ export function readProbe(text: string): SharedFolder {
 export function shareFailure(name: string, folder: string, kind: 'absent' | 'flat'): Failure {
   return kind === 'absent'
     ? missingHere({
-        what: `The containers of ${name} do not see the folder \`${folder}\` of this machine.`,
-        why: `${name} runs them on another machine, or in a virtual machine that does not share the folder.`,
-        remedy: 'Share the folder with it, use a daemon of this machine, or build on a Linux machine.',
+        what: t`The containers of ${name} do not see the folder \`${folder}\` of this machine.`,
+        why: t`${name} runs them on another machine, or in a virtual machine that does not share the folder.`,
+        remedy: t`Share the folder with it, use a daemon of this machine, or build on a Linux machine.`,
       })
     : missingHere({
-        what: `In the containers of ${name}, files in the folder \`${folder}\` cannot have the owners that a root tree needs.`,
-        why: 'Folders shared with a virtual machine, as on macOS and Windows, and some network file systems store no owners.',
-        remedy: 'Name a folder that stores them with --cache-dir, or build on a Linux machine.',
+        what: t`In the containers of ${name}, files in the folder \`${folder}\` cannot have the owners that a root tree needs.`,
+        why: t`Folders shared with a virtual machine, as on macOS and Windows, and some network file systems store no owners.`,
+        remedy: t`Name a folder that stores them with --cache-dir, or build on a Linux machine.`,
       });
 }

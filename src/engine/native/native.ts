@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { later } from '../../base/language/texts.js';
+import { later, t } from '../../base/language/texts.js';
 import type { Engine } from '../engine.js';
 import type { EngineRecord, UsableEngine } from '../engine-record.js';
 import { findProgram, systemPath } from '../find-program.js';
@@ -94,7 +94,7 @@ function nativeDriver(path: readonly string[]): Driver {
   return {
     name: 'native',
     usesImage: false,
-    place: 'on this machine',
+    place: t`on this machine`,
     owner: null,
     find,
     start,
@@ -113,8 +113,10 @@ function nativeDriver(path: readonly string[]): Driver {
       const { family } = await readDistribution();
       const packages = family === null ? [] : packagesFor(programs, family);
       return family === null || packages.length === 0
-        ? `Install ${programs.length === 1 ? 'it' : 'them'}; tmpfsroot-wizard doctor lists the package names of other distributions.`
-        : `${installLine(family, packages)}, or: tmpfsroot-wizard doctor --install`;
+        ? programs.length === 1
+          ? t`Install it; tmpfsroot-wizard doctor lists the package names of other distributions.`
+          : t`Install them; tmpfsroot-wizard doctor lists the package names of other distributions.`
+        : t`${installLine(family, packages)}, or: tmpfsroot-wizard doctor --install`;
     },
     close: async () => {},
   };

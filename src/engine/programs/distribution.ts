@@ -1,4 +1,5 @@
 import { readSmallText } from '../../base/fs/read-small-file.js';
+import { t } from '../../base/language/texts.js';
 
 /** Families of distributions that name packages alike. */
 export const distributionFamilies = ['fedora', 'debian', 'arch', 'suse'] as const;
@@ -37,5 +38,5 @@ export function parseOsRelease(text: string): Distribution {
   }
   const ids = [fields.get('ID') ?? '', ...(fields.get('ID_LIKE') ?? '').split(/\s+/)];
   const family = ids.map((id) => familyOfId[id.replace(/^opensuse-.*/, 'opensuse')]).find(Boolean) ?? null;
-  return { title: fields.get('PRETTY_NAME') ?? fields.get('ID') ?? 'this system', family };
+  return { title: fields.get('PRETTY_NAME') ?? fields.get('ID') ?? t`this system`, family };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Failure, missingHere } from '../../base/failure.js';
 import { packageFile } from '../../base/fs/package-file.js';
+import { oneOf, t, translated } from '../../base/language/texts.js';
 import type { Engine } from '../engine.js';
 import type { DistributionFamily } from './distribution.js';
 import { type NeededProgram, neededPrograms, type ProgramPurpose, packagesFor } from './programs.js';
@@ -27,10 +28,19 @@ export async function checkPrograms(
 export async function requirePrograms(engine: Engine, purpose: ProgramPurpose): Promise<void> {
   const missing = (await checkPrograms(engine, [purpose])).filter(({ path }) => path === null);
   if (missing.length === 0) return;
-  const names = missing.map(({ program }) => `\`${program.name}\` (${program.use})`);
+  const names = missing.map(({ program }) => `\`${program.name}\` (${translated(program.use)})`);
+  const command = purpose === 'anaconda' ? 'build --install-method anaconda' : purpose;
+  const listed = names.join(t`, `);
   throw missingHere({
-    what: `${missing.length === 1 ? 'A program is' : 'Programs are'} missing ${engine.place}: ${names.join(', ')}.`,
-    why: `\`tmpfsroot-wizard ${purpose === 'anaconda' ? 'build --install-method anaconda' : purpose}\` runs ${missing.length === 1 ? 'it' : 'them'}.`,
+    ...(missing.length === 1
+      ? {
+          what: t`A program is missing ${engine.place}: ${listed}.`,
+          why: t`\`tmpfsroot-wizard ${command}\` runs it.`,
+        }
+      : {
+          what: t`Programs are missing ${engine.place}: ${listed}.`,
+          why: t`\`tmpfsroot-wizard ${command}\` runs them.`,
+        }),
     remedy: await engine.installRemedy(missing.map(({ program }) => program.name)),
   });
 }
@@ -55,7 +65,7 @@ async function locateModule(engine: Engine, modules: readonly string[]): Promise
     const { stdout } = await engine.run({
       program: '/usr/bin/python3',
       args: ['-I', packageFile('src/engine/programs/find-module.py'), ...modules],
-      purpose: `looking for the Python module ${modules.join(' or ')}`,
+      purpose: t`looking for the Python module ${oneOf(modules)}`,
       capture: true,
     });
     return stdout.trim();

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { type Failure, stageFailed } from '../../base/failure.js';
 import { type Cause, causeOfWords } from '../../base/failure-cause.js';
+import { t } from '../../base/language/texts.js';
 import type { Command, Finished } from '../engine.js';
 
 /** What a person is told of a program that failed, with its reason where the last lines show a common one. */
@@ -12,7 +13,7 @@ export function programFailure(
 ): Failure {
   const cause = causeOfProgram(command, lastLines, status);
   return stageFailed({
-    what: `\`${command.shownAs ?? command.program}\` ${ending(status)} while ${command.purpose}.`,
+    what: endingText(command.shownAs ?? command.program, status, command.purpose),
     ...(cause === null ? {} : { why: cause.why, remedy: cause.remedy }),
     lastLines,
   });
@@ -71,9 +72,11 @@ function freeBytes(folder: string): number | null {
   }
 }
 
-function ending(status: number): string {
+function endingText(program: string, status: number, purpose: string): string {
   const signal = signalOf(status);
-  return signal === undefined ? `ended with status ${status}` : `was ended by ${signal}`;
+  return signal === undefined
+    ? t`\`${program}\` ended with status ${status} while ${purpose}.`
+    : t`\`${program}\` was ended by ${signal} while ${purpose}.`;
 }
 
 /** A status above 128 is a signal, by the shell's custom that the engine follows. */

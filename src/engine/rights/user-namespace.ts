@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { t } from '../../base/language/texts.js';
 import { systemPath } from '../find-program.js';
 import { viewWords } from '../native/view.js';
 import { askProcess, startProcess } from '../start-process.js';
@@ -103,5 +104,5 @@ export async function makeUserNamespace({ programs, giveIds }: NamespaceInput): 
 
 async function runQuietly(file: string, args: readonly string[]): Promise<void> {
   const { status, stderr } = await askProcess({ file, args, env });
-  if (status !== 0) throw new Error(stderr.trim() || `${file} ended with status ${status}`);
+  if (status !== 0) throw new Error(stderr.trim() || t`${file} ended with status ${status}`);
 }

@@ -97,7 +97,7 @@ export async function listDigests(
   const lines = mapped.map(({ sha256, fileName }) => `${sha256}  packages/${fileName}\n`).join('');
   await writeFile(path.join(scratch, 'packages.sha256'), lines);
   const script = ['src/image/anaconda/list-digests.sh', ours, scratch] as const;
-  await shellFile(ctx, 'computing digests of the medium', script);
+  await shellFile(ctx, t`computing digests of the medium`, script);
 }
 
 /** @returns What the packages bring. */
@@ -113,13 +113,13 @@ async function addRepository(
       input.packages.map(({ file }) => file),
       fileFormat,
       input.scratch,
-      "listing the packages' files",
+      t`listing the packages' files`,
     )
   ).split('\n');
   const witnesses = choosePackageProbes(lines);
   await writeFile(path.join(ours, 'witnesses'), witnesses.map((line) => `${line}\n`).join(''));
   const script = ['src/image/anaconda/add-repository.sh', ours, repodata, ...input.keyFiles] as const;
-  await shellFile(ctx, 'adding the repository', script);
+  await shellFile(ctx, t`adding the repository`, script);
   return shapeOf(lines);
 }
 
@@ -134,7 +134,13 @@ async function addArchive(
   await packTree(ctx, tree, archive, epoch, 'kept');
   ctx.progress.status(t`compressing the root tree`);
   // Anaconda knows a live image for an archive by its name, and no name that ends in zst.
-  await shell(ctx, 'compressing the root tree', 'gzip -n -c "$1" > "$2/root.tar.gz"; rm "$1"', archive, ours);
+  await shell(
+    ctx,
+    t`compressing the root tree`,
+    'gzip -n -c "$1" > "$2/root.tar.gz"; rm "$1"',
+    archive,
+    ours,
+  );
 }
 
 async function addScripts(
@@ -148,7 +154,7 @@ async function addScripts(
   const hooks =
     tree !== null || input.hooks === null ? null : await cleanedHooks(ctx, input.hooks, input.scratch);
   const script = ['src/image/anaconda/add-scripts.sh', ours, packageFile('src/device')] as const;
-  await shellFile(ctx, 'adding the scripts of the installation', script);
+  await shellFile(ctx, t`adding the scripts of the installation`, script);
   if (hooks !== null) {
     const folder = path.join(ours, 'hooks.d');
     await mkdir(folder);

@@ -56,7 +56,7 @@ export async function makeAnacondaNetwork(ctx: TaskContext, input: AnacondaNetwo
   await makeAnacondaContent(ctx, input, out);
   await shell(
     ctx,
-    'setting modes for a web server',
+    t`setting modes for a web server`,
     // Such servers give no hidden files, and what is listed must be had.
     'find "$1" -mindepth 1 -name ".*" -prune -exec rm -rf {} +; chmod -R u+rwX,go+rX,go-w "$1"',
     out,
@@ -66,7 +66,7 @@ export async function makeAnacondaNetwork(ctx: TaskContext, input: AnacondaNetwo
     const names = input.packages.flatMap(({ file, fileName }) => [file, fileName]);
     const script = ['src/image/anaconda/link-packages.sh', path.join(ours, 'packages'), ...names] as const;
     ctx.progress.status(t`adding the packages`);
-    await shellFile(ctx, 'adding the packages', script);
+    await shellFile(ctx, t`adding the packages`, script);
     await checkFolderPackages(input.packages, path.join(ours, 'packages'));
   }
   const sizes = await Promise.all([initramfs, stage2].map(async (file) => (await stat(file)).size));

@@ -45,7 +45,7 @@ export async function checkMediumPackages(
   await ctx.engine.run({
     program: 'xorriso',
     args: ['-indev', iso, '-find', folder, '-type', 'f', '-exec', 'report_lba', '--'],
-    purpose: 'looking for the packages on the medium',
+    purpose: t`looking for the packages on the medium`,
     onLine: (line, from) => void (from === 'stdout' && lines.push(line)),
     handlesTree: true,
     signal: ctx.signal,
@@ -79,9 +79,8 @@ async function digestOfExtent(iso: string, { start, size }: Extent): Promise<str
 
 function notLocked({ fileName }: Checked): Failure {
   return stageFailed({
-    what: `The package \`${fileName}\` on the medium is not the locked one.`,
-    why: 'It changed in the cache or on its way while the medium was made.',
-    remedy:
-      'Run the same command again: what is damaged in the cache is fetched again. Check the disk and the memory.',
+    what: t`The package \`${fileName}\` on the medium is not the locked one.`,
+    why: t`It changed in the cache or on its way while the medium was made.`,
+    remedy: t`Run the same command again: what is damaged in the cache is fetched again. Check the disk and the memory.`,
   });
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import { planDisks } from '../../config/partitions/partition-plan.js';
 import type { RootSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -38,12 +39,12 @@ export async function packOverlay(ctx: TaskContext, input: OverlayInput): Promis
   const settings = path.join(scratch, 'settings');
   await writeFiles(settings, filesOfSpec(spec, input.packages));
   const { shape } = input;
-  await copyOverlay(ctx, { from: settings, shownAs: 'the settings', to: tree, shape });
+  await copyOverlay(ctx, { from: settings, shownAs: t`the settings`, to: tree, shape });
   const mountPoints = planDisks(spec)
     .disks.flatMap((disk) => disk.partitions)
     .map(({ mountPoint }) => mountPoint)
     .filter((point) => point !== '/');
-  await shellFile(ctx, 'making mount points', [
+  await shellFile(ctx, t`making mount points`, [
     'src/image/anaconda/make-mount-points.sh',
     ...[tree, ...mountPoints.map((point) => `.${point}`)],
   ]);
@@ -52,7 +53,7 @@ export async function packOverlay(ctx: TaskContext, input: OverlayInput): Promis
   }
   await shell(
     ctx,
-    'listing the folders that are laid over the system',
+    t`listing the folders that are laid over the system`,
     'cd "$1"; find . -mindepth 1 -type d -printf "%P\\n" | LC_ALL=C sort >"$2"',
     ...[tree, input.foldersFile],
   );
@@ -76,7 +77,7 @@ export async function packTree(
       ...['--create', '--file', file, '--directory', tree, '--sort=name', '--format=gnu', '--numeric-owner'],
       ...[`--mtime=@${epoch}`, ...(owner === 'root' ? ['--owner=0', '--group=0'] : ['--clamp-mtime']), '.'],
     ],
-    purpose: `packing ${path.basename(file)} (tar)`,
+    purpose: t`packing ${path.basename(file)} (tar)`,
     handlesTree: owner === 'kept',
     signal: ctx.signal,
   });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { writeIso } from '../disk/write-iso.js';
 import { espType } from '../installer/installer-iso.js';
@@ -53,7 +54,7 @@ export function netinstBoot(menu: string): NetinstBoot {
   const kernel = /^[ \t]*linux(?:efi)?[ \t]+(\/\S+)/m.exec(menu)?.[1];
   const initramfs = /^[ \t]*initrd(?:efi)?[ \t]+(\/\S+)/m.exec(menu)?.[1];
   if (kernel !== undefined && initramfs !== undefined) return { kernel, initramfs };
-  throw notNetinst('Its menu EFI/BOOT/grub.cfg starts no kernel with an initramfs.');
+  throw notNetinst(t`Its menu EFI/BOOT/grub.cfg starts no kernel with an initramfs.`);
 }
 
 /**
@@ -68,7 +69,7 @@ export async function remaster(ctx: TaskContext, input: RemasterInput): Promise<
   await writeFile(menu, input.grubConfig);
   await shell(
     ctx,
-    'setting times and modes on the medium',
+    t`setting times and modes on the medium`,
     // What was written under another umask must not look otherwise on the medium.
     'chmod -R u+rwX,go+rX,go-w "$1" "$2"; find "$1" "$2" -exec touch -h -d "@$3" {} +',
     ...[tree, menu, String(epoch)],
@@ -83,7 +84,7 @@ export async function remaster(ctx: TaskContext, input: RemasterInput): Promise<
       program,
       args,
       env,
-      purpose: 'changing the boot menu of the netinst image',
+      purpose: t`changing the boot menu of the netinst image`,
       signal: ctx.signal,
     });
   }
@@ -102,7 +103,7 @@ export async function remaster(ctx: TaskContext, input: RemasterInput): Promise<
   await ctx.engine.run({
     program: 'implantisomd5',
     args: ['--force', file],
-    purpose: 'putting its digest into the medium',
+    purpose: t`putting its digest into the medium`,
     handlesTree: true,
     signal: ctx.signal,
   });
@@ -116,13 +117,13 @@ async function extractEsp(ctx: TaskContext, netinst: string, to: string): Promis
   const { stdout } = await ctx.engine.run({
     program: 'xorriso',
     args: ['-indev', netinst, '-report_system_area', 'plain'],
-    purpose: 'reading the partition table of the netinst image',
+    purpose: t`reading the partition table of the netinst image`,
     capture: true,
     signal: ctx.signal,
   });
   const [, start, size] = /^GPT start and size\s*:\s*2\s+(\d+)\s+(\d+)/m.exec(stdout) ?? [];
   if (start === undefined || size === undefined) {
-    throw notNetinst('It has no second partition with the files of the boot loader.');
+    throw notNetinst(t`It has no second partition with the files of the boot loader.`);
   }
   await ctx.engine.run({
     program: 'dd',
@@ -130,7 +131,7 @@ async function extractEsp(ctx: TaskContext, netinst: string, to: string): Promis
       ...[`if=${netinst}`, `of=${to}`, 'bs=1M', 'iflag=skip_bytes,count_bytes', 'status=none'],
       ...[`skip=${Number(start) * 512}`, `count=${Number(size) * 512}`],
     ],
-    purpose: 'reading the boot loader of the netinst image',
+    purpose: t`reading the boot loader of the netinst image`,
     signal: ctx.signal,
   });
 }
@@ -140,20 +141,20 @@ export async function extract(ctx: TaskContext, netinst: string, name: string, t
   const { status, lastLines } = await ctx.engine.run({
     program: 'xorriso',
     args: ['-osirrox', 'on', '-indev', netinst, '-extract', name, to],
-    purpose: `reading ${name} of the netinst image`,
+    purpose: t`reading ${name} of the netinst image`,
     // xorriso's statuses for what it could not do; which they are is in its words.
     okStatuses: [0, 1, 3, 4, 5, 32],
     signal: ctx.signal,
   });
-  if (status !== 0) throw notNetinst(`It has no ${name}.`, lastLines);
+  if (status !== 0) throw notNetinst(t`It has no ${name}.`, lastLines);
 }
 
 function notNetinst(why: string, lastLines?: readonly string[]) {
   return stageFailed({
-    what: 'The netinst image does not have the layout of Fedora 38 and newer.',
+    what: t`The netinst image does not have the layout of Fedora 38 and newer.`,
     where: 'install.netinst',
     why,
-    remedy: 'Use Fedora-Server-netinst or Fedora-Everything-netinst of the release.',
+    remedy: t`Use Fedora-Server-netinst or Fedora-Everything-netinst of the release.`,
     ...(lastLines === undefined ? {} : { lastLines }),
   });
 }

@@ -42,7 +42,7 @@ export async function makeRepodata(
       ...['--revision', String(epoch), '--set-timestamp-to-revision', folder],
     ],
     env: { SOURCE_DATE_EPOCH: String(epoch) },
-    purpose: 'making the repository on the medium (createrepo_c)',
+    purpose: t`making the repository on the medium (createrepo_c)`,
     signal: ctx.signal,
   });
   const repodata = path.join(folder, 'repodata');
@@ -53,7 +53,7 @@ export async function makeRepodata(
 /** The time at which a package came into the store stands in primary.xml, and would be another one elsewhere. */
 async function settleTimes(repodata: string, epoch: number): Promise<void> {
   const old = (await readdir(repodata)).find((name) => name.endsWith('-primary.xml.gz'));
-  if (old === undefined) throw new Error(`createrepo_c made no primary.xml.gz in ${repodata}`);
+  if (old === undefined) throw new Error(t`createrepo_c made no primary.xml.gz in ${repodata}`);
   const xml = withFileTimes(gunzipSync(await readFile(path.join(repodata, old))).toString('utf8'), epoch);
   const packed = gzipSync(xml, { level: 9 });
   const name = `${sha256(packed)}-primary.xml.gz`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { exitStatus, Failure, stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 
 /** pykickstart's judge of kickstart files; Fedora has it, Debian has not, so nobody is made to install it. */
@@ -13,14 +14,14 @@ const validator = 'ksvalidator';
 export async function validateKickstart(ctx: TaskContext, file: string, release: number): Promise<void> {
   const name = path.basename(file);
   if ((await ctx.engine.find(validator)) === null) {
-    ctx.progress.log(`${validator} is not on this machine: ${name} was not judged by it`);
+    ctx.progress.log(t`${validator} is not on this machine: ${name} was not judged by it`);
     return;
   }
   try {
     await ctx.engine.run({
       program: validator,
       args: ['-v', `F${release}`, file],
-      purpose: `judging ${name} for Fedora ${release}`,
+      purpose: t`judging ${name} for Fedora ${release}`,
       signal: ctx.signal,
       onLine: (line) => ctx.progress.log(`${validator}: ${line}`),
     });
@@ -28,9 +29,9 @@ export async function validateKickstart(ctx: TaskContext, file: string, release:
     if (!(error instanceof Failure) || error.exitStatus !== exitStatus.stageFailed) throw error;
     throw stageFailed({
       ...error.facts,
-      what: `Fedora ${release} would reject the kickstart file of the medium.`,
+      what: t`Fedora ${release} would reject the kickstart file of the medium.`,
       where: name,
-      remedy: 'Read the output of ksvalidator, and correct the line in the ks folder of the project.',
+      remedy: t`Read the output of ksvalidator, and correct the line in the ks folder of the project.`,
     });
   }
 }

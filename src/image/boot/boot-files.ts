@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { foldersCommand, readOnly, writable } from '../../engine/views.js';
 import { shellFileIn } from '../shell.js';
@@ -25,7 +26,7 @@ export async function bootFileFinder(
       args: ['boot/efi', 'usr/lib/efi', '-type', 'f'],
       folders: [readOnly(root)],
       cwd: root,
-      purpose: 'looking for the boot loader',
+      purpose: t`looking for the boot loader`,
       capture: true,
       // One of the two folders is always missing.
       okStatuses: [0, 1],
@@ -54,9 +55,12 @@ export async function findBootLoader(ctx: TaskContext, root: string): Promise<Bo
   const grub = find('grubx64.efi');
   if (shim === null || grub === null) {
     throw stageFailed({
-      what: `No package contains ${shim === null ? 'shim (shimx64.efi)' : 'GRUB (grubx64.efi)'}.`,
+      what:
+        shim === null
+          ? t`No package contains shim (shimx64.efi).`
+          : t`No package contains GRUB (grubx64.efi).`,
       where: 'packages.list',
-      remedy: 'Add `shim-x64` and `grub2-efi-x64` to packages.list and run `tmpfsroot-wizard lock`.',
+      remedy: t`Add \`shim-x64\` and \`grub2-efi-x64\` to packages.list and run \`tmpfsroot-wizard lock\`.`,
     });
   }
   return {
@@ -91,7 +95,7 @@ export async function layOutEsp(
   more: readonly EspFile[] = [],
 ): Promise<void> {
   const { shim, grub, mokManager, bootCsv } = files;
-  const purpose = 'laying out the EFI system partition';
+  const purpose = t`laying out the EFI system partition`;
   const script = [
     ...(['src/image/boot/lay-out-esp.sh', out, shim, grub, mokManager ?? '', bootCsv ?? ''] as const),
     ...more.flatMap(({ path: file, content }) => [file, content]),

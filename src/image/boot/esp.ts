@@ -1,4 +1,5 @@
 import { packageFile } from '../../base/fs/package-file.js';
+import { t } from '../../base/language/texts.js';
 import type { InstallerSpec, RootSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { firstState } from '../../slots/boot-state.js';
@@ -44,7 +45,7 @@ export function deviceEspFiles(spec: RootSpec): EspFile[] {
 export async function finishDeviceEsp(ctx: TaskContext, id: string, out: string): Promise<void> {
   const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
   const script = ['src/image/boot/finish-esp.sh', lib, out, id, grubConfigTemplate, grubConfigPath] as const;
-  await shellFile(ctx, 'finishing the EFI system partition', script);
+  await shellFile(ctx, t`finishing the EFI system partition`, script);
 }
 
 /** Folder with the files of the ESP that the installer's medium boots from. */

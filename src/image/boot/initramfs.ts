@@ -87,7 +87,7 @@ export async function makeInitramfs(ctx: TaskContext, input: InitramfsInput): Pr
       ],
       binds: [{ from: input.outDir, to: '/run/tmpfsroot-out' }],
       env: { SOURCE_DATE_EPOCH: String(input.epoch) },
-      purpose: 'making the initramfs (dracut)',
+      purpose: t`making the initramfs (dracut)`,
       signal: ctx.signal,
       onLine(line) {
         ctx.progress.log(`dracut: ${line}`);
@@ -98,9 +98,9 @@ export async function makeInitramfs(ctx: TaskContext, input: InitramfsInput): Pr
   );
   if (errors.length > 0) {
     throw stageFailed({
-      what: `The initramfs that dracut made is incomplete: ${errors[0]}`,
+      what: t`The initramfs that dracut made is incomplete: ${errors[0]}`,
       where: path.join(input.outDir, 'initramfs.img'),
-      remedy: 'Add the package that contains it to packages.list and run `tmpfsroot-wizard lock`.',
+      remedy: t`Add the package that contains it to packages.list and run \`tmpfsroot-wizard lock\`.`,
       lastLines: errors,
     });
   }

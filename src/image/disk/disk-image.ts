@@ -74,7 +74,7 @@ async function convert(ctx: TaskContext, { file, format }: DiskImageInput, raw: 
   await ctx.engine.run({
     program: 'qemu-img',
     args: ['convert', '-f', 'raw', '-O', driver, ...options.flatMap((one) => ['-o', one]), raw, file],
-    purpose: `making the ${driver} image`,
+    purpose: t`making the ${driver} image`,
     signal: ctx.signal,
   });
 }
@@ -93,7 +93,7 @@ async function putIntoRaw(
       ...[`if=${content}`, `of=${raw}`, 'bs=1M', 'conv=notrunc,sparse', 'status=none'],
       `seek=${offsetOf(partition, disk) / bytesPerMiB}`,
     ],
-    purpose: `writing ${partition.label}`,
+    purpose: t`writing ${partition.label}`,
     signal: ctx.signal,
   });
 }
@@ -108,7 +108,7 @@ async function putIntoQcow2(
   await ctx.engine.run({
     program: 'qemu-img',
     args: ['convert', '-n', '-f', 'raw', content, '--target-image-opts', part],
-    purpose: `writing ${partition.label}`,
+    purpose: t`writing ${partition.label}`,
     signal: ctx.signal,
   });
 }
@@ -145,7 +145,7 @@ async function writePartitionTable(ctx: TaskContext, input: DiskImageInput, raw:
     program: 'sfdisk',
     args: ['--quiet', '--no-reread', '--no-tell-kernel', ...sectorArguments, raw],
     input: partitionScript(disk, seeds.installationId(), seeds.uuid(`disk ${disk.device}`)),
-    purpose: 'writing the partition table',
+    purpose: t`writing the partition table`,
     signal: ctx.signal,
   });
 }
@@ -171,16 +171,15 @@ async function requireSectorSize(ctx: TaskContext): Promise<void> {
   const { stdout } = await ctx.engine.run({
     program: 'sfdisk',
     args: ['--help'],
-    purpose: 'asking sfdisk what it can do',
+    purpose: t`asking sfdisk what it can do`,
     capture: true,
     signal: ctx.signal,
   });
   if (stdout.includes('--sector-size')) return;
   throw missingHere({
-    what: "This machine's sfdisk cannot make disk images with 4096-byte sectors.",
+    what: t`This machine's sfdisk cannot make disk images with 4096-byte sectors.`,
     where: 'disks.sectorSize',
-    remedy:
-      'Use util-linux 2.41 or newer, or make the installer only (--output iso): it partitions on the device.',
+    remedy: t`Use util-linux 2.41 or newer, or make the installer only (--output iso): it partitions on the device.`,
   });
 }
 
@@ -246,6 +245,6 @@ async function skeleton(
   const from = path.join(input.tree, partition.mountPoint);
   const script = ['src/image/disk/copy-folders.sh', from, out, String(input.epoch)] as const;
   const folders = [readOnly(input.tree), writable(input.scratch)];
-  await shellFileIn(ctx, folders, `making the directories of ${partition.label}`, script);
+  await shellFileIn(ctx, folders, t`making the directories of ${partition.label}`, script);
   return out;
 }

@@ -1,5 +1,6 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { fatArguments } from './file-systems.js';
 
@@ -29,7 +30,7 @@ export async function makeFatImage(ctx: TaskContext, input: FatImageInput): Prom
     program: 'mkfs.vfat',
     args: [...fatArguments(input.label, input.volumeId, input.sectorSize), file],
     env,
-    purpose: `making the file system ${path.basename(file)}`,
+    purpose: t`making the file system ${path.basename(file)}`,
     signal: ctx.signal,
   });
   await ctx.engine.run({

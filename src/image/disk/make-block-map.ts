@@ -51,7 +51,7 @@ async function readFreeSpans(
       args: [insideImage],
       root: toolsRoot,
       binds: [{ from: file, to: insideImage, readOnly: true }],
-      purpose: 'reading which blocks are free',
+      purpose: t`reading which blocks are free`,
       capture: true,
       signal,
     }),
@@ -59,7 +59,7 @@ async function readFreeSpans(
   const spans = freeSpans(stdout);
   if (spans !== null) return spans;
   throw stageFailed({
-    what: 'dumpe2fs does not tell the size of a block.',
+    what: t`dumpe2fs does not tell the size of a block.`,
     where: file,
     lastLines: stdout.split('\n').slice(0, 20),
   });

@@ -23,7 +23,7 @@ export async function writeIso(ctx: TaskContext, { args, file, epoch }: IsoInput
       program: 'xorriso',
       args,
       env: { SOURCE_DATE_EPOCH: String(epoch) },
-      purpose: 'writing the ISO (xorriso)',
+      purpose: t`writing the ISO (xorriso)`,
       handlesTree: true,
       onLine(line) {
         const percent = /(?<![\d.])([\d.]{1,9})% done/.exec(line)?.[1];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 
 export interface CpioEntry {
   /** Relative to where the archive is unpacked: `tfr/install.conf`. */
@@ -53,8 +54,8 @@ export async function writeCpioArchive(
 export function cpioHeader({ name, kind, size }: CpioEntry, inode: number): Buffer {
   if (size > largestFile) {
     throw stageFailed({
-      what: `\`${name}\` has ${size} bytes; a network installer cannot hold a file of 4 GiB or more.`,
-      remedy: 'Leave something out of the image, or install it from the ISO: --output iso',
+      what: t`\`${name}\` has ${size} bytes; a network installer cannot hold a file of 4 GiB or more.`,
+      remedy: t`Leave something out of the image, or install it from the ISO: --output iso`,
     });
   }
   const nameBytes = Buffer.from(`${name}\0`);

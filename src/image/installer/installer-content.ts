@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import { planDisks } from '../../config/partitions/partition-plan.js';
 import type { InstallerSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -39,7 +40,7 @@ export async function makeInstallerContent(
   await writeFile(path.join(content, 'install.conf'), installConf(spec, planDisks(spec), slot, label));
   await shell(
     ctx,
-    'laying out the installer',
+    t`laying out the installer`,
     'for file in "$1"/*.dirs "$1"/*.labels; do [ ! -e "$file" ] || cp "$file" "$2/"; done',
     slotDir,
     content,

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
 import type { HookScripts } from '../../project/folder/project-extras.js';
@@ -45,7 +46,7 @@ export async function makeInstallerIso(ctx: TaskContext, input: InstallerInput):
   const label = await makeInstallerContent(ctx, input, content, scratch);
   await makeMediumEsp(ctx, { spec, tree: input.tree, label, out: mediumEsp });
   const folders = [readOnly(input.tree), readOnly(input.initramfs), writable(medium), readOnly(mediumEsp)];
-  await shellFileIn(ctx, folders, 'laying out the medium', [
+  await shellFileIn(ctx, folders, t`laying out the medium`, [
     'src/image/installer/lay-out-medium.sh',
     ...[input.kernelImage, input.initramfs, medium, mediumEsp],
   ]);
@@ -54,7 +55,7 @@ export async function makeInstallerIso(ctx: TaskContext, input: InstallerInput):
     await runBuildHooks(ctx, medium, await cleanedHooks(ctx, input.hooks, scratch), epoch);
   await shell(
     ctx,
-    'setting times on the medium',
+    t`setting times on the medium`,
     // With SOURCE_DATE_EPOCH xorriso takes each file's mtime for all its times, but does not clamp it.
     'find "$1" -exec touch -h -d "@$2" {} +',
     medium,

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { formatMiB } from '../../config/fields/sizes.js';
 import type { ImageSpec } from '../../config/image-spec.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -37,7 +38,7 @@ export async function makeNetworkInstaller(ctx: TaskContext, input: NetworkInsta
   const content = path.join(scratch, 'tfr');
   const label = await makeInstallerContent(ctx, input, content, scratch);
   await mkdir(out, { recursive: true });
-  await copyFromTree(ctx, 'adding the kernel', {
+  await copyFromTree(ctx, t`adding the kernel`, {
     ...{ tree: input.tree, from: input.kernelImage, to: path.join(out, networkFiles.kernel) },
   });
   const initramfsBytes = await copyPadded(input.initramfs, path.join(out, networkFiles.initramfs));
@@ -82,9 +83,9 @@ export function networkMemoryMiB(initramfsBytes: number, imageBytes: number): nu
 export function requireMemory({ device }: Pick<ImageSpec, 'device'>, neededMiB: number, why: string): void {
   if (neededMiB <= device.memoryMiB) return;
   throw stageFailed({
-    what: `A device with ${formatMiB(device.memoryMiB)} of memory cannot install this image from the network: about ${formatMiB(neededMiB)} are needed.`,
+    what: t`A device with ${formatMiB(device.memoryMiB)} of memory cannot install this image from the network: about ${formatMiB(neededMiB)} are needed.`,
     where: 'device.memoryMiB',
     why,
-    remedy: 'Install such devices from the ISO, and leave `pxe` out of `outputs`.',
+    remedy: t`Install such devices from the ISO, and leave \`pxe\` out of \`outputs\`.`,
   });
 }

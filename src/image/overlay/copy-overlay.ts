@@ -2,6 +2,7 @@ import path from 'node:path';
 import { badFindings } from '../../base/failure.js';
 import { countOf } from '../../base/finding.js';
 import { type FolderEntry, readFolder } from '../../base/fs/folder-entries.js';
+import { t } from '../../base/language/texts.js';
 import { pathBytes } from '../../base/text/path-text.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { faultFinding, isPlaceholder } from '../../project/override/override-findings.js';
@@ -39,13 +40,13 @@ export async function copyOverlay(ctx: TaskContext, input: CopyOverlayInput): Pr
   const { places, faults } = placeEntries(entries, shape);
   if (faults.length > 0) {
     const findings = faults.map((fault) => faultFinding(fault, shownAs));
-    throw badFindings(findings, `${countOf(findings)} files cannot be laid over the image:`);
+    throw badFindings(findings, t`${countOf(findings)} files cannot be laid over the image:`);
   }
   for (const move of movesOf(entries, places)) {
     if (move.names.length === 0) continue;
     const ends = [path.join(from, move.from), path.join(to, move.to)];
     const script = ['src/image/overlay/copy-names.sh', ...ends] as const;
-    await shellFile(ctx, `copying ${shownAs}`, script, nameList(move.names));
+    await shellFile(ctx, t`copying ${shownAs}`, script, nameList(move.names));
   }
   for (const [mode, folders] of newSharedFolders(entries, places, shape)) {
     await ctx.engine.run({
@@ -53,7 +54,7 @@ export async function copyOverlay(ctx: TaskContext, input: CopyOverlayInput): Pr
       args: ['-0', 'chmod', mode, '--'],
       cwd: to,
       input: nameList(folders),
-      purpose: `setting modes of ${shownAs}`,
+      purpose: t`setting modes of ${shownAs}`,
       handlesTree: true,
       signal: ctx.signal,
     });

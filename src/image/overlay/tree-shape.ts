@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { t } from '../../base/language/texts.js';
 import { pathText } from '../../base/text/path-text.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { TreeShape } from '../../project/override/place-entries.js';
@@ -13,7 +14,7 @@ export async function readTreeShape(ctx: TaskContext, root: string, listFile: st
     args: ['.', '-xdev', '-mindepth', '1', '-printf', '%y\\0%P\\0%l\\0'],
     cwd: root,
     stdoutFile: listFile,
-    purpose: 'looking at the root tree',
+    purpose: t`looking at the root tree`,
     handlesTree: true,
     signal: ctx.signal,
   });

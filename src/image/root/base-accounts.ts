@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { foldersCommand, readOnly, writable } from '../../engine/views.js';
 import { shell, shellFileIn } from '../shell.js';
@@ -21,7 +22,7 @@ export async function addBaseAccounts(
 ): Promise<void> {
   if (setup === null) return;
   const into = path.join(scratch, `setup-${names.length}`);
-  await shell(ctx, 'making a folder', 'mkdir -p "$1"', into);
+  await shell(ctx, t`making a folder`, 'mkdir -p "$1"', into);
   await ctx.engine.run(
     foldersCommand({
       program: 'rpm',
@@ -33,11 +34,11 @@ export async function addBaseAccounts(
       ],
       folders: [writable(into), readOnly(setup)],
       env: { RPM_FORCE_DEBIAN: '1' },
-      purpose: 'reading the accounts of the package setup',
+      purpose: t`reading the accounts of the package setup`,
       signal: ctx.signal,
     }),
   );
   const script = ['src/image/root/lay-out-accounts.sh', into, root, ...names] as const;
   const folders = [readOnly(into), writable(root)];
-  await shellFileIn(ctx, folders, `laying out ${names.join(', ')}`, script);
+  await shellFileIn(ctx, folders, t`laying out ${names.join(', ')}`, script);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { foldersCommand, writable } from '../../engine/views.js';
 import { addBaseAccounts, type BaseAccounts } from './base-accounts.js';
@@ -31,7 +32,7 @@ export async function addPackageAccounts(
         program: 'sh',
         args: ['-c', 'cat "$1"', 'sh', path.join(root, 'etc', name)],
         stdoutFile,
-        ...{ folders, purpose: `reading /etc/${name}`, signal: ctx.signal },
+        ...{ folders, purpose: t`reading /etc/${name}`, signal: ctx.signal },
       }),
     );
     files[name] = await readFile(stdoutFile, 'utf8');
@@ -43,7 +44,7 @@ export async function addPackageAccounts(
         program: 'sh',
         args: ['-c', 'cat > "$1"', 'sh', path.join(root, 'etc', name)],
         input: made[name],
-        ...{ folders, purpose: `writing /etc/${name}`, signal: ctx.signal },
+        ...{ folders, purpose: t`writing /etc/${name}`, signal: ctx.signal },
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { badFindings } from '../../base/failure.js';
 import { errorAt } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { withoutTrailing } from '../../base/text/ends.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { queryPackages } from '../../engine/query-packages.js';
@@ -39,7 +40,7 @@ export async function readRelations(
   packageFiles: readonly string[],
   scratch: string,
 ): Promise<ReadPackage[]> {
-  const purpose = "reading the packages' relations";
+  const purpose = t`reading the packages' relations`;
   return parseRelations(await queryPackages(ctx, packageFiles, queryFormat, scratch, purpose));
 }
 
@@ -60,11 +61,11 @@ export function refuseHiddenPackageFiles(
     installed.map((file) => ({ name, place: file.slice(1) })),
   );
   const findings = filesHidden(files, neededAbove(covered)).map(({ folder, first, count }) => {
-    const shown = `/${first.place} of the package ${first.name}`;
+    const shown = t`/${first.place} of the package ${first.name}`;
     const { what, remedy } = hiddenFiles(shown, count, folder, 'packages');
     return { ...errorAt('', what, remedy), where: packagesListName };
   });
-  if (findings.length > 0) throw badFindings(findings, 'Files of packages would be hidden:');
+  if (findings.length > 0) throw badFindings(findings, t`Files of packages would be hidden:`);
 }
 
 /** rpmfiles.h: documentation, which is not installed, and what a package only lays claim to. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { queryPackages } from '../../engine/query-packages.js';
 import { writable } from '../../engine/views.js';
@@ -27,7 +28,7 @@ export async function makeRootTree(ctx: TaskContext, input: RootTreeInput): Prom
   const { root } = input;
   await shell(
     ctx,
-    'making the folder of the root tree',
+    t`making the folder of the root tree`,
     // What scriptlets of the first packages need is there before the package that owns it.
     'mkdir -p "$1"; cd "$1"; mkdir -p -m 0755 dev run etc tmp var usr usr/lib; mkdir -m 0555 proc sys',
     root,
@@ -37,7 +38,7 @@ export async function makeRootTree(ctx: TaskContext, input: RootTreeInput): Prom
   if (input.accounts.length > 0) await addPackageAccounts(ctx, input);
   await installPackages(ctx, input);
   await addDeviceFiles(ctx, root);
-  await shellFileIn(ctx, [writable(root)], 'tidying the root tree', ['src/image/root/tidy.sh', root]);
+  await shellFileIn(ctx, [writable(root)], t`tidying the root tree`, ['src/image/root/tidy.sh', root]);
   return warnings;
 }
 
@@ -50,7 +51,7 @@ export async function newestBuildTime(
   packageFiles: readonly string[],
   scratch: string,
 ): Promise<number> {
-  const purpose = "reading the packages' build times";
+  const purpose = t`reading the packages' build times`;
   const answer = await queryPackages(ctx, packageFiles, '%{BUILDTIME}\\n', scratch, purpose);
   return Math.max(...answer.trimEnd().split('\n').map(Number));
 }
@@ -72,7 +73,7 @@ export async function kernelVersion(ctx: TaskContext, root: string): Promise<str
       '%P\\n',
     ],
     cwd: root,
-    purpose: 'looking for the kernel',
+    purpose: t`looking for the kernel`,
     handlesTree: true,
     capture: true,
     signal: ctx.signal,
@@ -86,9 +87,9 @@ export async function kernelVersion(ctx: TaskContext, root: string): Promise<str
   throw stageFailed({
     what:
       version === undefined
-        ? 'No package contains a kernel (/usr/lib/modules/*/vmlinuz).'
-        : `The packages contain more than one kernel: ${found.join(', ')}.`,
+        ? t`No package contains a kernel (/usr/lib/modules/*/vmlinuz).`
+        : t`The packages contain more than one kernel: ${found.join(', ')}.`,
     where: 'packages.list',
-    remedy: 'List `kernel` once, without a version or with exactly one.',
+    remedy: t`List \`kernel\` once, without a version or with exactly one.`,
   });
 }

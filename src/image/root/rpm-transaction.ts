@@ -57,7 +57,7 @@ export async function installPackages(ctx: TaskContext, input: TransactionInput)
       program: '/usr/bin/python3',
       args: ['-I', program, path.join(root, dbPath, 'rpmdb.sqlite')],
       folders: [writable(root), readOnly(program)],
-      purpose: 'rewriting the rpm database',
+      purpose: t`rewriting the rpm database`,
       signal: ctx.signal,
     }),
   );
@@ -80,7 +80,7 @@ async function importKeys(ctx: TaskContext, { root, keyFiles, epoch }: Transacti
         program: 'rpmkeys',
         args: ['--root', root, '--dbpath', dbPath, ...definitions(), '--import', file],
         env: { SOURCE_DATE_EPOCH: String(epoch) },
-        purpose: `importing the key ${path.basename(file)}`,
+        purpose: t`importing the key ${path.basename(file)}`,
         signal: ctx.signal,
       }),
     );
@@ -112,7 +112,7 @@ async function runTransaction(
         RPM_FORCE_DEBIAN: '1',
         SOURCE_DATE_EPOCH: String(epoch),
       },
-      purpose: 'installing the packages (rpm transaction)',
+      purpose: t`installing the packages (rpm transaction)`,
       signal: ctx.signal,
       onLine(line, from) {
         ctx.progress.log(`rpm: ${line}`);
@@ -126,8 +126,8 @@ async function runTransaction(
   );
   if (failed.length > 0) {
     throw stageFailed({
-      what: `A package's script failed: ${failed[0]}`,
-      remedy: 'Remove the package from packages.list, or look for the output of its script in the log.',
+      what: t`A package's script failed: ${failed[0]}`,
+      remedy: t`Remove the package from packages.list, or look for the output of its script in the log.`,
       lastLines: failed,
     });
   }

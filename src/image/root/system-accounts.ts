@@ -1,3 +1,5 @@
+import { t } from '../../base/language/texts.js';
+
 /** Content of the files of accounts: /etc/passwd and so on. */
 export interface AccountFiles {
   passwd: string;
@@ -105,7 +107,7 @@ class Accounts {
     if (/^\d+$/.test(wanted) && isFree(wanted, tables)) return wanted;
     for (let id = largestSystemId; id > 0; id -= 1)
       if (isFree(String(id), ['passwd', 'group'])) return String(id);
-    throw new Error('All numbers of system accounts are taken.');
+    throw new Error(t`All numbers of system accounts are taken.`);
   }
 }
 

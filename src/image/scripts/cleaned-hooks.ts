@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readHooks } from '../../project/folder/hook-text.js';
 import type { HookScripts } from '../../project/folder/project-extras.js';
@@ -25,7 +26,7 @@ export async function cleanedHooks(
     const file = path.join(dir, name);
     await rm(file);
     await writeFile(file, cleaned ?? '', { mode: isExecutable ? 0o755 : 0o644 });
-    ctx.progress.log(`${hooks.shownAs}/${name}: run without its Windows line ends or byte order mark`);
+    ctx.progress.log(t`${hooks.shownAs}/${name}: run without its Windows line ends or byte order mark`);
   }
   return { ...hooks, dir };
 }

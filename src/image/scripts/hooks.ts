@@ -1,6 +1,7 @@
 import { lstat, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { exitStatus, Failure, stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { Command } from '../../engine/engine.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { chrootCommand, foldersCommand, readOnly, writable } from '../../engine/views.js';
@@ -93,7 +94,7 @@ async function runScript(
   const command = commandOf({
     program: 'sh',
     shownAs,
-    purpose: `running ${shownAs}`,
+    purpose: t`running ${shownAs}`,
     signal: ctx.signal,
     onLine: (line) => ctx.progress.log(`${shownAs}: ${line}`),
   });
@@ -104,7 +105,7 @@ async function runScript(
     throw stageFailed({
       ...error.facts,
       where: shownAs,
-      remedy: 'Read the output of the script, and correct it; a hook must end with status 0.',
+      remedy: t`Read the output of the script, and correct it; a hook must end with status 0.`,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { badInput } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { readHooks } from '../../project/folder/hook-text.js';
 import type { HookScripts } from '../../project/folder/project-extras.js';
 import type { KickstartScript } from '../../project/kickstart/kickstart-script.js';
@@ -62,10 +63,9 @@ export async function requireInterpreters(
     const places = placesOf(program, release);
     if (places.some((place) => isThere(place.slice(1), shape)) || (await hasOne(override, places))) continue;
     throw badInput({
-      what: `The script needs the interpreter \`${program}\`, which the image does not have.`,
+      what: t`The script needs the interpreter \`${program}\`, which the image does not have.`,
       where,
-      remedy:
-        'Add the package that contains it to the package list and run `tmpfsroot-wizard lock`, or write the script for sh or bash.',
+      remedy: t`Add the package that contains it to the package list and run \`tmpfsroot-wizard lock\`, or write the script for sh or bash.`,
     });
   }
 }

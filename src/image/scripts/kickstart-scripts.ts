@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { exitStatus, Failure, stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { Command } from '../../engine/engine.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { chrootCommand, sysimageCommand } from '../../engine/views.js';
@@ -52,7 +53,7 @@ function commandOf(ctx: TaskContext, script: KickstartScript, where: ScriptPlace
     args: ['-c', starter, 'sh', logFile(script) ?? '', ...script.interpreter.split(/\s+/)],
     input: script.body,
     shownAs,
-    purpose: `running ${shownAs}`,
+    purpose: t`running ${shownAs}`,
     env: { SOURCE_DATE_EPOCH: String(epoch) },
     signal: ctx.signal,
     onLine: (line: string) => ctx.progress.log(`${script.file}: ${line}`),
@@ -80,6 +81,6 @@ function scriptFailed(script: KickstartScript, { facts }: Failure): Failure {
   return stageFailed({
     ...facts,
     where: placeOf(script),
-    remedy: 'Read the output of the script, and correct it; it must end with status 0.',
+    remedy: t`Read the output of the script, and correct it; it must end with status 0.`,
   });
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badFindings } from '../../base/failure.js';
 import type { Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { planDisks } from '../../config/partitions/partition-plan.js';
 import type { RootSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -88,12 +89,12 @@ export async function composeTree(ctx: TaskContext, input: ComposeInput): Promis
   const isOurs =
     hooks === null && scripts.length === 0 && firewall.enabled === null && authselect.length === 0;
   const copy = isOurs ? 'cp -al "$1" "$2"' : 'cp -a --reflink=auto "$1" "$2"';
-  await shell(ctx, 'copying the root tree', copy, tree, out);
-  await shell(ctx, 'setting modes of the settings', 'find "$1" -type d -exec chmod 0755 {} +', settings);
+  await shell(ctx, t`copying the root tree`, copy, tree, out);
+  await shell(ctx, t`setting modes of the settings`, 'find "$1" -type d -exec chmod 0755 {} +', settings);
   // The tree may have been made for partitions of another size.
   const files = [...(shape.kinds ?? [])].filter(([, kind]) => kind !== 'folder').map(([file]) => file);
   refuseHiddenFiles(files, input.covered);
-  await copyOverlay(ctx, { from: settings, shownAs: 'the settings', to: out, shape });
+  await copyOverlay(ctx, { from: settings, shownAs: t`the settings`, to: out, shape });
   const content = () => readImageContent(ctx, out, scratch, [...shellsOf(spec), ...zramPrograms]);
   refuse(accountFindings(spec, await content()));
   // Programs that edit accounts and links of services write new files and rename them.
@@ -107,7 +108,7 @@ export async function composeTree(ctx: TaskContext, input: ComposeInput): Promis
         args: ['-c', 'script=$(cat) && exec </dev/null && eval "$script"'],
         input: functions + script,
         env: { SYSTEMD_OFFLINE: '1', SOURCE_DATE_EPOCH: String(input.epoch) },
-        purpose: "applying the spec's settings",
+        purpose: t`applying the spec's settings`,
         signal: ctx.signal,
       }),
     );
@@ -124,7 +125,7 @@ export async function composeTree(ctx: TaskContext, input: ComposeInput): Promis
   if (hooks !== null) await runHooks(ctx, out, await cleanedHooks(ctx, hooks, scratch), input.epoch);
   const made = await content();
   refuse([...settingFindings(spec, made), ...zramFindings(spec, made)]);
-  await shellIn(ctx, [writable(out)], 'tidying', tidyScript, out);
+  await shellIn(ctx, [writable(out)], t`tidying`, tidyScript, out);
   return warnings;
 }
 
@@ -142,7 +143,7 @@ async function enableUnits(
 
 /** What settings name must be in the image: the device would go on without it, and say nothing. */
 function refuse(findings: readonly Finding[]): void {
-  if (findings.length > 0) throw badFindings(findings, 'The image lacks what the settings name:');
+  if (findings.length > 0) throw badFindings(findings, t`The image lacks what the settings name:`);
 }
 
 // Every file gets its SELinux label when the image is packed. A device that found .autorelabel at each boot would give

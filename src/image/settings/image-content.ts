@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { chrootCommand } from '../../engine/views.js';
 import { shellText } from '../shell.js';
@@ -42,7 +43,7 @@ export async function readImageContent(
       program: 'sh',
       args: ['-c', script, 'sh', ...programs],
       stdoutFile,
-      purpose: 'asking the image for what the settings name',
+      purpose: t`asking the image for what the settings name`,
       signal: ctx.signal,
     }),
   );

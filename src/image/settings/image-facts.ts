@@ -1,4 +1,5 @@
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { shownPath } from '../../base/text/path-text.js';
 import type { RootSpec } from '../../config/spec-parts.js';
 import type { SlotFormat } from '../slot/slot-format.js';
@@ -74,9 +75,9 @@ export function directoryManifest(entries: readonly TreeEntry[], mountPoint: str
   const unlistable = folders.find(({ path }) => /\n|[ \t]$/.test(path));
   if (unlistable !== undefined) {
     throw stageFailed({
-      what: `The folder \`/${shownPath(unlistable.path)}\` cannot be made on a data partition: its name has a line break, or a blank at its end.`,
+      what: t`The folder \`/${shownPath(unlistable.path)}\` cannot be made on a data partition: its name has a line break, or a blank at its end.`,
       where: `/${shownPath(unlistable.path)}`,
-      remedy: 'A script or a package of the project made it: give it another name, or let a service make it.',
+      remedy: t`A script or a package of the project made it: give it another name, or let a service make it.`,
     });
   }
   return folders

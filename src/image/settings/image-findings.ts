@@ -1,4 +1,5 @@
 import { errorAt, type Finding } from '../../base/finding.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { didYouMean, nearest } from '../../base/nearest.js';
 import { type LocaleName, langpackOf, normalCharset, parseLocale } from '../../config/fields/locale.js';
 import { unitName } from '../../config/fields/unit-name.js';
@@ -8,7 +9,7 @@ import type { ImageContent } from './image-content.js';
 
 /** How a package comes into the image. */
 export const add = (name: string) =>
-  `Add the package \`${name}\` to the package list and run \`tmpfsroot-wizard lock\``;
+  t`Add the package \`${name}\` to the package list and run \`tmpfsroot-wizard lock\``;
 
 /** Accounts that the image's useradd could not make. */
 export function accountFindings(
@@ -29,8 +30,10 @@ export function accountFindings(
         ? [
             errorAt(
               `${path}.name`,
-              `A package of the image already has the ${isThere ? 'user' : 'group'} \`${user.name}\`.`,
-              'Choose another name.',
+              isThere
+                ? t`A package of the image already has the user \`${user.name}\`.`
+                : t`A package of the image already has the group \`${user.name}\`.`,
+              t`Choose another name.`,
             ),
           ]
         : []),
@@ -40,8 +43,8 @@ export function accountFindings(
           : [
               errorAt(
                 `${path}.groups[${at}]`,
-                `The image has no group \`${group}\`.`,
-                `${didYouMean(group, groups)}Add the package that contains it, or create it: \`system.groups\`, or \`group --name=${group}\` in ks/ks.root.cfg.`,
+                t`The image has no group \`${group}\`.`,
+                t`${didYouMean(group, groups)}Add the package that contains it, or create it: \`system.groups\`, or \`group --name=${group}\` in ks/ks.root.cfg.`,
               ),
             ],
       ),
@@ -59,8 +62,8 @@ export function unitFindings({ system: { services } }: RootSpec, content: ImageC
         return [
           errorAt(
             path,
-            `The image masks the unit \`${name}\`: /etc/systemd/system/${file} is a link to /dev/null.`,
-            'Remove the link from root.override, or this unit from the settings.',
+            t`The image masks the unit \`${name}\`: /etc/systemd/system/${file} is a link to /dev/null.`,
+            t`Remove the link from root.override, or this unit from the settings.`,
           ),
         ];
       }
@@ -68,8 +71,8 @@ export function unitFindings({ system: { services } }: RootSpec, content: ImageC
       return [
         errorAt(
           path,
-          `The image has no unit \`${unitName(name)}\`.`,
-          `${didYouMean(unitName(name), content.units)}Add the package that contains it, or put its file into root.override.`,
+          t`The image has no unit \`${unitName(name)}\`.`,
+          t`${didYouMean(unitName(name), content.units)}Add the package that contains it, or put its file into root.override.`,
         ),
       ];
     }),
@@ -87,7 +90,10 @@ export function disabledUnits(
     warnings: services.disabled
       .filter((name) => !isThere(name))
       .map((name) =>
-        `The settings disable the unit \`${unitName(name)}\`, but the image has no such unit. ${didYouMean(unitName(name), content.units)}`.trim(),
+        sentences(
+          t`The settings disable the unit \`${unitName(name)}\`, but the image has no such unit.`,
+          didYouMean(unitName(name), content.units).trim(),
+        ),
       ),
   };
 }
@@ -106,12 +112,12 @@ export function settingFindings(spec: RootSpec, content: ImageContent): Finding[
       isDefaultLanguage(language) ? [] : localeFinding(language, `system.languages[${index}]`, content),
     ),
     ...namedFinding('system.keymap', keymap, content.keymaps, {
-      noun: 'keymap',
+      noun: t`keymap`,
       package: 'kbd',
       isBuiltIn: keymap === 'us',
     }),
     ...namedFinding('system.timezone', timezone, content.timezones, {
-      noun: 'time zone',
+      noun: t`time zone`,
       package: 'tzdata',
       isBuiltIn: timezone === 'UTC',
     }),
@@ -120,8 +126,8 @@ export function settingFindings(spec: RootSpec, content: ImageContent): Finding[
       return [
         errorAt(
           `system.users[${index}]`,
-          `The login shell \`${shell}\` of \`${name}\` is not a program of the image.`,
-          `Add the package that contains it, or use a shell of the image: \`/bin/bash\`.`,
+          t`The login shell \`${shell}\` of \`${name}\` is not a program of the image.`,
+          t`Add the package that contains it, or use a shell of the image: \`/bin/bash\`.`,
         ),
       ];
     }),
@@ -135,12 +141,18 @@ function localeFinding(language: string, path: string, { locales }: ImageContent
   const near = [...locales].filter((name) => parseLocale(name)?.language === wanted.language).sort();
   const remedy =
     near.length === 0
-      ? `${add(langpack)}, or choose another language.`
-      : `${didYouMean(language, near)}It has ${near
-          .slice(0, 5)
-          .map((name) => `\`${name}\``)
-          .join(', ')}${near.length > 5 ? ' and others' : ''}.`;
-  return [errorAt(path, `The image has no locale \`${language}\`.`, remedy)];
+      ? t`${add(langpack)}, or choose another language.`
+      : `${didYouMean(language, near)}${othersText(near)}`;
+  return [errorAt(path, t`The image has no locale \`${language}\`.`, remedy)];
+}
+
+/** Some of the locales that there are. */
+function othersText(names: readonly string[]): string {
+  const some = names
+    .slice(0, 5)
+    .map((name) => `\`${name}\``)
+    .join(t`, `);
+  return names.length > 5 ? t`It has ${some} and others.` : t`It has ${some}.`;
 }
 
 /** glibc writes character sets its own way, and leaves out that of a locale which has only one. */
@@ -171,11 +183,11 @@ function namedFinding(
   const near = nearest(name, there).map((one) => `\`${one}\``);
   const remedy =
     there.size === 0
-      ? `${add(about.package)}.`
+      ? t`${add(about.package)}.`
       : near.length === 0
-        ? `Choose one of the ${there.size} in the image.`
-        : `Similar ones in the image: ${near.join(', ')}.`;
-  return [errorAt(path, `The image has no ${about.noun} \`${name}\`.`, remedy)];
+        ? t`Choose one of the ${there.size} in the image.`
+        : t`Similar ones in the image: ${near.join(t`, `)}.`;
+  return [errorAt(path, t`The image has no ${about.noun} \`${name}\`.`, remedy)];
 }
 
 /** The file of a unit; that of its template for an instance. */

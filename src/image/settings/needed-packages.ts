@@ -1,4 +1,5 @@
 import { badInput } from '../../base/failure.js';
+import { t, translated } from '../../base/language/texts.js';
 import type { Need } from '../../project/folder/setting-needs.js';
 import { isThere, type TreeShape } from '../../project/override/place-entries.js';
 
@@ -15,9 +16,9 @@ export function requireNeeds(
     const [name = ''] = need.anyOf;
     if (isThere(need.file, shape)) continue;
     throw badInput({
-      what: `The settings ask for ${need.what}, but the image has no ${name} to set it up.`,
+      what: t`The settings ask for ${translated(need.what)}, but the image has no ${name} to set it up.`,
       where: where(need.path),
-      remedy: `Add the package \`${name}\` to the package list and run \`tmpfsroot-wizard lock\`, or remove that setting.`,
+      remedy: t`Add the package \`${name}\` to the package list and run \`tmpfsroot-wizard lock\`, or remove that setting.`,
     });
   }
 }

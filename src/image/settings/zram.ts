@@ -1,4 +1,5 @@
 import { errorAt, type Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import type { ImageSpec } from '../../config/image-spec.js';
 import type { ImageContent } from './image-content.js';
 import { add } from './image-findings.js';
@@ -48,19 +49,19 @@ export function zramFindings(
   const lacks = (what: string, name: string) =>
     errorAt(
       'device.zramMiB',
-      `The image has no ${what}, which a compressed swap needs.`,
-      `${add(name)}, or set this to 0 (\`--zram 0\`).`,
+      t`The image has no ${what}, which a compressed swap needs.`,
+      t`${add(name)}, or set this to 0 (\`--zram 0\`).`,
     );
   return [
-    ...(content.modules.has('zram') ? [] : [lacks('kernel module `zram`', 'kernel-modules-core')]),
+    ...(content.modules.has('zram') ? [] : [lacks(t`kernel module \`zram\``, 'kernel-modules-core')]),
     ...Object.entries(packageOf).flatMap(([program, name]) =>
       content.programs.has(program) ? [] : [lacks(`\`${program}\``, name)],
     ),
     ...(content.programs.has(generator) ? [...content.zramConfigs] : []).map((file) =>
       errorAt(
         'device.zramMiB',
-        `\`${file}\` makes zram-generator create a device too, so there would be two swaps in one memory.`,
-        'Remove that file from the image, or keep its swap and set this to 0 (`--zram 0`).',
+        t`\`${file}\` makes zram-generator create a device too, so there would be two swaps in one memory.`,
+        t`Remove that file from the image, or keep its swap and set this to 0 (\`--zram 0\`).`,
       ),
     ),
   ];

@@ -10,7 +10,7 @@ export async function compressSlot(ctx: TaskContext, image: string, packed: stri
   const digest = ctx.engine.run({
     program: 'b2sum',
     args: ['--', image],
-    purpose: 'computing the digest of the slot',
+    purpose: t`computing the digest of the slot`,
     capture: true,
     signal: ctx.signal,
   });
@@ -18,7 +18,7 @@ export async function compressSlot(ctx: TaskContext, image: string, packed: stri
     program: 'zstd',
     // Fixed number of threads: the output depends on whether there is more than one.
     args: ['-q', '-f', '-3', '-T2', image, '-o', packed],
-    purpose: 'compressing the slot',
+    purpose: t`compressing the slot`,
     signal: ctx.signal,
   });
   // Both, even when one fails: what still ran would write into a folder that is being removed.

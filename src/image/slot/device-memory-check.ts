@@ -1,4 +1,5 @@
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { besidesContentMiB, forContentMiB, systemMemoryMiB } from '../../config/device-memory.js';
 import { formatMiB, sizeText } from '../../config/fields/sizes.js';
 import type { ImageSpec } from '../../config/image-spec.js';
@@ -17,11 +18,13 @@ export function checkDeviceMemory(entries: readonly TreeEntry[], device: ImageSp
   if (missing <= 0) return;
   const needed = contentMiB + besidesContentMiB(device);
   const smaller = headroomMiB - missing;
-  const headroom = smaller > 0 ? ` set a smaller headroom with \`--headroom ${sizeText(smaller)}\`,` : '';
   throw stageFailed({
-    what: `The device needs ${formatMiB(needed)} of memory and has ${formatMiB(memoryMiB)}: ${formatMiB(missing)} too little. The root has ${formatMiB(contentMiB)} and a headroom of ${formatMiB(headroomMiB)}, and the system needs about ${formatMiB(systemMemoryMiB)}.`,
+    what: t`The device needs ${formatMiB(needed)} of memory and has ${formatMiB(memoryMiB)}: ${formatMiB(missing)} too little. The root has ${formatMiB(contentMiB)} and a headroom of ${formatMiB(headroomMiB)}, and the system needs about ${formatMiB(systemMemoryMiB)}.`,
     where: 'device.memoryMiB',
-    remedy: `If all devices have that much, set at least \`--memory ${sizeText(needed)}\`; otherwise${headroom} or leave something out.`,
+    remedy:
+      smaller > 0
+        ? t`If all devices have that much, set at least \`--memory ${sizeText(needed)}\`; otherwise set a smaller headroom with \`--headroom ${sizeText(smaller)}\`, or leave something out.`
+        : t`If all devices have that much, set at least \`--memory ${sizeText(needed)}\`; otherwise or leave something out.`,
     lastLines: largestOf(entries.filter(isCopied)),
   });
 }

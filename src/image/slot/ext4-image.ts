@@ -1,6 +1,7 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { pathBytes } from '../../base/text/path-text.js';
 import type { Bind, Command, Finished } from '../../engine/engine.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -49,7 +50,7 @@ export async function makeExt4Image(ctx: TaskContext, input: Ext4ImageInput): Pr
     program: 'mkfs.ext4',
     args: [...input.arguments, ...(tree === null ? [] : ['-d', inside.tree]), inside.image],
     binds: tree === null ? [] : [{ from: tree, to: inside.tree, readOnly: true }],
-    purpose: `making the file system ${name}`,
+    purpose: t`making the file system ${name}`,
   });
   const inodes = [rootInode];
   const last = await lastUsedInode(ctx, input);
@@ -70,7 +71,7 @@ export async function makeExt4Image(ctx: TaskContext, input: Ext4ImageInput): Pr
     program: 'debugfs',
     args: ['-w', '-f', inside.commands, inside.image],
     binds: [{ from: commands, to: inside.commands, readOnly: true }],
-    purpose: `setting times and labels in ${name}`,
+    purpose: t`setting times and labels in ${name}`,
     // debugfs repeats every command.
     stdoutFile: '/dev/null',
     onLine(line, from) {
@@ -80,7 +81,7 @@ export async function makeExt4Image(ctx: TaskContext, input: Ext4ImageInput): Pr
   // It ends with status 0 whatever became of the commands in a file.
   if (complaints.length > 0) {
     throw stageFailed({
-      what: `debugfs could not set everything in the file system: ${complaints[0]}`,
+      what: t`debugfs could not set everything in the file system: ${complaints[0]}`,
       where: input.file,
       lastLines: complaints.slice(-20),
     });
@@ -94,9 +95,9 @@ export async function makeExt4Image(ctx: TaskContext, input: Ext4ImageInput): Pr
 function labelCommand(name: string, label: string): string {
   if (name.includes('\n')) {
     throw stageFailed({
-      what: `The name ${JSON.stringify(name)} contains a line break, so it cannot get an SELinux label.`,
+      what: t`The name ${JSON.stringify(name)} contains a line break, so it cannot get an SELinux label.`,
       where: `/${name}`,
-      remedy: 'Rename the file, or set `system.selinux` to `disabled`.',
+      remedy: t`Rename the file, or set \`system.selinux\` to \`disabled\`.`,
     });
   }
   const file = name === '.' ? '/' : `/${name}`;
@@ -129,7 +130,7 @@ async function lastUsedInode(ctx: TaskContext, input: Ext4ImageInput): Promise<n
   const { stdout } = await runTool(ctx, input, {
     program: 'dumpe2fs',
     args: ['-h', inside.image],
-    purpose: `reading the superblock of ${path.basename(input.file)}`,
+    purpose: t`reading the superblock of ${path.basename(input.file)}`,
     capture: true,
   });
   const number = (label: string) =>
@@ -137,7 +138,7 @@ async function lastUsedInode(ctx: TaskContext, input: Ext4ImageInput): Promise<n
   const last = number('Inode count') - number('Free inodes');
   if (Number.isSafeInteger(last)) return last;
   throw stageFailed({
-    what: 'dumpe2fs gives no counts of inodes.',
+    what: t`dumpe2fs gives no counts of inodes.`,
     where: input.file,
     lastLines: stdout.split('\n').slice(0, 20),
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
 import { shellFileIn } from '../shell.js';
@@ -35,7 +36,7 @@ export async function layOutImageSlot(
   await shellFileIn(
     ctx,
     [readOnly(tree), writable(slot), ...place.map(readOnly)],
-    'laying out the slot',
+    t`laying out the slot`,
     ['src/image/slot/lay-out-image-slot.sh', tree, slot, kernel, ...place],
     // The list once more: files of the slot need not be readable here.
     { stdoutFile: list },

@@ -67,7 +67,7 @@ export async function writePieceTable(
       program: 'debugfs',
       args: ['-R', `blocks /${tableName}`, imageInside],
       binds: [{ from: file, to: imageInside, readOnly: true }],
-      purpose: `finding a file in ${path.basename(file)}`,
+      purpose: t`finding a file in ${path.basename(file)}`,
       capture: true,
       signal,
     }),

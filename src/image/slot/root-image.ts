@@ -39,7 +39,7 @@ export async function makeRootImage(
         { from: outDir, to: inside.out },
       ],
       env: { SOURCE_DATE_EPOCH: String(epoch) },
-      purpose: 'compressing the root (mksquashfs)',
+      purpose: t`compressing the root (mksquashfs)`,
       signal: ctx.signal,
     }),
   );

@@ -32,7 +32,7 @@ export async function readLabels(
       args: ['-c', await shellText('src/image/slot/read-labels.sh')],
       input: pathBytes(paths.map((name) => (name === '.' ? '/\0' : `/${name}\0`)).join('')),
       stdoutFile: answer,
-      purpose: "asking the image's SELinux policy for labels (matchpathcon)",
+      purpose: t`asking the image's SELinux policy for labels (matchpathcon)`,
       signal: ctx.signal,
     }),
   );
@@ -40,9 +40,9 @@ export async function readLabels(
   const labels = labelsOf(paths, lines);
   if (labels !== null) return labels;
   throw stageFailed({
-    what: `The SELinux policy of the image gave ${lines.length} labels for ${paths.length} files.`,
+    what: t`The SELinux policy of the image gave ${lines.length} labels for ${paths.length} files.`,
     where: '/etc/selinux',
-    remedy: 'Look for rules that name no label in the policy and its file_contexts.local.',
+    remedy: t`Look for rules that name no label in the policy and its file_contexts.local.`,
     lastLines: lines.filter((line) => !isLabel(line)).slice(-20),
   });
 }

@@ -64,7 +64,7 @@ export async function writeFacts(
   await shellIn(
     ctx,
     [writable(tree)],
-    'making the facts of the image',
+    t`making the facts of the image`,
     'cd "$1"; shift; rm -f "$@"; for name; do : > "$name"; done',
     tree,
     ...names,
@@ -91,7 +91,7 @@ export async function writeFacts(
   await shellIn(
     ctx,
     [writable(tree), writable(staged), writable(outDir)],
-    'writing the facts of the image',
+    t`writing the facts of the image`,
     'cd "$1"; for file in *; do cat "$file" > "$2/$file"; done; rm image.conf boot.b2; cp ./* "$3/"',
     staged,
     path.join(tree, factsDir),
@@ -111,7 +111,7 @@ export async function writeDigests(
   await shellIn(
     ctx,
     [writable(tree), readOnly(digests)],
-    'writing the list of digests',
+    t`writing the list of digests`,
     'cat "$1" > "$2"',
     digests,
     path.join(tree, digestsName),
@@ -154,7 +154,7 @@ async function digestBoot(
       folders: [readOnly(tree)],
       cwd: tree,
       stdoutFile,
-      purpose: 'computing digests of kernel and initramfs',
+      purpose: t`computing digests of kernel and initramfs`,
       signal: ctx.signal,
     }),
   );
@@ -186,7 +186,7 @@ async function digestFiles(
     cwd: tree,
     input: pathBytes(files.map(({ path: name }) => `${name}\0`).join('')),
     stdoutFile,
-    purpose: 'computing digests of the files',
+    purpose: t`computing digests of the files`,
     handlesTree: true,
     signal: ctx.signal,
   });

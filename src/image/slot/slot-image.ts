@@ -53,7 +53,7 @@ export async function makeSlotImage(ctx: TaskContext, input: SlotInput): Promise
   await shellIn(
     ctx,
     [writable(tree), readOnly(input.initramfs)],
-    'adding kernel and initramfs',
+    t`adding kernel and initramfs`,
     'cd "$1/boot"; ln -f "../usr/lib/modules/$2/vmlinuz" vmlinuz; cp "$3" initramfs.img; chmod 0600 initramfs.img',
     tree,
     input.kernel,
@@ -120,5 +120,5 @@ function takesUpdates({ update }: FactsInput['spec']): boolean {
 /** No time in an image is later than its packages: that would be the time of the build. */
 async function setTimes(ctx: TaskContext, tree: string, epoch: number): Promise<void> {
   const line = 'cd "$1"; find . -newermt "@$2" -exec touch -h -d "@$2" {} +';
-  await shell(ctx, 'setting times in the root tree', line, tree, String(epoch));
+  await shell(ctx, t`setting times in the root tree`, line, tree, String(epoch));
 }

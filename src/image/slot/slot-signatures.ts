@@ -38,13 +38,13 @@ export async function signSlot(ctx: TaskContext, tree: string, scratch: string):
   for (const name of loadedFiles) await sign(name, await digestOf(ctx, tree, path.join(tree, folder, name)));
   const names = [keyFile, ...[keyFile, ...loadedFiles].map((name) => `${name}.sig`)];
   const script = ['src/image/slot/add-signatures.sh', signatures, path.join(tree, folder), ...names] as const;
-  await shellFileIn(ctx, [writable(tree), readOnly(signatures)], 'adding the signatures', script);
+  await shellFileIn(ctx, [writable(tree), readOnly(signatures)], t`adding the signatures`, script);
   return names.map((name) => `${folder}/${name}`);
 }
 
 async function canCheck(ctx: TaskContext, tree: string, grub: string, scratch: string): Promise<boolean> {
   const copy = path.join(scratch, 'grubx64.efi');
-  await copyFromTree(ctx, 'looking at the modules of GRUB', { tree, from: path.join(tree, grub), to: copy });
+  await copyFromTree(ctx, t`looking at the modules of GRUB`, { tree, from: path.join(tree, grub), to: copy });
   const modules = grubModules(await readFile(copy));
   return neededModules.every((name) => modules.includes(name));
 }
@@ -56,7 +56,7 @@ async function digestOf(ctx: TaskContext, tree: string, file: string): Promise<B
       args: ['-euc', 'cat -- "$1" - | sha256sum', 'sh', file],
       folders: [readOnly(tree)],
       input: digestedSuffix,
-      purpose: `computing the digest of ${path.basename(file)}`,
+      purpose: t`computing the digest of ${path.basename(file)}`,
       capture: true,
       signal: ctx.signal,
     }),

@@ -1,4 +1,5 @@
 import { type FailureFacts, stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { formatMiB, sizeText } from '../../config/fields/sizes.js';
 import type { TreeEntry } from './tree-listing.js';
 
@@ -43,9 +44,9 @@ export function checkSlotSpace(
 
 function tooLarge(entries: readonly TreeEntry[], needed: number, slotMiB: number): FailureFacts {
   return {
-    what: `The image needs ${formatMiB(needed)}, a root slot has ${formatMiB(slotMiB)}: ${formatMiB(needed - slotMiB)} too much.`,
+    what: t`The image needs ${formatMiB(needed)}, a root slot has ${formatMiB(slotMiB)}: ${formatMiB(needed - slotMiB)} too much.`,
     where: 'partitions.sizes.root',
-    remedy: `Give the root slots at least \`--root-size ${sizeText(needed)}\`, or leave something out.`,
+    remedy: t`Give the root slots at least \`--root-size ${sizeText(needed)}\`, or leave something out.`,
     lastLines: largestOf(entries),
   };
 }
@@ -64,5 +65,5 @@ export function largestOf(entries: readonly TreeEntry[]): string[] {
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)
     .map(([name, size]) => `${formatMiB(Math.round(size / bytesPerMiB)).padStart(9)}  /${name}`);
-  return ['The largest files and folders are:', ...lines];
+  return [t`The largest files and folders are:`, ...lines];
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { fieldsOf } from '../overlay/tree-shape.js';
 
@@ -26,7 +27,7 @@ export async function listTree(ctx: TaskContext, root: string, listFile: string)
     args: ['.', '-xdev', '-printf', '%y %m %U %G %s %i %p\\0'],
     cwd: root,
     stdoutFile: listFile,
-    purpose: 'listing the root tree',
+    purpose: t`listing the root tree`,
     handlesTree: true,
     signal: ctx.signal,
   });

@@ -3,6 +3,7 @@ import { Failure, missingHere } from '../../base/failure.js';
 import { type Environment, personFolder } from '../../base/fs/person-folder.js';
 import { readSmallText } from '../../base/fs/read-small-file.js';
 import { unreadableReason } from '../../base/fs/regular-file.js';
+import { t } from '../../base/language/texts.js';
 import { isAuthorizedKey } from '../../config/fields/ssh-key.js';
 import { createNativeEngine } from '../../engine/native/native.js';
 import { updateNamespace } from './update-manifest.js';
@@ -24,7 +25,7 @@ export async function publicKeyOf(file: string): Promise<string> {
     throw unusable(publicFile, unreadableReason(error));
   });
   const line = text.trim();
-  if (!isAuthorizedKey(line)) throw unusable(publicFile, 'It is not a public SSH key.');
+  if (!isAuthorizedKey(line)) throw unusable(publicFile, t`It is not a public SSH key.`);
   return line.split(/\s+/).slice(0, 2).join(' ');
 }
 
@@ -68,7 +69,7 @@ async function sshKeygen(
         SSH_ASKPASS_REQUIRE: 'force',
         ...(agent && { SSH_AUTH_SOCK: agent }),
       },
-      purpose: 'signing updates',
+      purpose: t`signing updates`,
       capture: true,
       ...(signal === undefined ? {} : { signal }),
     });
@@ -81,10 +82,9 @@ async function sshKeygen(
 
 function unusable(keyFile: string, why: string): Failure {
   return missingHere({
-    what: 'The key that signs updates cannot be used.',
+    what: t`The key that signs updates cannot be used.`,
     where: keyFile,
     why,
-    remedy:
-      'Make one with `tmpfsroot-wizard keys`, or name another with `--signing-key FILE`. If the key has a passphrase or is in a token, give it to ssh-agent and name its `.pub` file.',
+    remedy: t`Make one with \`tmpfsroot-wizard keys\`, or name another with \`--signing-key FILE\`. If the key has a passphrase or is in a token, give it to ssh-agent and name its \`.pub\` file.`,
   });
 }

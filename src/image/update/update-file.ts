@@ -35,7 +35,7 @@ export async function makeUpdateFile(ctx: TaskContext, input: UpdateFileInput): 
   // What is compressed already becomes no smaller, and parts of a chunk can be fetched only as they are.
   const kind = slot.pieces === null ? 'zstd' : 'raw';
   const script = ['src/image/update/pack-chunks.sh', image, scratch, kind] as const;
-  await shellFile(ctx, 'cutting the slot into chunks', script);
+  await shellFile(ctx, t`cutting the slot into chunks`, script);
   const chunks = await readChunks(scratch);
   const manifest = manifestText({
     name: spec.name,
@@ -59,7 +59,7 @@ export async function makeUpdateFile(ctx: TaskContext, input: UpdateFileInput): 
   const stored = chunks.flatMap(({ storedBytes }, index) =>
     storedBytes === 0 ? [] : [path.join(scratch, chunkName(index))],
   );
-  await shell(ctx, 'writing the update', 'out=$1; shift; cat -- "$@" >"$out"', file, header, ...stored);
+  await shell(ctx, t`writing the update`, 'out=$1; shift; cat -- "$@" >"$out"', file, header, ...stored);
 }
 
 async function readChunks(dir: string): Promise<UpdateChunk[]> {

@@ -2,6 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../base/failure.js';
 import { readText } from '../../base/fs/read-text.js';
+import { t } from '../../base/language/texts.js';
 import {
   type IncludeText,
   type IncludeTexts,
@@ -27,10 +28,10 @@ export async function loadKickstartFiles(dir: string): Promise<KickstartFiles | 
   const entries = await readdir(path.join(dir, 'ks')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw badInput({
-      what: 'The folder `ks` could not be read.',
+      what: t`The folder \`ks\` could not be read.`,
       where: path.join(dir, 'ks'),
       why: error.message,
-      remedy: `Look at it with \`ls -ld ${path.join(dir, 'ks')}\`.`,
+      remedy: t`Look at it with \`ls -ld ${path.join(dir, 'ks')}\`.`,
     });
   });
   const names = entries

@@ -1,3 +1,4 @@
+import { sentences, t } from '../../base/language/texts.js';
 import { shownPath } from '../../base/text/path-text.js';
 import type { ImageSpec, PartitionName, SizedPartition } from '../../config/image-spec.js';
 import { holdSlots, isInstaller } from '../../config/outputs.js';
@@ -36,15 +37,17 @@ function remediesFor(
   mountPoint: string,
   runsHooks: boolean,
 ): CoveredFolder['remedies'] {
-  const copied = runsHooks
-    ? `a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device`
-    : `a service of the image can copy them to \`${mountPoint}\` at the first start`;
-  const elsewhere = `elsewhere in the image, for example below \`/usr/share\`: ${copied}.`;
   if (!isOptional(name)) {
-    return { own: `Put them ${elsewhere}`, packages: 'Leave the package out.' };
+    const own = runsHooks
+      ? t`Put them elsewhere in the image, for example below \`/usr/share\`: a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device.`
+      : t`Put them elsewhere in the image, for example below \`/usr/share\`: a service of the image can copy them to \`${mountPoint}\` at the first start.`;
+    return { own, packages: t`Leave the package out.` };
   }
-  const kept = `Set \`--${name}-size 0\`, which leaves the partition out and keeps them in the root.`;
-  return { own: `${kept} Or have them ${elsewhere}`, packages: `${kept} Or leave the package out.` };
+  const kept = t`Set \`--${name}-size 0\`, which leaves the partition out and keeps them in the root.`;
+  const elsewhere = runsHooks
+    ? t`Or have them elsewhere in the image, for example below \`/usr/share\`: a script of \`install-hooks.d\` can copy them to \`/mnt/sysimage${mountPoint}\` on the device.`
+    : t`Or have them elsewhere in the image, for example below \`/usr/share\`: a service of the image can copy them to \`${mountPoint}\` at the first start.`;
+  return { own: sentences(kept, elsewhere), packages: sentences(kept, t`Or leave the package out.`) };
 }
 
 /** Whether a path (relative to the root) lies below a covered folder. */
@@ -83,9 +86,12 @@ export function hiddenFiles(
   { mountPoint, remedies }: CoveredFolder,
   of: keyof CoveredFolder['remedies'] = 'own',
 ): { what: string; remedy: string } {
-  const more = count === 1 ? '' : ` and ${count - 1} more below ${mountPoint}`;
+  const shown = shownPath(first);
   return {
-    what: `${shownPath(first)}${more} would be hidden by the partition that the device mounts on ${mountPoint}.`,
+    what:
+      count === 1
+        ? t`${shown} would be hidden by the partition that the device mounts on ${mountPoint}.`
+        : t`${shown} and ${count - 1} more below ${mountPoint} would be hidden by the partition that the device mounts on ${mountPoint}.`,
     remedy: remedies[of],
   };
 }

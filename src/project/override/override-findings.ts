@@ -1,5 +1,6 @@
 import { errorAt, type Finding, warningAt } from '../../base/finding.js';
 import type { FolderEntry } from '../../base/fs/folder-entries.js';
+import { t } from '../../base/language/texts.js';
 import { shownPath } from '../../base/text/path-text.js';
 import { forContentMiB } from '../../config/device-memory.js';
 import { formatMiB } from '../../config/fields/sizes.js';
@@ -52,13 +53,20 @@ export function kindFindings(entries: readonly FolderEntry[], folder: string): F
     .map(({ path, kind }) => ({
       ...errorAt(
         '',
-        `This is a ${kind}; only files, folders and links can be copied.`,
+        kindText(kind),
         folder === 'root.override'
-          ? 'Remove it. On the device a line in `/usr/lib/tmpfiles.d` (tmpfiles.d(5)) can make it, or the program that uses it.'
-          : 'Remove it.',
+          ? t`Remove it. On the device a line in \`/usr/lib/tmpfiles.d\` (tmpfiles.d(5)) can make it, or the program that uses it.`
+          : t`Remove it.`,
       ),
       where: `${folder}/${shownPath(path)}`,
     }));
+}
+
+function kindText(kind: FolderEntry['kind']): string {
+  if (kind === 'FIFO') return t`This is a FIFO; only files, folders and links can be copied.`;
+  return kind === 'socket'
+    ? t`This is a socket; only files, folders and links can be copied.`
+    : t`This is a device; only files, folders and links can be copied.`;
 }
 
 /** A fault of the place of an entry, in words. */
@@ -71,28 +79,28 @@ export function faultFinding(fault: PlaceFault, folder: string): Finding {
   switch (fault.kind) {
     case 'astray':
       return said(
-        `In the image \`/${shownPath(fault.at)}\` is a link to \`${shownPath(fault.target)}\`, which does not exist there.`,
-        'Write the folder by its real name.',
+        t`In the image \`/${shownPath(fault.at)}\` is a link to \`${shownPath(fault.target)}\`, which does not exist there.`,
+        t`Write the folder by its real name.`,
       );
     case 'twice':
       return said(
-        `It and \`${at(fault.other)}\` are both \`/${shownPath(fault.place)}\` in the image.`,
-        `Keep one of them, as \`${at(fault.place)}\`.`,
+        t`It and \`${at(fault.other)}\` are both \`/${shownPath(fault.place)}\` in the image.`,
+        t`Keep one of them, as \`${at(fault.place)}\`.`,
       );
     case 'replaces':
       return fault.target === null
         ? said(
-            `In the image \`/${shownPath(fault.place)}\` is a folder, and it would take its place.`,
-            'Give it another name.',
+            t`In the image \`/${shownPath(fault.place)}\` is a folder, and it would take its place.`,
+            t`Give it another name.`,
           )
         : said(
-            `In the image \`/${shownPath(fault.place)}\` is a link to the folder \`${shownPath(fault.target)}\`, which the system needs, and it would take its place.`,
-            'Remove it; to add files, make it a folder, and they go where the link leads.',
+            t`In the image \`/${shownPath(fault.place)}\` is a link to the folder \`${shownPath(fault.target)}\`, which the system needs, and it would take its place.`,
+            t`Remove it; to add files, make it a folder, and they go where the link leads.`,
           );
     case 'no-folder':
       return said(
-        `In the image \`/${shownPath(fault.place)}\` is a file, and a folder would take its place.`,
-        'Give the folder another name, or remove the file with a script of `hooks.d`.',
+        t`In the image \`/${shownPath(fault.place)}\` is a file, and a folder would take its place.`,
+        t`Give the folder another name, or remove the file with a script of \`hooks.d\`.`,
       );
   }
 }
@@ -131,10 +139,10 @@ function goneFindings(placed: readonly Placed[]): Finding[] {
       {
         ...warningAt(
           '',
-          `The running system would not have it: \`/${top}\` is empty at each start.`,
+          t`The running system would not have it: \`/${top}\` is empty at each start.`,
           top === 'run' || top === 'tmp'
-            ? `Have it elsewhere, and let a line of \`/usr/lib/tmpfiles.d\` put it into \`/${top}\` (tmpfiles.d(5)).`
-            : 'Have it elsewhere.',
+            ? t`Have it elsewhere, and let a line of \`/usr/lib/tmpfiles.d\` put it into \`/${top}\` (tmpfiles.d(5)).`
+            : t`Have it elsewhere.`,
         ),
         where: `root.override/${shownPath(first.entry.path)}`,
       },
@@ -144,7 +152,7 @@ function goneFindings(placed: readonly Placed[]): Finding[] {
 
 /** What can never fit is told before it is read, which takes minutes for 20 GB; holes in a file count as the build counts. */
 function sizeFindings(entries: readonly FolderEntry[], spec: ImageSpec): Finding[] {
-  const { limitMiB, holder, remedy } = roomFor(spec);
+  const { limitMiB, told } = roomFor(spec);
   const bytes = entries.reduce((sum, { size = 0 }) => sum + size, 0);
   if (bytes <= limitMiB * bytesPerMiB) return [];
   const [largest] = entries
@@ -153,29 +161,31 @@ function sizeFindings(entries: readonly FolderEntry[], spec: ImageSpec): Finding
   const needed = Math.ceil(bytes / bytesPerMiB);
   return [
     {
-      ...errorAt(
-        '',
-        `The files of \`root.override\` have ${formatMiB(needed)}, and ${holder} ${formatMiB(limitMiB)}. This one is the largest.`,
-        `Leave it out, or ${remedy}.`,
-      ),
+      ...errorAt('', ...told(formatMiB(needed))),
       where: `root.override/${shownPath(largest?.path ?? '')}`,
     },
   ];
 }
 
-/** The most that files of a root may have. Nobody knows how small they are compressed, but in memory they are whole. */
+/**
+ * The most that files of a root may have, and what is told of more. Nobody knows how small they are compressed, but in
+ * memory they are whole.
+ */
 function roomFor({ partitions: { sizes }, device }: ImageSpec) {
-  if (device.slotFormat === 'files' && sizes.root !== 'rest')
-    return {
-      limitMiB: sizes.root,
-      holder: 'a root slot has',
-      remedy: 'set a larger root size (`--root-size`)',
-    };
-  return {
-    limitMiB: Math.max(forContentMiB(device), 0),
-    holder: 'the memory of the device has room for',
-    remedy: 'set more memory (`--memory`) if all devices have it',
-  };
+  if (device.slotFormat === 'files' && sizes.root !== 'rest') {
+    const limitMiB = sizes.root;
+    const told = (needed: string): [message: string, remedy: string] => [
+      t`The files of \`root.override\` have ${needed}, and a root slot has ${formatMiB(limitMiB)}. This one is the largest.`,
+      t`Leave it out, or set a larger root size (\`--root-size\`).`,
+    ];
+    return { limitMiB, told };
+  }
+  const limitMiB = Math.max(forContentMiB(device), 0);
+  const told = (needed: string): [message: string, remedy: string] => [
+    t`The files of \`root.override\` have ${needed}, and the memory of the device has room for ${formatMiB(limitMiB)}. This one is the largest.`,
+    t`Leave it out, or set more memory (\`--memory\`) if all devices have it.`,
+  ];
+  return { limitMiB, told };
 }
 
 const bytesPerMiB = 1024 * 1024;
@@ -188,20 +198,24 @@ function nameFindings(
 ): Finding[] {
   const reasonOf = ({ entry, place }: Placed): string | null => {
     const breaks = place.includes('\n');
-    if (breaks && system.selinux !== 'disabled') return 'with SELinux no name may have a line break';
+    if (breaks && system.selinux !== 'disabled') return t`with SELinux no name may have a line break`;
     if (entry.kind !== 'folder') return null;
     if (breaks && install.method === 'anaconda')
-      return 'with Anaconda no folder may have a line break in its name';
+      return t`with Anaconda no folder may have a line break in its name`;
     // `read` of the shell divides at line breaks, and takes blanks away from the end.
     const isListed = covered.some((folder) => isBelow(place, folder));
     return isListed && /\n|[ \t]$/.test(place)
-      ? 'a folder that is made on a data partition may have no line break in its name, and no blank at its end'
+      ? t`a folder that is made on a data partition may have no line break in its name, and no blank at its end`
       : null;
   };
   return placed.flatMap((one) => {
     const reason = reasonOf(one);
     if (reason === null) return [];
-    const finding = errorAt('', `The name cannot be had on the device: ${reason}.`, 'Give it another name.');
+    const finding = errorAt(
+      '',
+      t`The name cannot be had on the device: ${reason}.`,
+      t`Give it another name.`,
+    );
     return [{ ...finding, where: `root.override/${shownPath(one.entry.path)}` }];
   });
 }

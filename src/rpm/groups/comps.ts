@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { t } from '../../base/language/texts.js';
 
 /** A text that is not a comps file, or one that is out of all proportion. `message` is a sentence. */
 export class CompsError extends Error {}
@@ -53,8 +54,8 @@ export function readComps(xml: string): Comps {
   let environment: CompsEnvironment | null = null;
   let text = '';
   parser.on('opentag', (tag) => {
-    if (open.length === 0 && tag.name !== 'comps') throw new CompsError('It is not a comps file.');
-    if (open.length >= mostDepth) throw new CompsError('Its elements are nested too deeply.');
+    if (open.length === 0 && tag.name !== 'comps') throw new CompsError(t`It is not a comps file.`);
+    if (open.length >= mostDepth) throw new CompsError(t`Its elements are nested too deeply.`);
     if (open.length === 1 && tag.name === 'group') group = { id: '', name: '', packages: [] };
     if (open.length === 1 && tag.name === 'environment') environment = { id: '', name: '', groups: [] };
     open.push(tag);
@@ -79,7 +80,7 @@ export function readComps(xml: string): Comps {
     environment = null;
   });
   parser.on('error', ({ message }) => {
-    throw new CompsError(`It is not well-formed XML (${message}).`);
+    throw new CompsError(t`It is not well-formed XML (${message}).`);
   });
   parser.write(xml).close();
   return comps;

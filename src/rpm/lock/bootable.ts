@@ -1,4 +1,5 @@
 import { badInput } from '../../base/failure.js';
+import { sentences, t, translated } from '../../base/language/texts.js';
 import type { ImageSpec } from '../../config/image-spec.js';
 import { imageKind, missingPackages, type RequiredPackage } from '../../config/releases/required-packages.js';
 import { missingSettingPackages, type SettingPackage } from '../../config/releases/setting-packages.js';
@@ -45,9 +46,14 @@ export function requireBootable(
   if (missing.length === 0) return;
   const names = missing.map(({ anyOf }) => anyOf[0]);
   throw badInput({
-    what: `The lock lacks what an image needs: ${names.map((name) => `\`${name}\``).join(', ')}.`,
+    what: t`The lock lacks what an image needs: ${names.map((name) => `\`${name}\``).join(t`, `)}.`,
     where: spec.packages === null ? 'packages.list' : 'packages',
-    why: missing.map(({ anyOf, reason }) => `\`${anyOf[0]}\` is needed because ${reason}.`).join(' '),
-    remedy: `Add ${names.length === 1 ? 'it' : 'them'} to the package list and run \`tmpfsroot-wizard lock\`.`,
+    why: sentences(
+      ...missing.map(({ anyOf, reason }) => t`\`${anyOf[0]}\` is needed because ${translated(reason)}.`),
+    ),
+    remedy:
+      names.length === 1
+        ? t`Add it to the package list and run \`tmpfsroot-wizard lock\`.`
+        : t`Add them to the package list and run \`tmpfsroot-wizard lock\`.`,
   });
 }

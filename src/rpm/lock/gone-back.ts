@@ -1,4 +1,5 @@
 import { type Failure, stageFailed } from '../../base/failure.js';
+import { sentences, t } from '../../base/language/texts.js';
 import type { PackageLine } from '../../project/folder/project.js';
 import { compareEvr, formatEvr } from '../evr.js';
 import type { Lock, LockedPackage, LockedRepository } from './lock.js';
@@ -82,30 +83,29 @@ export function isGoneBack({ repositories, packages }: GoneBack): boolean {
 
 /** What went back, in sentences. */
 export function goneBackText({ repositories, packages }: GoneBack): string {
-  const versions = packages.slice(0, 20).map(({ name, from, to }) => `\`${name}\` from ${from} to ${to}`);
-  const more = packages.length > 20 ? `, and ${packages.length - 20} more` : '';
-  return [
+  const versions = packages.slice(0, 20).map(({ name, from, to }) => t`\`${name}\` from ${from} to ${to}`);
+  const more = packages.length > 20 ? t`, and ${packages.length - 20} more` : '';
+  return sentences(
     ...repositories.map(
       ({ id, from, to }) =>
-        `The metadata of repository \`${id}\` went back from ${moment(from)} to ${moment(to)}.`,
+        t`The metadata of repository \`${id}\` went back from ${moment(from)} to ${moment(to)}.`,
     ),
-    ...(versions.length === 0 ? [] : [`Packages went back: ${versions.join(', ')}${more}.`]),
-  ].join(' ');
+    ...(versions.length === 0 ? [] : [t`Packages went back: ${versions.join(t`, `)}${more}.`]),
+  );
 }
 
 /** A revision; with its day where it is a time since 2000. */
 function moment(revision: number): string {
-  if (revision < 946_684_800 || revision > 99_999_999_999) return `revision ${revision}`;
-  return `${new Date(revision * 1000).toISOString().slice(0, 16).replace('T', ' ')} (revision ${revision})`;
+  if (revision < 946_684_800 || revision > 99_999_999_999) return t`revision ${revision}`;
+  return t`${new Date(revision * 1000).toISOString().slice(0, 16).replace('T', ' ')} (revision ${revision})`;
 }
 
 /** Exit status 1. @param file rpms.lock, which stays as it is */
 export function wentBack(back: GoneBack, file: string): Failure {
   return stageFailed({
-    what: 'The repositories offer older content than the lock has.',
+    what: t`The repositories offer older content than the lock has.`,
     where: file,
     why: goneBackText(back),
-    remedy:
-      'The lock was not changed. A mirror may be old, or hide updates: try again later or name another mirror. If it is meant to be so, run `tmpfsroot-wizard lock --allow-downgrade`.',
+    remedy: t`The lock was not changed. A mirror may be old, or hide updates: try again later or name another mirror. If it is meant to be so, run \`tmpfsroot-wizard lock --allow-downgrade\`.`,
   });
 }

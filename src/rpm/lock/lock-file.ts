@@ -2,6 +2,7 @@ import path from 'node:path';
 import { badInput, Failure, type FailureFacts } from '../../base/failure.js';
 import { readText } from '../../base/fs/read-text.js';
 import { parseJsonText } from '../../base/json-text.js';
+import { later, t, translated } from '../../base/language/texts.js';
 import type { Lock } from './lock.js';
 import { LockFormError, lockFrom } from './lock-form.js';
 import { type PlainPin, readPlainLock } from './plain-lock.js';
@@ -12,8 +13,6 @@ export type LockFile = { kind: 'lock'; lock: Lock } | { kind: 'plain'; pins: Pla
 /** A lock of 5,000 packages has 3 MB. */
 const mostLockBytes = 8_000_000;
 
-const remedy = 'Run `tmpfsroot-wizard lock` to write it.';
-
 /**
  * Reads rpms.lock for use.
  * @throws Failure with exit status 2: missing, not readable, not well formed (with the line), or still the plain
@@ -21,7 +20,12 @@ const remedy = 'Run `tmpfsroot-wizard lock` to write it.';
  */
 export async function readLock(file: string): Promise<Lock> {
   const text = await readLockText(file);
-  if (text === null) throw badInput({ what: 'There is no lock yet.', where: file, remedy });
+  if (text === null)
+    throw badInput({
+      what: t`There is no lock yet.`,
+      where: file,
+      remedy: t`Run \`tmpfsroot-wizard lock\` to write it.`,
+    });
   return parseLock(text, file);
 }
 
@@ -30,9 +34,9 @@ export function parseLock(text: string, file: string): Lock {
   const found = parseLockFile(text, file);
   if (found.kind === 'plain') {
     throw badInput({
-      what: 'The lock is a plain list of packages, without digests or keys to verify them.',
+      what: t`The lock is a plain list of packages, without digests or keys to verify them.`,
       where: file,
-      remedy: 'Run `tmpfsroot-wizard lock` once: it keeps exactly these versions and adds the rest.',
+      remedy: t`Run \`tmpfsroot-wizard lock\` once: it keeps exactly these versions and adds the rest.`,
     });
   }
   return found.lock;
@@ -77,12 +81,16 @@ export function parseLockFile(text: string, file: string): LockFile {
   }
 }
 
-const otherRemedy = 'Restore it from git, or run `tmpfsroot-wizard lock`.';
+const otherRemedy = later`Restore it from git, or run \`tmpfsroot-wizard lock\`.`;
 
 function wrongForm(error: LockFormError, text: string, file: string): Failure {
   const { packageIndex } = error;
   const where = packageIndex === null ? '' : `:${lineOf(text, file, `packages[${packageIndex}]`)}`;
-  return badInput({ what: error.message, where: `${file}${where}`, remedy: error.remedy ?? otherRemedy });
+  return badInput({
+    what: error.message,
+    where: `${file}${where}`,
+    remedy: error.remedy ?? translated(otherRemedy),
+  });
 }
 
 function lineOf(text: string, file: string, path: string): number {
@@ -98,10 +106,12 @@ function wrongJson(error: SyntaxError, text: string, file: string): Failure {
     if (failure instanceof Failure) found = failure.facts;
   }
   return badInput({
-    what: 'The lock is not well-formed JSON.',
+    what: t`The lock is not well-formed JSON.`,
     where: found.where ?? file,
-    why: /<{7}|>{7}/.test(text) ? 'It contains the conflict markers of an unfinished git merge.' : found.what,
-    remedy: otherRemedy,
+    why: /<{7}|>{7}/.test(text)
+      ? t`It contains the conflict markers of an unfinished git merge.`
+      : found.what,
+    remedy: translated(otherRemedy),
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { type Lock, type LockedPackage, type LockedRepository, lockFormat } from './lock.js';
 
 /** What is wrong with the content of a lock. */
@@ -18,19 +19,19 @@ export class LockFormError extends Error {
  * @throws LockFormError
  */
 export function lockFrom(value: unknown): Lock {
-  const lock = record(value, 'The lock', null);
+  const lock = record(value, t`The lock`, null);
   if (lock.format !== lockFormat) {
     throw new LockFormError(
-      `The lock has format \`${JSON.stringify(lock.format)}\`; this version reads format ${lockFormat}.`,
+      t`The lock has format \`${JSON.stringify(lock.format)}\`; this version reads format ${lockFormat}.`,
       null,
       typeof lock.format === 'number' && lock.format > lockFormat
-        ? 'Use the newer version of tmpfsroot-wizard that wrote it, or run `tmpfsroot-wizard lock`.'
+        ? t`Use the newer version of tmpfsroot-wizard that wrote it, or run \`tmpfsroot-wizard lock\`.`
         : undefined,
     );
   }
   const repositories = list(lock, 'repositories').map(repository);
   const ids = new Set(repositories.map(({ id }) => id));
-  const head = reader(lock, 'The lock', null);
+  const head = reader(lock, t`The lock`, null);
   return {
     format: lockFormat,
     release: head.integer('release'),
@@ -51,8 +52,8 @@ const location = /^(?:(?!\.\.?\/)[\w+.~^%][\w+.~^%-]*\/)*[\w+.~^%][\w+.~^%-]*\.r
 const digest = /^sha256:[0-9a-f]{64}$/;
 
 function repository(value: unknown): LockedRepository {
-  const fields = record(value, 'A repository of the lock', null);
-  const read = reader(fields, 'A repository of the lock', null);
+  const fields = record(value, t`A repository of the lock`, null);
+  const read = reader(fields, t`A repository of the lock`, null);
   return {
     id: read.text('id', /^[^\s/]+$/),
     repomd: read.text('repomd', digest),
@@ -63,8 +64,8 @@ function repository(value: unknown): LockedRepository {
 }
 
 function lockedPackage(value: unknown, index: number, repositoryIds: ReadonlySet<string>): LockedPackage {
-  const fields = record(value, 'A package of the lock', index);
-  const who = `Package \`${typeof fields.name === 'string' ? fields.name : index}\` of the lock`;
+  const fields = record(value, t`A package of the lock`, index);
+  const who = t`Package \`${typeof fields.name === 'string' ? fields.name : index}\` of the lock`;
   const read = reader(fields, who, index);
   const item: LockedPackage = {
     name: read.text('name', word),
@@ -83,7 +84,7 @@ function lockedPackage(value: unknown, index: number, repositoryIds: ReadonlySet
   };
   if (!repositoryIds.has(item.repo)) {
     throw new LockFormError(
-      `${who} is from repository \`${item.repo}\`, which the lock does not list.`,
+      t`${who} is from repository \`${item.repo}\`, which the lock does not list.`,
       index,
     );
   }
@@ -92,8 +93,11 @@ function lockedPackage(value: unknown, index: number, repositoryIds: ReadonlySet
 
 function reader(fields: Record<string, unknown>, who: string, index: number | null) {
   const wrong = (name: string) => {
-    const found = name in fields ? `\`${JSON.stringify(fields[name])}\`` : 'nothing';
-    return new LockFormError(`${who} has ${found} for \`${name}\`.`, index);
+    const text =
+      name in fields
+        ? t`${who} has \`${JSON.stringify(fields[name])}\` for \`${name}\`.`
+        : t`${who} has nothing for \`${name}\`.`;
+    return new LockFormError(text, index);
   };
   return {
     text(name: string, form: RegExp): string {
@@ -118,13 +122,13 @@ function reader(fields: Record<string, unknown>, who: string, index: number | nu
 
 function record(value: unknown, who: string, index: number | null): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LockFormError(`${who} is not an object.`, index);
+    throw new LockFormError(t`${who} is not an object.`, index);
   }
   return value as Record<string, unknown>;
 }
 
 function list(fields: Record<string, unknown>, name: string): unknown[] {
   const value = fields[name];
-  if (!Array.isArray(value)) throw new LockFormError(`The lock has no list of \`${name}\`.`);
+  if (!Array.isArray(value)) throw new LockFormError(t`The lock has no list of \`${name}\`.`);
   return value;
 }

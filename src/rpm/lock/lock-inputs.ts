@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badInput } from '../../base/failure.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { withoutTrailing } from '../../base/text/ends.js';
 import { defaultPriority } from '../../config/fields/repository.js';
 import type { Project } from '../../project/folder/project.js';
@@ -67,11 +68,11 @@ function treeOf(url: string): string {
 export function lockMismatch(lock: Lock, project: Project, repositories: readonly Repository[]): string[] {
   const { release, arch } = project.spec;
   if (lock.release !== release)
-    return [`It was made for Fedora ${lock.release}; the project is for ${release}.`];
-  if (lock.arch !== arch) return [`It was made for ${lock.arch}; the project is for ${arch}.`];
+    return [t`It was made for Fedora ${lock.release}; the project is for ${release}.`];
+  if (lock.arch !== arch) return [t`It was made for ${lock.arch}; the project is for ${arch}.`];
   if (lock.inputs === inputsDigest(project, repositories)) return [];
   const reasons = [...packageReasons(lock, project), ...repositoryReasons(lock, repositories)];
-  return reasons.length > 0 ? reasons : ['The package list or the repositories have changed since.'];
+  return reasons.length > 0 ? reasons : [t`The package list or the repositories have changed since.`];
 }
 
 /**
@@ -87,10 +88,10 @@ export function requireMatchingLock(
   const reasons = lockMismatch(lock, project, repositories);
   if (reasons.length === 0) return;
   throw badInput({
-    what: 'The lock no longer matches its inputs.',
+    what: t`The lock no longer matches its inputs.`,
     where: file,
-    why: reasons.join(' '),
-    remedy: 'Run `tmpfsroot-wizard lock`, review what changed, and keep the new rpms.lock.',
+    why: sentences(...reasons),
+    remedy: t`Run \`tmpfsroot-wizard lock\`, review what changed, and keep the new rpms.lock.`,
   });
 }
 
@@ -108,17 +109,17 @@ function packageReasons(lock: Lock, project: Project): string[] {
     ? lock.packages.filter((item) => item.why.includes('listed') && !wanted.has(item.name))
     : [];
   return [
-    ...added.slice(0, 5).map((line) => `\`${line.text}\` (${line.where}) is not in it.`),
-    ...excluded.slice(0, 5).map((line) => `\`${line.text}\` is in it and now excluded (${line.where}).`),
-    ...removed.slice(0, 5).map((item) => `\`${item.name}\` is in it and no longer listed.`),
+    ...added.slice(0, 5).map((line) => t`\`${line.text}\` (${line.where}) is not in it.`),
+    ...excluded.slice(0, 5).map((line) => t`\`${line.text}\` is in it and now excluded (${line.where}).`),
+    ...removed.slice(0, 5).map((item) => t`\`${item.name}\` is in it and no longer listed.`),
   ];
 }
 
 function repositoryReasons(lock: Lock, repositories: readonly Repository[]): string[] {
   const ids = repositories.map((repository) => repository.id).join(', ');
   const lockedIds = lock.repositories.map((repository) => repository.id).join(', ');
-  if (ids !== lockedIds) return [`It was made from the repositories ${lockedIds}; now they are ${ids}.`];
+  if (ids !== lockedIds) return [t`It was made from the repositories ${lockedIds}; now they are ${ids}.`];
   return repositories
     .filter((repository, index) => repository.fingerprints.join() !== lock.repositories[index]?.keys.join())
-    .map((repository) => `The keys of repository \`${repository.id}\` have changed.`);
+    .map((repository) => t`The keys of repository \`${repository.id}\` have changed.`);
 }

@@ -1,4 +1,5 @@
 import { badInput } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import { textLines } from '../../base/text/lines.js';
 
 /** A line of the seed's rpms.lock. */
@@ -24,9 +25,9 @@ export function readPlainLock(text: string, file: string): PlainPin[] {
     const match = form.exec(line.replace(/\.(x86_64|noarch|i686|aarch64)$/, ''));
     if (match === null) {
       throw badInput({
-        what: `\`${line}\` is not a \`name-version-release\`.`,
+        what: t`\`${line}\` is not a \`name-version-release\`.`,
         where,
-        remedy: 'Correct the line, or remove the file and run `tmpfsroot-wizard lock`.',
+        remedy: t`Correct the line, or remove the file and run \`tmpfsroot-wizard lock\`.`,
       });
     }
     const [, name, version, release] = match as unknown as [string, string, string, string];
@@ -34,9 +35,9 @@ export function readPlainLock(text: string, file: string): PlainPin[] {
   });
   if (pins.length === 0) {
     throw badInput({
-      what: 'The lock is empty.',
+      what: t`The lock is empty.`,
       where: file,
-      remedy: 'Remove it and run `tmpfsroot-wizard lock`.',
+      remedy: t`Remove it and run \`tmpfsroot-wizard lock\`.`,
     });
   }
   return pins;

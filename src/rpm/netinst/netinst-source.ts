@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { badInput } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { ImageSpec } from '../../config/image-spec.js';
 import { netinstBuild } from '../../config/netinst-builds.js';
 
@@ -40,10 +41,9 @@ export function netinstSource(
   }
   if (build === null) {
     throw badInput({
-      what: `This version does not know the netinst image of Fedora \`${release}\`.`,
+      what: t`This version does not know the netinst image of Fedora \`${release}\`.`,
       where: 'install.netinst.image',
-      remedy:
-        'Name it: `--netinst URL` of Fedora-Server-netinst-*.iso, with `--netinst-checksum URL` if CHECKSUM is not beside it.',
+      remedy: t`Name it: \`--netinst URL\` of Fedora-Server-netinst-*.iso, with \`--netinst-checksum URL\` if CHECKSUM is not beside it.`,
     });
   }
   const name = `Fedora-Server-netinst-${arch}-${build}.iso`;

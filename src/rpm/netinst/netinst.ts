@@ -5,7 +5,7 @@ import { badInput, Failure, interrupted, missingHere, stageFailed } from '../../
 import { unreadableReason } from '../../base/fs/regular-file.js';
 import { FetchError, fetchSmall } from '../../base/http/fetch-small.js';
 import { httpFetch, networkReason, statusReason } from '../../base/http/http-fetch.js';
-import { t } from '../../base/language/texts.js';
+import { later, sentences, t } from '../../base/language/texts.js';
 import { makeCacheFolder } from '../../config/cache-folder.js';
 import { releaseInfo } from '../../config/releases/releases.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -26,8 +26,8 @@ const headTimeout = 20_000;
 
 /** What to do about a key of the project's that is to have signed CHECKSUM. */
 const keyRemedies: OwnKey['remedies'] = {
-  unreadable: 'Put the public key there, or name another file: `--netinst-key FILE`.',
-  revoked: 'Name the file with the key that signs CHECKSUM now.',
+  unreadable: later`Put the public key there, or name another file: \`--netinst-key FILE\`.`,
+  revoked: later`Name the file with the key that signs CHECKSUM now.`,
 };
 
 /** A netinst image on this machine. */
@@ -54,10 +54,10 @@ export async function fetchNetinst(project: Project, ctx: TaskContext, cacheDir:
   const listed = readChecksums(text).find(({ name }) => name === source.name);
   if (listed === undefined) {
     throw stageFailed({
-      what: `The signed CHECKSUM does not list \`${source.name}\`.`,
+      what: t`The signed CHECKSUM does not list \`${source.name}\`.`,
       where: url,
-      why: 'Only what the signature covers counts.',
-      remedy: 'Name the CHECKSUM file that belongs to the image: `--netinst-checksum URL`.',
+      why: t`Only what the signature covers counts.`,
+      remedy: t`Name the CHECKSUM file that belongs to the image: \`--netinst-checksum URL\`.`,
     });
   }
   const [first = ''] = source.images;
@@ -73,9 +73,9 @@ async function signingKey({ spec, dir }: Project, ctx: TaskContext, cacheDir: st
   const release = releaseInfo(spec.release, spec.arch);
   if (release === null) {
     throw badInput({
-      what: `This version does not know the key of Fedora \`${spec.release}\`.`,
+      what: t`This version does not know the key of Fedora \`${spec.release}\`.`,
       where: 'install.netinst.key',
-      remedy: 'Name the file with the public key that signed CHECKSUM: `--netinst-key FILE`.',
+      remedy: t`Name the file with the public key that signed CHECKSUM: \`--netinst-key FILE\`.`,
     });
   }
   return await findKey(release.key, cacheDir, ctx);
@@ -98,11 +98,10 @@ async function fetchChecksum(
     }
   }
   throw stageFailed({
-    what: 'The CHECKSUM file of the netinst image could not be fetched.',
+    what: t`The CHECKSUM file of the netinst image could not be fetched.`,
     where: 'install.netinst',
-    why: reasons.join(' '),
-    remedy:
-      'Check the network, or download the image and CHECKSUM yourself and name them: `--netinst FILE --netinst-checksum FILE`.',
+    why: sentences(...reasons),
+    remedy: t`Check the network, or download the image and CHECKSUM yourself and name them: \`--netinst FILE --netinst-checksum FILE\`.`,
   });
 }
 
@@ -122,7 +121,7 @@ async function signedText(
     const { status, stdout, lastLines } = await engine.run({
       program: 'gpgv',
       args: ['--homedir', folder, '--status-fd', '2', '--keyring', keyring, '--output', '-', file],
-      purpose: 'checking the signature of CHECKSUM',
+      purpose: t`checking the signature of CHECKSUM`,
       capture: true,
       okStatuses: [0, 1, 2],
       signal,
@@ -132,17 +131,16 @@ async function signedText(
     const late = signatures.map((signature) => lateSignature(signature, keys)).find((why) => why !== null);
     if (status === 0 && late !== undefined) {
       throw stageFailed({
-        what: `The CHECKSUM file of the netinst image was ${late}.`,
+        what: t`The CHECKSUM file of the netinst image was ${late}.`,
         where: url,
-        remedy: 'Its content was not used. Name the key that signs it now: `--netinst-key FILE`.',
+        remedy: t`Its content was not used. Name the key that signs it now: \`--netinst-key FILE\`.`,
       });
     }
     if (status === 0) return stdout;
     throw stageFailed({
-      what: 'The CHECKSUM file of the netinst image is not signed by the key of the release.',
+      what: t`The CHECKSUM file of the netinst image is not signed by the key of the release.`,
       where: url,
-      remedy:
-        'Its content was not used. Use another mirror: `--netinst-checksum URL`; for an image of your own, name its key: `--netinst-key FILE`.',
+      remedy: t`Its content was not used. Use another mirror: \`--netinst-checksum URL\`; for an image of your own, name its key: \`--netinst-key FILE\`.`,
       lastLines: lastLines.filter((line) => line.startsWith('gpgv:')),
     });
   });
@@ -157,15 +155,15 @@ function validSignature(line: string): SignatureFacts[] {
 async function localImage(file: string, { sha256 }: ListedFile): Promise<Netinst> {
   const hash = await hashOf(file).catch((error: NodeJS.ErrnoException) => {
     throw badInput({
-      what: `The netinst image \`${file}\` cannot be read.`,
+      what: t`The netinst image \`${file}\` cannot be read.`,
       where: 'install.netinst.image',
       why: unreadableReason(error),
-      remedy: 'Put it there, or name another one: `--netinst URL`.',
+      remedy: t`Put it there, or name another one: \`--netinst URL\`.`,
     });
   });
   const digest = hash.digest('hex');
   if (digest === sha256) return { file, sha256 };
-  throw wrongDigest(file, `Its SHA-256 digest is ${digest}; CHECKSUM says ${sha256}.`);
+  throw wrongDigest(file, t`Its SHA-256 digest is ${digest}; CHECKSUM says ${sha256}.`);
 }
 
 async function downloadImage(
@@ -202,10 +200,10 @@ async function downloadImage(
     return { file, sha256 };
   } catch (error) {
     if (!(error instanceof DownloadError)) throw storeFailure(error, file);
-    const why = error.failures.map(({ url, reason }) => `${url}: ${reason}`).join(' ');
+    const why = sentences(...error.failures.map(({ url, reason }) => `${url}: ${reason}`));
     if (error.failures.some(({ kind }) => kind === 'garbage')) throw wrongDigest(images[0] ?? name, why);
     throw stageFailed({
-      what: `The netinst image \`${name}\` could not be fetched.`,
+      what: t`The netinst image \`${name}\` could not be fetched.`,
       where: images[0] ?? name,
       why,
       remedy: remedyOfAccess(error.failures),
@@ -230,7 +228,7 @@ async function announcedSize(images: readonly string[], { signal }: TaskContext)
       });
       const length = response.ok ? Number(response.headers.get('content-length') ?? 0) : 0;
       if (length > 0) return length;
-      reasons.push(`${url}: ${response.ok ? 'The server states no size.' : statusReason(response)}`);
+      reasons.push(`${url}: ${response.ok ? t`The server states no size.` : statusReason(response)}`);
     } catch (error) {
       if (signal.aborted) throw interrupted();
       if (error instanceof Failure) throw error;
@@ -238,18 +236,18 @@ async function announcedSize(images: readonly string[], { signal }: TaskContext)
     }
   }
   throw missingHere({
-    what: 'No server states the size of the netinst image.',
+    what: t`No server states the size of the netinst image.`,
     where: images.join(' '),
-    why: reasons.join(' '),
-    remedy: 'Download it yourself and name it: `--netinst FILE --netinst-checksum FILE`.',
+    why: sentences(...reasons),
+    remedy: t`Download it yourself and name it: \`--netinst FILE --netinst-checksum FILE\`.`,
   });
 }
 
 function wrongDigest(where: string, why: string) {
   return stageFailed({
-    what: 'The netinst image does not match CHECKSUM.',
+    what: t`The netinst image does not match CHECKSUM.`,
     where,
     why,
-    remedy: 'It was not used. Try again, or use another mirror: `--netinst URL`.',
+    remedy: t`It was not used. Try again, or use another mirror: \`--netinst URL\`.`,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { type KeyPart, keyIdOf, type OpenPgpKey } from './openpgp-key.js';
 
 /** A signature of a package, as it says itself. */
@@ -14,7 +15,7 @@ export interface SignatureFacts {
  */
 export function revokedKey(keys: readonly OpenPgpKey[]): string | null {
   const revoked = keys.find(({ isRevoked }) => isRevoked);
-  return revoked === undefined ? null : `Its owner has revoked the key ${nameOf(revoked)}.`;
+  return revoked === undefined ? null : t`Its owner has revoked the key ${nameOf(revoked)}.`;
 }
 
 /** Which keys have expired, a sentence for each: what they signed before counts. @param now seconds since 1970 */
@@ -22,7 +23,7 @@ export function expiredKeys(keys: readonly OpenPgpKey[], now: number): string[] 
   return keys.flatMap((key) =>
     key.expires === null || key.expires > now
       ? []
-      : [`The key ${nameOf(key)} expired on ${day(key.expires)}.`],
+      : [t`The key ${nameOf(key)} expired on ${day(key.expires)}.`],
   );
 }
 
@@ -47,7 +48,7 @@ export function lateSignature(
     const expires = [key, part].flatMap((one) => (one.expires === null ? [] : [one.expires]));
     const first = Math.min(...expires);
     if (created >= first) {
-      return `signed on ${day(created)} by the key ${keyIdOf(part.fingerprint)}, which expired on ${day(first)}`;
+      return t`signed on ${day(created)} by the key ${keyIdOf(part.fingerprint)}, which expired on ${day(first)}`;
     }
   }
   return null;

@@ -4,6 +4,7 @@ import { missingHere, stageFailed } from '../../base/failure.js';
 import { atomicWriteFile } from '../../base/fs/atomic-write.js';
 import { readSmallFile } from '../../base/fs/read-small-file.js';
 import { FetchError, fetchSmall } from '../../base/http/fetch-small.js';
+import { t } from '../../base/language/texts.js';
 import type { KnownKey } from '../../config/releases/releases.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { Project } from '../../project/folder/project.js';
@@ -88,10 +89,10 @@ function notRevoked(file: KeyFile, { owner }: KnownKey, where: string): KeyFile 
   const why = revokedKey(file.keys);
   if (why === null) return file;
   throw stageFailed({
-    what: `The public key of ${owner} is revoked.`,
+    what: t`The public key of ${owner} is revoked.`,
     where,
     why,
-    remedy: 'Use a newer version of tmpfsroot-wizard, or name the new key in `repositories[].keys`.',
+    remedy: t`Use a newer version of tmpfsroot-wizard, or name the new key in \`repositories[].keys\`.`,
   });
 }
 
@@ -101,16 +102,18 @@ async function fetchKey(key: KnownKey, { signal }: TaskContext): Promise<Uint8Ar
   try {
     const content = await fetchSmall(url, { signal, mostBytes: mostKeyBytes });
     if ((await asKeyFile(content, key)) !== null) return content;
-    why = 'The server sent another key.';
+    why = t`The server sent another key.`;
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     why = error.message;
   }
-  const byPackage = files.length > 0 ? 'Install the package distribution-gpg-keys, or put' : 'Put';
   throw missingHere({
-    what: `The public key of ${owner} (${fingerprint}) is not on this machine.`,
+    what: t`The public key of ${owner} (${fingerprint}) is not on this machine.`,
     where: url,
     why,
-    remedy: `${byPackage} the key into a file and name it in \`repositories[].keys\`.`,
+    remedy:
+      files.length > 0
+        ? t`Install the package distribution-gpg-keys, or put the key into a file and name it in \`repositories[].keys\`.`
+        : t`Put the key into a file and name it in \`repositories[].keys\`.`,
   });
 }

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { t } from '../../base/language/texts.js';
 
 /** A text that is not a metalink, or one without mirrors. `message` is a sentence. */
 export class MetalinkError extends Error {}
@@ -58,7 +59,7 @@ function readMetalink(xml: string): Metalink {
   // A start tag, an end tag and an attribute hold no other "<".
   const tagStart = () => xml.lastIndexOf('<', parser.position - 1);
   parser.on('opentag', ({ name, attributes }) => {
-    if (open.length === 0 && name !== 'metalink') throw new MetalinkError('It is not a metalink.');
+    if (open.length === 0 && name !== 'metalink') throw new MetalinkError(t`It is not a metalink.`);
     if (name === 'url' && open.at(-1) === 'resources') {
       const preference = Number(attributes.preference ?? 0) || 0;
       url = { start: tagStart(), end: 0, url: '', preference };
@@ -78,11 +79,11 @@ function readMetalink(xml: string): Metalink {
     url = null;
   });
   parser.on('error', ({ message }) => {
-    throw new MetalinkError(`It is not well-formed XML (${message}).`);
+    throw new MetalinkError(t`It is not well-formed XML (${message}).`);
   });
   parser.write(xml).close();
   if (resourcesEnd === null || mirrorsOf({ urls }).length === 0)
-    throw new MetalinkError('It names no mirror with http or https.');
+    throw new MetalinkError(t`It names no mirror with http or https.`);
   return { urls, resourcesEnd };
 }
 

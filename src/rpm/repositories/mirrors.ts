@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { interrupted } from '../../base/failure.js';
+import { type Reason, reasonOf } from '../../base/failure-cause.js';
 import { FetchError, fetchSmall } from '../../base/http/fetch-small.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { LockedPackage } from '../lock/lock.js';
@@ -38,7 +39,7 @@ async function fetchList(
   try {
     return mirrorsIn(await fetchListText(url, ctx));
   } catch (error) {
-    const reason = listTrouble(error);
+    const { reason } = listTrouble(error);
     ctx.progress.log(`${url}: ${reason}`);
     return [];
   }
@@ -64,8 +65,9 @@ export async function fetchListText(url: string, { signal }: TaskContext): Promi
 }
 
 /** Why a list of mirrors cannot be had, as a sentence. @throws what else it is */
-export function listTrouble(error: unknown): string {
-  if (error instanceof FetchError || error instanceof MetalinkError) return error.message;
+export function listTrouble(error: unknown): Reason {
+  if (error instanceof FetchError) return reasonOf(error);
+  if (error instanceof MetalinkError) return { reason: error.message };
   throw error;
 }
 

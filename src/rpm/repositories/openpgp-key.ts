@@ -1,4 +1,5 @@
 import type { Key, PublicKey, Subkey } from 'openpgp';
+import { t } from '../../base/language/texts.js';
 
 /** A key or subkey that packages can be signed with. */
 export interface KeyPart {
@@ -26,7 +27,7 @@ export async function readOpenPgpKeys(content: Uint8Array): Promise<OpenPgpKey[]
   for (const block of await armouredBlocks(content)) {
     for (const key of await keysOfBlock(block)) keys.push(await factsOf(key));
   }
-  if (keys.length === 0) throw new Error('It holds no public key.');
+  if (keys.length === 0) throw new Error(t`It holds no public key.`);
   return keys;
 }
 
@@ -83,7 +84,7 @@ const tail = '-----END PGP PUBLIC KEY BLOCK-----';
 /** The blocks of a file without their armour. OpenPGP.js reads the first of them only, rpm all. */
 async function armouredBlocks(content: Uint8Array): Promise<Uint8Array[]> {
   const plain = plainArmour(content);
-  if (isBinary(plain)) throw new Error('It is not armoured, and rpm imports only armoured keys.');
+  if (isBinary(plain)) throw new Error(t`It is not armoured, and rpm imports only armoured keys.`);
   const blocks: string[][] = [];
   let current: string[] | null = null;
   for (const line of plain.toString('latin1').split('\n')) {
@@ -113,17 +114,17 @@ async function keysOfBlock(block: Uint8Array): Promise<Key[]> {
   // Its types ask for a Map here; the program takes an object.
   const allowed = Object.fromEntries(kinds.map((kind) => [kind.tag, kind])) as never;
   for (const packet of await PacketList.fromBinary(block, allowed).catch(notAKey)) {
-    if (packet instanceof SecretKeyPacket) throw new Error('It holds a secret key; a public key is needed.');
+    if (packet instanceof SecretKeyPacket) throw new Error(t`It holds a secret key; a public key is needed.`);
     // Such a key is left out in silence otherwise, and rpm may know it.
     if (packet instanceof UnparseablePacket && packet.tag === PublicKeyPacket.tag) {
-      throw new Error('It holds a key of a version or algorithm that is not supported.');
+      throw new Error(t`It holds a key of a version or algorithm that is not supported.`);
     }
   }
   return await openpgp.readKeys({ binaryKeys: block }).catch(notAKey);
 }
 
 function notAKey(error: Error): never {
-  throw new Error(`It is not an OpenPGP key: ${error.message}`);
+  throw new Error(t`It is not an OpenPGP key: ${error.message}`);
 }
 
 /** A revocation counts whenever it was made: what it says does not depend on the clock of this machine. */
@@ -139,7 +140,7 @@ async function factsOf(key: Key): Promise<OpenPgpKey> {
   const expires = await key.getExpirationTime();
   // Sequoia refuses a key that nothing of its own speaks for; rpm before 4.19 takes it.
   if (expires === null && !revoked) {
-    throw new Error(`Its key ${keyIdOf(fingerprint)} has no valid signature of its own on a user id.`);
+    throw new Error(t`Its key ${keyIdOf(fingerprint)} has no valid signature of its own on a user id.`);
   }
   const subkeys = key.subkeys.map(async (subkey) => ({
     fingerprint: subkey.getFingerprint().toUpperCase(),

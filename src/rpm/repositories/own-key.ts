@@ -2,6 +2,7 @@ import path from 'node:path';
 import { badInput } from '../../base/failure.js';
 import { readSmallFile } from '../../base/fs/read-small-file.js';
 import { unreadableReason } from '../../base/fs/regular-file.js';
+import { t, translated } from '../../base/language/texts.js';
 import { revokedKey } from './key-verdict.js';
 import { type OpenPgpKey, plainArmour } from './openpgp-key.js';
 import { rememberedKeys } from './remembered-keys.js';
@@ -22,7 +23,7 @@ export interface OwnKey {
   key: string;
   /** The field that names it. */
   where: string;
-  /** What to do about one that cannot be read, and about one that its owner has revoked: sentences. */
+  /** What to do about one that cannot be read, and about one that its owner has revoked: sentences, marked by `later`. */
   remedies: { unreadable: string; revoked: string };
 }
 
@@ -38,27 +39,32 @@ export async function readOwnKey(
   cacheDir: string | null,
 ): Promise<KeyFile> {
   const isText = key.includes('-----BEGIN PGP');
-  const shown = isText ? 'The text' : `\`${key}\``;
+  const shown = isText ? t`The text` : `\`${key}\``;
   const content = plainArmour(isText ? Buffer.from(key) : await readKeyFile(path.resolve(dir, key)));
   const keys = await rememberedKeys(content, cacheDir).catch((error: Error) => {
     throw badInput({
-      what: `${shown} is not a public key that rpm can use.`,
+      what: t`${shown} is not a public key that rpm can use.`,
       where,
       why: error.message,
-      remedy: 'Export the key with `gpg --armor --export KEYID`.',
+      remedy: t`Export the key with \`gpg --armor --export KEYID\`.`,
     });
   });
   const why = revokedKey(keys);
   if (why === null) return { content, keys };
-  throw badInput({ what: `${shown} has a key that is revoked.`, where, why, remedy: remedies.revoked });
+  throw badInput({
+    what: t`${shown} has a key that is revoked.`,
+    where,
+    why,
+    remedy: translated(remedies.revoked),
+  });
 
   async function readKeyFile(file: string): Promise<Uint8Array> {
     return await readSmallFile(file, mostKeyBytes).catch((error) => {
       throw badInput({
-        what: `The key file \`${key}\` cannot be read.`,
+        what: t`The key file \`${key}\` cannot be read.`,
         where,
         why: `\`${file}\`: ${unreadableReason(error)}`,
-        remedy: remedies.unreadable,
+        remedy: translated(remedies.unreadable),
       });
     });
   }

@@ -1,5 +1,6 @@
 import { badInput } from '../../base/failure.js';
 import { type Finding, warningAt } from '../../base/finding.js';
+import { later, t } from '../../base/language/texts.js';
 import { withoutTrailing } from '../../base/text/ends.js';
 import type { RepositorySpec } from '../../config/image-spec.js';
 import {
@@ -15,8 +16,8 @@ import { type KeyFile, type OwnKey, readOwnKey } from './own-key.js';
 
 /** What to do about a key of a repository. */
 const keyRemedies: OwnKey['remedies'] = {
-  unreadable: 'Put the public key there, or name another file.',
-  revoked: 'Ask the people who run the repository for their new key, and name that one.',
+  unreadable: later`Put the public key there, or name another file.`,
+  revoked: later`Ask the people who run the repository for their new key, and name that one.`,
 };
 
 /** A repository that packages are taken from, its variables filled in and its keys known. */
@@ -54,9 +55,9 @@ export async function projectRepositories(project: Project, cacheDir: string | n
   const { repositories, release, arch } = project.spec;
   if (repositories === null && releaseInfo(release, arch) === null) {
     throw badInput({
-      what: `This version does not know Fedora release \`${release}\`, so you must name its repositories.`,
+      what: t`This version does not know Fedora release \`${release}\`, so you must name its repositories.`,
       where: 'release',
-      remedy: 'Name them in `repositories`, or with `--repo ID=URL --key FILE`.',
+      remedy: t`Name them in \`repositories\`, or with \`--repo ID=URL --key FILE\`.`,
     });
   }
   const specs = repositories ?? ownRepositories.map((id) => repositorySpec({ id }));
@@ -76,9 +77,9 @@ async function specRepository(
   const place = isKnownTree ? known : spec;
   if (place === null) {
     throw badInput({
-      what: `Repository \`${spec.id}\` has no URL, and this version knows none for it.`,
+      what: t`Repository \`${spec.id}\` has no URL, and this version knows none for it.`,
       where: field,
-      remedy: 'Name its `baseurl`, `mirrorlist` or `metalink`, or give `--repo ID=URL`.',
+      remedy: t`Name its \`baseurl\`, \`mirrorlist\` or \`metalink\`, or give \`--repo ID=URL\`.`,
     });
   }
   const filled = (url: string) =>
@@ -121,9 +122,9 @@ async function keysOf(
     return { fingerprints: [known.key.fingerprint], keys: { from: 'known', key: known.key } };
   }
   throw badInput({
-    what: `Repository \`${spec.id}\` has no key, so its packages cannot be verified.`,
+    what: t`Repository \`${spec.id}\` has no key, so its packages cannot be verified.`,
     where: `${field}.keys`,
-    remedy: 'Name the file with its public key in `keys`, or with `--key FILE`.',
+    remedy: t`Name the file with its public key in \`keys\`, or with \`--key FILE\`.`,
   });
 }
 
@@ -136,7 +137,7 @@ export function keyWarnings(repositories: readonly Repository[], now: Date): Fin
     warningAt(
       'repositories',
       sentence,
-      'Packages that it signed before are good; newer ones need a newer key.',
+      t`Packages that it signed before are good; newer ones need a newer key.`,
     ),
   );
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { readSmallText } from '../../base/fs/read-small-file.js';
-import { t } from '../../base/language/texts.js';
+import { later, t } from '../../base/language/texts.js';
 import { makeCacheFolder } from '../../config/cache-folder.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { Project } from '../../project/folder/project.js';
@@ -16,7 +16,7 @@ import type { SolveTrouble } from './solve-trouble.js';
 import { askSolverPrograms, type SolverTask, startSolverProgram } from './solver-process.js';
 import { solverRepositories, solverRepository } from './solver-repositories.js';
 
-const task: SolverTask = { does: 'list', purpose: 'reading the metadata of the repositories' };
+const task: SolverTask = { does: 'list', purpose: later`reading the metadata of the repositories` };
 
 /**
  * Brings the metadata of a project's repositories up to date, as the lock does, and lists their packages: the

@@ -43,9 +43,9 @@ export async function resolveLock(
   const includes = textsOf(project, 'include');
   if (includes.length === 0) {
     throw badInput({
-      what: 'The package list is empty.',
+      what: t`The package list is empty.`,
       where: project.spec.packages === null ? 'packages.list' : 'packages',
-      remedy: 'Name at least `kernel`, `systemd` and `bash` in it, or begin with `tmpfsroot-wizard init`.',
+      remedy: t`Name at least \`kernel\`, \`systemd\` and \`bash\` in it, or begin with \`tmpfsroot-wizard init\`.`,
     });
   }
   const kept = keptVersions(current, only, project);
@@ -84,8 +84,8 @@ function checked(lock: Lock): Lock {
     if (!(error instanceof LockFormError)) throw error;
     throw stageFailed({
       what: error.message,
-      why: 'The metadata of a repository is invalid.',
-      remedy: 'Create it again with `createrepo_c`, or name another mirror.',
+      why: t`The metadata of a repository is invalid.`,
+      remedy: t`Create it again with \`createrepo_c\`, or name another mirror.`,
     });
   }
 }
@@ -114,16 +114,16 @@ function keptVersions(
   if (only.length === 0) return { install: [], pins: [] };
   if (current === null) {
     throw badInput({
-      what: 'There is no lock to update yet.',
+      what: t`There is no lock to update yet.`,
       where: 'rpms.lock',
-      remedy: 'Run `tmpfsroot-wizard lock` without `--update`.',
+      remedy: t`Run \`tmpfsroot-wizard lock\` without \`--update\`.`,
     });
   }
   if (current.lock.release !== project.spec.release) {
     throw badInput({
-      what: `The lock is for Fedora ${current.lock.release}, the project for ${project.spec.release}.`,
+      what: t`The lock is for Fedora ${current.lock.release}, the project for ${project.spec.release}.`,
       where: 'rpms.lock',
-      remedy: 'Run `tmpfsroot-wizard lock` without `--update`.',
+      remedy: t`Run \`tmpfsroot-wizard lock\` without \`--update\`.`,
     });
   }
   requireKnown(only, current.lock.packages, 'rpms.lock');
@@ -139,9 +139,9 @@ function requireKnown(only: readonly string[], locked: readonly { name: string }
   for (const name of only) {
     if (names.has(name)) continue;
     throw badInput({
-      what: `\`${name}\` is not in the lock, so it cannot be updated.`,
+      what: t`\`${name}\` is not in the lock, so it cannot be updated.`,
       where,
-      remedy: `${didYouMean(name, names)}Run \`tmpfsroot-wizard lock\` to add new lines of the package list.`,
+      remedy: t`${didYouMean(name, names)}Run \`tmpfsroot-wizard lock\` to add new lines of the package list.`,
     });
   }
 }

@@ -1,6 +1,20 @@
-import { badInput, type Failure, type FailureFacts, missingHere, stageFailed } from '../../base/failure.js';
-import { asPart, causeOfWords } from '../../base/failure-cause.js';
+import {
+  badInput,
+  exitStatus,
+  Failure,
+  type FailureFacts,
+  missingHere,
+  stageFailed,
+} from '../../base/failure.js';
+import {
+  asPart,
+  type CauseKind,
+  causeOfReasons,
+  causeOfWords,
+  type Reason,
+} from '../../base/failure-cause.js';
 import { proxyNote } from '../../base/http/http-fetch.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { nearest } from '../../base/nearest.js';
 import { extraRepositoryOf } from '../../config/releases/known-repositories.js';
 import type { PackageLine } from '../../project/folder/project.js';
@@ -34,30 +48,30 @@ export function solveFailure(
       const cause = causeOfWords(trouble.reason, trouble.path);
       if (cause !== null) return cacheFailure(cause, trouble.path, `${trouble.reason}.`);
       return missingHere({
-        what: `The cache folder \`${trouble.path}\` cannot be written.`,
+        what: t`The cache folder \`${trouble.path}\` cannot be written.`,
         where: trouble.path,
         why: `${trouble.reason}.`,
-        remedy: 'Name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
+        remedy: t`Name another with \`--cache-dir\`, \`cacheDir\` or CACHE_DIR.`,
       });
     }
     case 'malformed': {
       const repository = repositories.find(({ id }) => id === trouble.id);
       return stageFailed({
-        what: `The metadata of repository \`${trouble.id}\` is malformed.`,
+        what: t`The metadata of repository \`${trouble.id}\` is malformed.`,
         where: repository?.baseurl[0] || repository?.metalink || `repository ${trouble.id}`,
         why: `${trouble.reason}.`,
-        remedy: 'Create it again with `createrepo_c`, or name another mirror in `repositories`.',
+        remedy: t`Create it again with \`createrepo_c\`, or name another mirror in \`repositories\`.`,
       });
     }
     case 'no-sha256':
       return stageFailed({
-        what: `Repository \`${trouble.repository}\` gives no SHA-256 digest for \`${trouble.package}\`.`,
+        what: t`Repository \`${trouble.repository}\` gives no SHA-256 digest for \`${trouble.package}\`.`,
         where: trouble.repository,
-        why: `It has only ${trouble.digest}.`,
-        remedy: 'Create its metadata again with `createrepo_c --checksum sha256`.',
+        why: t`It has only ${trouble.digest}.`,
+        remedy: t`Create its metadata again with \`createrepo_c --checksum sha256\`.`,
       });
     case 'no-library':
-      return missingHere({ what: 'The package solver of dnf is missing.', why: trouble.reason });
+      return missingHere({ what: t`The package solver of dnf is missing.`, why: trouble.reason });
   }
 }
 
@@ -72,20 +86,21 @@ function missingPackages(
     const where = whereOf(spec, lines);
     const exclude = lines.find((line) => line.kind === 'exclude');
     if (excluded) {
-      whys.push(`\`${spec}\` (${where}) is excluded by ${exclude?.where ?? '`excludes` of a repository'}.`);
+      const by = exclude?.where ?? t`\`excludes\` of a repository`;
+      whys.push(t`\`${spec}\` (${where}) is excluded by ${by}.`);
     } else if (available.length > 0) {
       whys.push(
-        `Available for \`${spec}\` (${where}): ${available.map((nevra) => `\`${nevra}\``).join(', ')}.`,
+        t`Available for \`${spec}\` (${where}): ${available.map((nevra) => `\`${nevra}\``).join(t`, `)}.`,
       );
     } else {
       const near = nearest(spec, names);
       const extra = extraRepositoryOf(spec);
-      whys.push(`\`${spec}\` (${where}) is in no repository.`);
+      whys.push(t`\`${spec}\` (${where}) is in no repository.`);
       if (extra !== null && !repositories.some(({ id }) => id === extra)) {
-        remedies.push(`For \`${spec}\` add the repository \`${extra}\`: \`--repo ${extra}\`.`);
+        remedies.push(t`For \`${spec}\` add the repository \`${extra}\`: \`--repo ${extra}\`.`);
       } else if (near.length > 0) {
         remedies.push(
-          `Instead of \`${spec}\`, did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`,
+          t`Instead of \`${spec}\`, did you mean ${near.map((name) => `\`${name}\``).join(t` or `)}?`,
         );
       }
     }
@@ -94,14 +109,14 @@ function missingPackages(
   return badInput({
     what:
       missing.length === 1
-        ? `There is no package \`${first}\`.`
-        : `${missing.length} packages do not exist: ${missing.map(({ spec }) => `\`${spec}\``).join(', ')}.`,
+        ? t`There is no package \`${first}\`.`
+        : t`${missing.length} packages do not exist: ${missing.map(({ spec }) => `\`${spec}\``).join(t`, `)}.`,
     where: whereOf(first, lines),
-    why: whys.join(' '),
+    why: sentences(...whys),
     remedy:
       remedies.length > 0
-        ? [...new Set(remedies)].join(' ')
-        : 'Change or remove the line, or add the repository that has it.',
+        ? sentences(...new Set(remedies))
+        : t`Change or remove the line, or add the repository that has it.`,
   });
 }
 
@@ -121,15 +136,15 @@ function brokenPackages(
   );
   const remedy =
     pinned.length > 0
-      ? `Update these too: \`tmpfsroot-wizard lock --update ${[...updating, ...pinned].join(' ')}\`.`
+      ? t`Update these too: \`tmpfsroot-wizard lock --update ${[...updating, ...pinned].join(' ')}\`.`
       : excludes.length > 0
-        ? `Remove the exclude \`-${excludes[0]?.text}\` (${excludes[0]?.where}), or what needs it.`
-        : 'Remove one of the lines, or add the repository that has what is missing.';
+        ? t`Remove the exclude \`-${excludes[0]?.text}\` (${excludes[0]?.where}), or what needs it.`
+        : t`Remove one of the lines, or add the repository that has what is missing.`;
   return badInput({
     what:
       specs.length === 1
-        ? `${asked[0]} cannot be installed.`
-        : `These cannot be installed together: ${asked.join(', ')}.`,
+        ? t`${asked[0]} cannot be installed.`
+        : t`These cannot be installed together: ${asked.join(t`, `)}.`,
     where: whereOf(specs[0] ?? '', lines),
     why: `${text.slice(0, 8).join('; ')}.`,
     remedy,
@@ -146,28 +161,47 @@ function pinsGone(
   const gone = pins.map(({ pin }) => `\`${pin.name}-${pin.version}-${pin.release}\``);
   const names = [...updating, ...pins.map(({ pin }) => pin.name)].join(' ');
   return badInput({
-    what: `Packages that the lock pins are no longer in the repositories: ${gone.slice(0, 10).join(', ')}.`,
+    what: t`Packages that the lock pins are no longer in the repositories: ${gone.slice(0, 10).join(t`, `)}.`,
     where: 'rpms.lock',
-    why: pins
-      .slice(0, 5)
-      .map(({ pin, available }) => `Of \`${pin.name}\` there is ${available.join(', ') || 'nothing'}.`)
-      .join(' '),
-    remedy: `Update these too: \`tmpfsroot-wizard lock --update ${names}\`.`,
+    why: sentences(
+      ...pins
+        .slice(0, 5)
+        .map(({ pin, available }) =>
+          available.length === 0
+            ? t`Of \`${pin.name}\` there is nothing.`
+            : t`Of \`${pin.name}\` there is ${available.join(', ')}.`,
+        ),
+    ),
+    remedy: t`Update these too: \`tmpfsroot-wizard lock --update ${names}\`.`,
   });
 }
 
 /** What goes wrong on this machine while metadata comes is not a fault of the repository. */
+/** A repository could not be read. */
+export class RepositoryFailure extends Failure {
+  constructor(
+    facts: FailureFacts,
+    /** null: it is not known. */
+    readonly causeKind: CauseKind | null,
+  ) {
+    super(exitStatus.stageFailed, facts);
+  }
+}
+
 function repositoryFailure(
   trouble: Extract<SolveTrouble, { failures: MirrorFailure[] }>,
   repository: Pick<Repository, 'baseurl' | 'metalink'> | undefined,
   cacheDir: string | null,
 ): Failure {
-  const said = [trouble.reason, ...trouble.failures.map(({ reason }) => reason)];
-  const here = said.map((text) => causeOfWords(text, cacheDir)).find((cause) => cause?.isOfNetwork === false);
+  const said: readonly Reason[] = [trouble, ...trouble.failures];
+  const here = said
+    .map((one) => causeOfReasons([one], cacheDir))
+    .find((cause) => cause?.isOfNetwork === false);
   // Of a file that a repository has on this machine it is the repository after all.
-  const isOfRepository = here?.kind === 'not-permitted' && said.some((text) => text.includes('file://'));
+  const isOfRepository =
+    here?.kind === 'not-permitted' && said.some(({ reason }) => reason.includes('file://'));
   return here == null || isOfRepository
-    ? stageFailed(repositoryFacts(trouble, repository))
+    ? new RepositoryFailure(repositoryFacts(trouble, repository), causeOfReasons(said)?.kind ?? null)
     : cacheFailure(here, cacheDir ?? 'cacheDir', `${trouble.reason}.`);
 }
 
@@ -180,16 +214,17 @@ function repositoryFacts(
   const url = trouble.failures.at(-1)?.url || repository?.baseurl[0] || repository?.metalink;
   const what =
     trouble.kind === 'metadata-digest'
-      ? `The metadata of repository \`${trouble.id}\` does not match the digest that the repository states.`
-      : `Repository \`${trouble.id}\` cannot be read.`;
-  const cause = causeOfWords(trouble.failures.at(-1)?.reason ?? trouble.reason);
-  const why = failures.length > 0 ? failures.slice(0, 6).map(mirrorReason).join(' ') : `${trouble.reason}.`;
+      ? t`The metadata of repository \`${trouble.id}\` does not match the digest that the repository states.`
+      : t`Repository \`${trouble.id}\` cannot be read.`;
+  const cause = causeOfReasons([trouble.failures.at(-1) ?? trouble]);
+  const why =
+    failures.length > 0 ? sentences(...failures.slice(0, 6).map(mirrorReason)) : `${trouble.reason}.`;
   if (cause?.isOfNetwork === true) {
     return {
-      what: `Repository \`${trouble.id}\` cannot be read: ${asPart(cause.why)}`,
+      what: t`Repository \`${trouble.id}\` cannot be read: ${asPart(cause.why)}`,
       where: url || `repository ${trouble.id}`,
-      why: `${why} ${proxyNote(url ?? '')}`.trimEnd(),
-      remedy: `${cause.remedy.replace(/\.$/, '')}; the URL comes from \`repositories\`.`,
+      why: sentences(why, proxyNote(url ?? '')),
+      remedy: t`${cause.remedy.replace(/[.。]$/, '')}; the URL comes from \`repositories\`.`,
     };
   }
   return {
@@ -198,8 +233,8 @@ function repositoryFacts(
     why,
     remedy:
       trouble.kind === 'metadata-digest'
-        ? 'The mirror is damaged or half updated: try again later, or name another in `repositories`.'
-        : 'Check the URL in `repositories` and the network, then run `tmpfsroot-wizard lock` again.',
+        ? t`The mirror is damaged or half updated: try again later, or name another in \`repositories\`.`
+        : t`Check the URL in \`repositories\` and the network, then run \`tmpfsroot-wizard lock\` again.`,
   };
 }
 
@@ -207,9 +242,11 @@ function repositoryFacts(
 function mirrorReason({ url, reason }: MirrorFailure): string {
   const status = /^Status code: (\d+)/.exec(reason)?.[1];
   if (/checksum doesn't match/.test(reason)) {
-    return `${url ? `The content of ${url}` : 'The received content'} does not match the digest stated for it.`;
+    return url
+      ? t`The content of ${url} does not match the digest stated for it.`
+      : t`The received content does not match the digest stated for it.`;
   }
-  if (status !== undefined) return `The server answered ${status} for ${url}.`;
+  if (status !== undefined) return t`The server answered ${status} for ${url}.`;
   const detail = /^Curl error \(\d+\): (.*?) for \S+(?: \[(.*)\])?$/.exec(reason);
   if (detail !== null) return `${detail[2] || detail[1]}${url ? ` (${url})` : ''}.`;
   return `${reason}.`;

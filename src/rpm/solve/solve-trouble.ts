@@ -1,3 +1,5 @@
+import type { Reason } from '../../base/failure-cause.js';
+
 /** The one version of a package that may be taken. */
 export interface Pin {
   name: string;
@@ -13,16 +15,15 @@ export interface Pin {
 export type SolveTrouble =
   | { kind: 'no-library'; reason: string }
   | { kind: 'cache'; path: string; reason: string }
-  | { kind: 'repository' | 'metadata-digest'; id: string; reason: string; failures: MirrorFailure[] }
+  | ({ kind: 'repository' | 'metadata-digest'; id: string; failures: MirrorFailure[] } & Reason)
   | { kind: 'malformed'; id: string; reason: string }
   | { kind: 'missing'; missing: MissingSpec[]; names: string[] }
   | { kind: 'pins-gone'; pins: { pin: Pin; available: string[] }[] }
   | { kind: 'broken'; problems: string[][]; specs: string[]; pinned: string[] }
   | { kind: 'no-sha256'; package: string; repository: string; digest: string };
 
-export interface MirrorFailure {
+export interface MirrorFailure extends Reason {
   url: string;
-  reason: string;
 }
 
 export interface MissingSpec {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Failure, missingHere, stageFailed } from '../../base/failure.js';
 import { asPart, causeOfSpace, causeOfWords } from '../../base/failure-cause.js';
 import { packageFile } from '../../base/fs/package-file.js';
-import { t } from '../../base/language/texts.js';
+import { t, translated } from '../../base/language/texts.js';
 import type { Engine, Running } from '../../engine/engine.js';
 import type { Progress, TaskContext } from '../../engine/progress.js';
 import { inScratchFolder } from '../store/scratch-folder.js';
@@ -22,6 +22,7 @@ const crashed = [134, 139];
 export interface SolverTask {
   does: 'solve' | 'list';
   /** For messages: "solving the package list". */
+  /** Translated where it is said. */
   purpose: string;
 }
 
@@ -98,7 +99,7 @@ async function startProgram(
       // Another python3 on PATH lacks the libraries; -I keeps folders of the user out of the search for modules.
       program: '/usr/bin/python3',
       args: ['-I', packageFile(`src/rpm/solve/${does}-${library}.py`)],
-      purpose,
+      purpose: translated(purpose),
       okStatuses: [0, ...crashed],
       signal,
       onLine: (line) => onLine(line),
@@ -127,12 +128,13 @@ async function startProgram(
           throw failureOfCache(error, cacheDir) ?? error;
         });
         if (status === 0) return await take(answerFile);
-        if (reading === '') throw crash(purpose, lastLines);
-        const reason = `The library of dnf crashed while it read it: ${asPart(lastLines.at(-1) ?? 'nothing was said')}`;
+        if (reading === '') throw crash(translated(purpose), lastLines);
+        const said = asPart(lastLines.at(-1) ?? t`nothing was said`);
+        const reason = t`The library of dnf crashed while it read it: ${said}`;
         // librepo fails by an assertion where it cannot make a file, too.
         const space = causeOfSpace(cacheDir);
-        if (space !== null) throw cacheFailure(space, cacheDir, `${reason.replace(/\.$/, '')}.`);
-        return { error: { kind: 'malformed', id: reading, reason: reason.replace(/\.$/, '') } };
+        if (space !== null) throw cacheFailure(space, cacheDir, `${reason.replace(/[.。]$/, '')}.`);
+        return { error: { kind: 'malformed', id: reading, reason: reason.replace(/[.。]$/, '') } };
       }),
     stop: async () => {
       if (!isOver) await running.kill();
@@ -142,8 +144,8 @@ async function startProgram(
 
 function crash(purpose: string, lastLines: readonly string[]): Failure {
   return stageFailed({
-    what: `The library of dnf crashed while ${purpose}.`,
-    remedy: 'Look at the log for what it said, and update python3-libdnf or python3-libdnf5.',
+    what: t`The library of dnf crashed while ${purpose}.`,
+    remedy: t`Look at the log for what it said, and update python3-libdnf or python3-libdnf5.`,
     lastLines,
   });
 }
@@ -159,10 +161,9 @@ function failureOfCache(error: unknown, cacheDir: string): Failure | null {
 /** None of the libraries is there. @param reasons what Python said of each */
 function missingSolver(reasons: readonly string[]): Failure {
   return missingHere({
-    what: 'The package solver of dnf is missing on this machine.',
+    what: t`The package solver of dnf is missing on this machine.`,
     why: `${reasons.join('; ')}.`,
-    remedy:
-      'Run `tmpfsroot-wizard doctor`; on Debian the package is `python3-dnf`, on Fedora `python3-libdnf5`.',
+    remedy: t`Run \`tmpfsroot-wizard doctor\`; on Debian the package is \`python3-dnf\`, on Fedora \`python3-libdnf5\`.`,
   });
 }
 

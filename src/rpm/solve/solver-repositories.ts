@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { atomicWriteFile } from '../../base/fs/atomic-write.js';
 import { type Login, loginFor } from '../../base/http/netrc.js';
+import { t } from '../../base/language/texts.js';
 import { makeCacheFolder } from '../../config/cache-folder.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { MetalinkError, metalinkMirrors, orderedMetalink } from '../repositories/metalink.js';
@@ -62,9 +63,9 @@ async function withKeptLists(
     try {
       return await keepText(url, await fetchListText(url, ctx), cacheDir);
     } catch (error) {
-      const reason = listTrouble(error);
+      const { reason, ...more } = listTrouble(error);
       ctx.progress.log(`${url}: ${reason}`);
-      failures.push({ url, reason: reason.replace(/\.$/, '') });
+      failures.push({ url, reason: reason.replace(/[.。]$/, ''), ...more });
       return null;
     }
   };
@@ -74,7 +75,7 @@ async function withKeptLists(
   const [first] = failures;
   const hasSource = kept.some((list) => list !== null) || told.baseurl.length > 0;
   if (first !== undefined && !hasSource) {
-    const trouble = { kind: 'repository', id: told.id, reason: first.reason, failures } as const;
+    const trouble = { ...first, kind: 'repository', id: told.id, failures } as const;
     throw solveFailure(trouble, [], [], [repository], cacheDir);
   }
   return {
@@ -108,7 +109,7 @@ async function keepMetalink(url: string, text: string, cacheDir: string): Promis
 async function keepMirrorList(url: string, text: string, cacheDir: string): Promise<KeptList> {
   if (isMetalink(text)) return await keepMetalink(url, text, cacheDir);
   const mirrors = listedMirrors(text);
-  if (mirrors.length === 0) throw new MetalinkError('It names no mirror.');
+  if (mirrors.length === 0) throw new MetalinkError(t`It names no mirror.`);
   const file = listFile(url, cacheDir, 'mirror-lists', 'txt');
   // libdnf takes it for a metalink by this word in its path.
   if (file.includes('metalink')) return { kind: 'mirrorlist', url, mirrors };

@@ -1,4 +1,5 @@
 import { readSmallText } from '../../base/fs/read-small-file.js';
+import { later } from '../../base/language/texts.js';
 import type { Engine } from '../../engine/engine.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { LockedPackage } from '../lock/lock.js';
@@ -55,7 +56,7 @@ export type StartedSolver = SolverProcess;
 /** A package takes about 500 bytes; where packages are missing, all names are told. */
 const mostAnswerBytes = 100_000_000;
 
-const task: SolverTask = { does: 'solve', purpose: 'solving the package list' };
+const task: SolverTask = { does: 'solve', purpose: later`solving the package list` };
 
 /**
  * Starts the solver that is asked first, so that it loads its libraries while we load ours. Does not throw: what

@@ -1,3 +1,5 @@
+import { t } from '../../base/language/texts.js';
+
 /** What rpmkeys says of one package. */
 export type SignatureVerdict =
   | { kind: 'good' }
@@ -32,7 +34,7 @@ function verdict(checks: readonly string[]): SignatureVerdict {
     const match = /^(.+): (OK|NOKEY|NOTTRUSTED|BAD|NOTFOUND|UNKNOWN|FAIL)\b/.exec(line);
     return match === null ? [] : [{ line, what: match[1] as string, result: match[2] as string }];
   });
-  if (results.length === 0) return { kind: 'damaged', reason: 'rpm cannot read it.' };
+  if (results.length === 0) return { kind: 'damaged', reason: t`rpm cannot read it.` };
   const bad = results.find(({ result }) => ['BAD', 'FAIL', 'UNKNOWN'].includes(result));
   if (bad !== undefined) return { kind: 'damaged', reason: `${bad.line}.` };
   const signatures = results.filter(({ what }) => /signature/i.test(what));

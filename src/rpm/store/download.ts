@@ -3,10 +3,11 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, interrupted } from '../../base/failure.js';
-import { causeOfWords } from '../../base/failure-cause.js';
+import { causeOfReasons, type Reason, reasonOf } from '../../base/failure-cause.js';
 import { openRegularFile } from '../../base/fs/regular-file.js';
-import { networkReason } from '../../base/http/http-fetch.js';
+import { networkCause, networkReason } from '../../base/http/http-fetch.js';
 import { watchSilence } from '../../base/http/silence-watch.js';
+import { t } from '../../base/language/texts.js';
 import { openSource, SourceError } from './open-source.js';
 
 export interface Download {
@@ -24,22 +25,26 @@ export interface Download {
   signal: AbortSignal;
 }
 
+interface UrlFailure extends Reason {
+  kind: SourceError['kind'];
+}
+
 /** What went wrong at each URL. */
 export class DownloadError extends Error {
-  constructor(readonly failures: readonly { url: string; kind: SourceError['kind']; reason: string }[]) {
-    super(failures.at(-1)?.reason ?? 'There is no URL to fetch it from.');
+  constructor(readonly failures: readonly (UrlFailure & { url: string })[]) {
+    super(failures.at(-1)?.reason ?? t`There is no URL to fetch it from.`);
   }
 }
 
 /** What to do where a server could not be reached, after the last one's words, or a file may not be read. */
-export function remedyOfAccess(failures: readonly { kind: SourceError['kind']; reason: string }[]): string {
+export function remedyOfAccess(failures: readonly UrlFailure[]): string {
   if (failures.at(-1)?.kind === 'denied') {
-    return 'Give your user the right to read it and to enter every folder above it, then run the same command again.';
+    return t`Give your user the right to read it and to enter every folder above it, then run the same command again.`;
   }
   const last = failures.findLast(({ kind }) => kind === 'network');
-  const cause = last === undefined ? null : causeOfWords(last.reason);
-  const first = cause?.isOfNetwork === true ? cause.remedy.replace(/\.$/, '') : 'Check the network';
-  return `${first}; then run the same command again: it resumes where it stopped.`;
+  const cause = last === undefined ? null : causeOfReasons([last]);
+  const first = cause?.isOfNetwork === true ? cause.remedy.replace(/[.。]$/, '') : t`Check the network`;
+  return t`${first}; then run the same command again: it resumes where it stopped.`;
 }
 
 /** Milliseconds before each further round over the URLs. */
@@ -55,7 +60,7 @@ const silenceMs = 30_000;
  *   the system's error when the disk could not be written.
  */
 export async function download(job: Download): Promise<void> {
-  const failures: { url: string; kind: SourceError['kind']; reason: string }[] = [];
+  const failures: (UrlFailure & { url: string })[] = [];
   const hopeless = new Set<string>();
   const handle = await openPart(job.part);
   try {
@@ -74,7 +79,7 @@ export async function download(job: Download): Promise<void> {
           if (job.signal.aborted || !(error instanceof SourceError)) throw error;
           job.log(`${url}: ${error.message}`);
           if (error.kind !== 'network') hopeless.add(url);
-          failures.push({ url, kind: error.kind, reason: error.message });
+          failures.push({ url, kind: error.kind, ...reasonOf(error) });
         }
       }
     }
@@ -137,7 +142,8 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
         if (isEnd === true) break;
         watch.alive();
         done += chunk.length;
-        if (done > job.size) throw new SourceError('garbage', `The server sent more than ${job.size} bytes.`);
+        if (done > job.size)
+          throw new SourceError('garbage', t`The server sent more than ${job.size} bytes.`);
         hash.update(chunk);
         await writeAll(handle, chunk);
         job.onBytes(done);
@@ -146,18 +152,18 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
       // Closes the connection; not waited for, as a connection that is gone may never answer.
       chunks?.return?.().catch(() => {});
       const overdue = watch.overdue();
-      throw overdue === null ? asSourceError(error) : new SourceError('network', overdue);
+      throw overdue === null ? asSourceError(error) : new SourceError('network', overdue, 'timeout');
     } finally {
       watch.stop();
     }
   }
   if (done < job.size)
-    throw new SourceError('network', `The connection ended after ${done} of ${job.size} bytes.`);
+    throw new SourceError('network', t`The connection ended after ${done} of ${job.size} bytes.`);
   const digest = hash.digest('hex');
   if (digest === job.sha256) return;
   throw new SourceError(
     'garbage',
-    `The received file has the SHA-256 digest ${digest}; expected was ${job.sha256}.`,
+    t`The received file has the SHA-256 digest ${digest}; expected was ${job.sha256}.`,
   );
 }
 
@@ -165,7 +171,7 @@ async function take(url: string, job: Download, handle: FileHandle, resumed: num
 function asSourceError(error: unknown): unknown {
   if (error instanceof SourceError || error instanceof Failure) return error;
   const isOfFile = (error as NodeJS.ErrnoException).syscall === 'write';
-  return isOfFile ? error : new SourceError('network', networkReason(error));
+  return isOfFile ? error : new SourceError('network', networkReason(error), networkCause(error));
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -1,4 +1,5 @@
 import { badInput, type Failure } from '../../base/failure.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { formatNevra } from '../evr.js';
 import type { Lock, LockedPackage } from '../lock/lock.js';
 import { readMark } from './store-folder.js';
@@ -17,18 +18,19 @@ export function misnaming(item: LockedPackage, nevra: string): Misnamed[] {
 
 /** What the lock, or metadata of a repository that it was made of, says wrongly of packages. Exit status 2. */
 export function otherPackages(misnamed: readonly Misnamed[]): Failure {
-  const sentences = misnamed.map(
+  const all = misnamed.map(
     ({ item, nevra }) =>
-      `\`${formatNevra(item)}\` of repository \`${item.repo}\` is \`${nevra}\` by its own header.`,
+      t`\`${formatNevra(item)}\` of repository \`${item.repo}\` is \`${nevra}\` by its own header.`,
   );
-  const [only, ...others] = sentences;
+  const [only, ...others] = all;
   return badInput({
     what:
-      others.length === 0 ? `Package ${only}` : `${misnamed.length} packages are others than the lock says.`,
+      others.length === 0
+        ? t`Package ${only}`
+        : t`${misnamed.length} packages are others than the lock says.`,
     where: 'rpms.lock',
-    ...(others.length === 0 ? {} : { why: sentences.slice(0, 20).join(' ') }),
-    remedy:
-      'Nothing was installed. Restore rpms.lock from git, or run `tmpfsroot-wizard lock`; if that does not help, the metadata of the repository are wrong: name another mirror.',
+    ...(others.length === 0 ? {} : { why: sentences(...all.slice(0, 20)) }),
+    remedy: t`Nothing was installed. Restore rpms.lock from git, or run \`tmpfsroot-wizard lock\`; if that does not help, the metadata of the repository are wrong: name another mirror.`,
   });
 }
 

@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../../base/failure.js';
+import type { CauseKind } from '../../base/failure-cause.js';
 import { openRegularFile, UnreadableFile, unreadableReason } from '../../base/fs/regular-file.js';
-import { httpFetch, networkReason, statusReason } from '../../base/http/http-fetch.js';
+import {
+  httpFetch,
+  networkCause,
+  networkReason,
+  statusCause,
+  statusReason,
+} from '../../base/http/http-fetch.js';
+import { t } from '../../base/language/texts.js';
 
 /** Why a file could not be had from one URL. */
 export class SourceError extends Error {
@@ -12,6 +20,8 @@ export class SourceError extends Error {
      */
     readonly kind: 'gone' | 'garbage' | 'denied' | 'network',
     message: string,
+    /** Where the message is in words of ours. */
+    readonly causeKind?: CauseKind,
   ) {
     super(message);
   }
@@ -39,23 +49,27 @@ export async function openSource(
     signal,
     headers: { 'accept-encoding': 'identity', ...(offset > 0 ? { range: `bytes=${offset}-` } : {}) },
   }).catch((error) => {
-    throw error instanceof Failure ? error : new SourceError('network', networkReason(error));
+    throw error instanceof Failure
+      ? error
+      : new SourceError('network', networkReason(error), networkCause(error));
   });
   const { status } = response;
-  const reject = (kind: SourceError['kind'], message: string): never => {
+  const reject = (kind: SourceError['kind'], message: string, cause?: CauseKind): never => {
     // Not waited for: on a connection that is gone it may never answer.
     response.body?.cancel().catch(() => {});
-    throw new SourceError(kind, message);
+    throw new SourceError(kind, message, cause);
   };
-  if (status === 416) return reject('garbage', 'The server has a file of another size.');
+  if (status === 416) return reject('garbage', t`The server has a file of another size.`);
   if (status === 404 || status === 410 || status === 403) {
-    return reject('gone', statusReason(response, ': it is not there'));
+    return reject('gone', statusReason(response, true));
   }
-  if (!response.ok || response.body === null) return reject('network', statusReason(response));
+  if (!response.ok || response.body === null) {
+    return reject('network', statusReason(response), statusCause(response));
+  }
   const from = status === 206 ? rangeStart(response, offset) : 0;
   const length = Number(response.headers.get('content-length') ?? size - from);
   if (from + length !== size) {
-    return reject('garbage', `The server has a file of ${from + length} bytes; expected were ${size}.`);
+    return reject('garbage', t`The server has a file of ${from + length} bytes; expected were ${size}.`);
   }
   return { from, chunks: response.body as AsyncIterable<Uint8Array> };
 }
@@ -66,7 +80,7 @@ async function openFile(file: string, offset: number, size: number, signal: Abor
   });
   if (stats.size !== size) {
     await handle.close();
-    throw new SourceError('garbage', `The file has ${stats.size} bytes; expected were ${size}.`);
+    throw new SourceError('garbage', t`The file has ${stats.size} bytes; expected were ${size}.`);
   }
   return { from: offset, chunks: handle.createReadStream({ start: offset, signal, highWaterMark: 1 << 18 }) };
 }
@@ -80,5 +94,5 @@ function kindOfFileError(error: NodeJS.ErrnoException): SourceError['kind'] {
 function rangeStart(response: Response, offset: number): number {
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   if (Number(start) === offset) return offset;
-  throw new SourceError('garbage', 'The server sent another part of the file than requested.');
+  throw new SourceError('garbage', t`The server sent another part of the file than requested.`);
 }

@@ -1,4 +1,5 @@
 import { stageFailed } from '../../base/failure.js';
+import { t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { queryPackages } from '../../engine/query-packages.js';
 import { formatNevra } from '../evr.js';
@@ -15,10 +16,10 @@ export async function readNevras(
 ): Promise<string[]> {
   if (files.length === 0) return [];
   const format = '%{NAME} %{EPOCHNUM} %{VERSION} %{RELEASE} %{ARCH}\\n';
-  const answer = await queryPackages(ctx, files, format, scratch, "reading the packages' names");
+  const answer = await queryPackages(ctx, files, format, scratch, t`reading the packages' names`);
   const lines = answer.trimEnd().split('\n');
   if (lines.length !== files.length) {
-    throw stageFailed({ what: `rpm names ${lines.length} of ${files.length} packages.` });
+    throw stageFailed({ what: t`rpm names ${lines.length} of ${files.length} packages.` });
   }
   return lines.map((line) => {
     const [name = '', epoch, version = '', release = '', arch = ''] = line.split(' ');
@@ -38,7 +39,7 @@ export async function readSignatures(
   scratch: string,
 ): Promise<SignatureFacts[][]> {
   const ask = (format: string) =>
-    queryPackages(ctx, files, `${format}#`, scratch, "reading the dates of the packages' signatures");
+    queryPackages(ctx, files, `${format}#`, scratch, t`reading the dates of the packages' signatures`);
   // rpm 6 has them in a tag of its own, of which others only say that it is unknown.
   const answer = (await ask(`[%{OPENPGP}|]${signatureTags}`)) || (await ask(signatureTags));
   const packages = answer.split('#').slice(0, -1);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Failure, missingHere, stageFailed } from '../../base/failure.js';
 import { asksForOtherPlace, asPart, type Cause, causeOfError } from '../../base/failure-cause.js';
 import { readSmallText } from '../../base/fs/read-small-file.js';
+import { t } from '../../base/language/texts.js';
 import { makeCacheFolder } from '../../config/cache-folder.js';
 
 /**
@@ -78,39 +79,39 @@ export function storeFailure(error: unknown, file: string): Failure {
   const cause = causeOfError(error, file);
   const why = `${(error as Error).message}.`;
   return cause === null
-    ? stageFailed({ what: 'The cache folder cannot be used.', where: file, why })
+    ? stageFailed({ what: t`The cache folder cannot be used.`, where: file, why })
     : cacheFailure(cause, file, why);
 }
 
 /** The same for a cause that is known, however it became known. @param why in the words of the system or program */
 export function cacheFailure(cause: Cause, file: string, why: string): Failure {
-  const elsewhere = 'name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.';
+  const elsewhere = t`name a folder on another disk with \`--cache-dir\`, \`cacheDir\` or CACHE_DIR.`;
   if (asksForOtherPlace(cause)) {
     return missingHere({
-      what: 'The cache folder cannot be written.',
+      what: t`The cache folder cannot be written.`,
       where: file,
       why,
-      remedy: 'Change its rights, or name another with `--cache-dir`, `cacheDir` or CACHE_DIR.',
+      remedy: t`Change its rights, or name another with \`--cache-dir\`, \`cacheDir\` or CACHE_DIR.`,
     });
   }
   switch (cause.kind) {
     case 'disk-full':
       return stageFailed({
-        what: 'The disk with the cache folder is full.',
+        what: t`The disk with the cache folder is full.`,
         where: file,
         why,
-        remedy: `Free some space, or ${elsewhere}`,
+        remedy: t`Free some space, or ${elsewhere}`,
       });
     case 'no-inodes':
       return stageFailed({
-        what: 'The disk with the cache folder has no inodes left for more files.',
+        what: t`The disk with the cache folder has no inodes left for more files.`,
         where: file,
         why,
-        remedy: `Remove files there (\`df -i\` counts them), or ${elsewhere}`,
+        remedy: t`Remove files there (\`df -i\` counts them), or ${elsewhere}`,
       });
     default:
       return stageFailed({
-        what: `The cache folder cannot be used: ${asPart(cause.why)}`,
+        what: t`The cache folder cannot be used: ${asPart(cause.why)}`,
         where: file,
         why,
         remedy: cause.remedy,

@@ -2,7 +2,7 @@ import { lstat, rm, statfs } from 'node:fs/promises';
 import { type Failure, interrupted, stageFailed } from '../../base/failure.js';
 import { syncPath } from '../../base/fs/atomic-write.js';
 import { sha256OfFile } from '../../base/fs/file-digest.js';
-import { t } from '../../base/language/texts.js';
+import { sentences, t } from '../../base/language/texts.js';
 import { formatMiB } from '../../config/fields/sizes.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { Project } from '../../project/folder/project.js';
@@ -56,7 +56,7 @@ export async function fetchPackages(
     if (state === 'absent') continue;
     onDamaged(item.name);
     const file = packagePath(cacheDir, item.sha256);
-    ctx.progress.log(`${file} has changed since it was stored; fetching it again`);
+    ctx.progress.log(t`${file} has changed since it was stored; fetching it again`);
     await rm(file, { recursive: true, force: true });
   }
   if (missing.length > 0) await fetchMissing(missing, packages, project, ctx, cacheDir);
@@ -188,20 +188,20 @@ function packageFailure(item: LockedPackage, { failures }: DownloadError): Failu
   const last = new Map(failures.map((failure) => [failure.url, failure]));
   const kinds = new Set([...last.values()].map(({ kind }) => kind));
   const what = kinds.has('garbage')
-    ? `The file on the server for package \`${package_}\` is not the locked one.`
+    ? t`The file on the server for package \`${package_}\` is not the locked one.`
     : kinds.size === 1 && kinds.has('gone')
-      ? `Package \`${package_}\` is no longer in repository \`${item.repo}\`.`
-      : `Package \`${package_}\` could not be fetched.`;
+      ? t`Package \`${package_}\` is no longer in repository \`${item.repo}\`.`
+      : t`Package \`${package_}\` could not be fetched.`;
   const remedy =
     kinds.has('network') || kinds.has('denied')
       ? remedyOfAccess([...last.values()])
-      : `Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
+      : t`Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
   return stageFailed({
     what,
     where: [...last.keys()].at(-1) ?? `repository ${item.repo}`,
-    why: [...last.values()]
-      .map(({ url, reason }) => (last.size > 1 ? `${url}: ${reason}` : reason))
-      .join(' '),
+    why: sentences(
+      ...[...last.values()].map(({ url, reason }) => (last.size > 1 ? `${url}: ${reason}` : reason)),
+    ),
     remedy,
   });
 }
@@ -212,9 +212,9 @@ async function requireSpace(missing: readonly LockedPackage[], cacheDir: string)
   if (bavail * bsize >= needed) return;
   const inMiB = (bytes: number) => formatMiB(Math.ceil(bytes / 2 ** 20));
   throw stageFailed({
-    what: `The packages need ${inMiB(needed)}, but only ${inMiB(bavail * bsize)} are free.`,
+    what: t`The packages need ${inMiB(needed)}, but only ${inMiB(bavail * bsize)} are free.`,
     where: packagesFolder(cacheDir),
-    remedy: 'Free some space, or name a folder on another disk with `--cache-dir`, `cacheDir` or CACHE_DIR.',
+    remedy: t`Free some space, or name a folder on another disk with \`--cache-dir\`, \`cacheDir\` or CACHE_DIR.`,
   });
 }
 

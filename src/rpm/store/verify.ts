@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { badInput, type Failure, stageFailed } from '../../base/failure.js';
-import { t } from '../../base/language/texts.js';
+import { oneOf, sentences, t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { Project } from '../../project/folder/project.js';
 import { formatNevra } from '../evr.js';
@@ -88,7 +88,7 @@ async function judge(
   const nevras = await readNevras(ctx, good.map(pathOf), folder);
   return packages.map((item) => {
     const why = late[signed.indexOf(item)] ?? null;
-    if (why !== null) return { item, why: `${shown(item)} was ${why}.` };
+    if (why !== null) return { item, why: t`${shown(item)} was ${why}.` };
     const nevra = nevras[good.indexOf(item)];
     return nevra === undefined
       ? { item, why: sentence(item, locked, verdictOf(item)) }
@@ -107,7 +107,7 @@ async function lateSignatures(
   const signatures = await readSignatures(ctx, files, folder);
   return files.map((_, index) => {
     const own = signatures[index] ?? [];
-    if (own.length === 0) return 'signed on a day that cannot be read, by a key that expires';
+    if (own.length === 0) return t`signed on a day that cannot be read, by a key that expires`;
     return own.map((one) => lateSignature(one, keys)).find((why) => why !== null) ?? null;
   });
 }
@@ -115,10 +115,10 @@ async function lateSignatures(
 function requireSameKeys(locked: LockedRepository, repository: Repository | undefined): Repository {
   if (repository !== undefined && repository.fingerprints.join() === locked.keys.join()) return repository;
   throw badInput({
-    what: `The keys of repository \`${locked.id}\` differ from those in the lock.`,
+    what: t`The keys of repository \`${locked.id}\` differ from those in the lock.`,
     where: 'repositories',
-    why: `The lock names ${locked.keys.join(', ')}, the project ${repository?.fingerprints.join(', ') ?? 'none'}.`,
-    remedy: 'If you changed them on purpose, run `tmpfsroot-wizard lock`.',
+    why: t`The lock names ${locked.keys.join(', ')}, the project ${repository?.fingerprints.join(', ') ?? t`none`}.`,
+    remedy: t`If you changed them on purpose, run \`tmpfsroot-wizard lock\`.`,
   });
 }
 
@@ -133,7 +133,7 @@ async function check(
   await engine.run({
     program: 'rpmkeys',
     args: [...database, '--import', ...keys],
-    purpose: `importing the keys of repository ${locked.id}`,
+    purpose: t`importing the keys of repository ${locked.id}`,
     signal,
   });
   const lines: string[] = [];
@@ -141,7 +141,7 @@ async function check(
     program: 'rpmkeys',
     // Without this level a package that is not signed at all passes.
     args: [...database, '--define', '_pkgverify_level all', '-Kv', ...files],
-    purpose: `checking the signatures of repository ${locked.id}`,
+    purpose: t`checking the signatures of repository ${locked.id}`,
     signal,
     // The status is the number of bad packages; which they are is in the output.
     okStatuses: Array.from({ length: 256 }, (_, status) => status),
@@ -152,8 +152,8 @@ async function check(
   const verdicts = readVerdicts(lines, files);
   if (status !== 0 && [...verdicts.values()].every(({ kind }) => kind === 'good')) {
     throw stageFailed({
-      what: `rpmkeys ended with status ${status} for packages of repository \`${locked.id}\`.`,
-      why: 'It names no bad package.',
+      what: t`rpmkeys ended with status ${status} for packages of repository \`${locked.id}\`.`,
+      why: t`It names no bad package.`,
       lastLines,
     });
   }
@@ -162,28 +162,26 @@ async function check(
 
 /** Where a package is signed by a key of ours, only the words of the verdict are left to say. */
 function sentence(item: LockedPackage, locked: LockedRepository, verdict: SignatureVerdict): string {
-  const expected = item.key ?? locked.keys.map(keyIdOf).join(' or ');
+  const expected = item.key ?? oneOf(locked.keys.map(keyIdOf));
   switch (verdict.kind) {
     case 'foreign':
-      return `${shown(item)} is signed by key ${verdict.keyId}, not by ${expected}.`;
+      return t`${shown(item)} is signed by key ${verdict.keyId}, not by ${expected}.`;
     case 'damaged':
-      return `${shown(item)} is damaged: ${verdict.reason}`;
+      return t`${shown(item)} is damaged: ${verdict.reason}`;
     default:
-      return `${shown(item)} is not signed; it should be by ${expected}.`;
+      return t`${shown(item)} is not signed; it should be by ${expected}.`;
   }
 }
 
 function shown(item: LockedPackage): string {
-  return `\`${formatNevra(item)}\` of repository \`${item.repo}\``;
+  return t`\`${formatNevra(item)}\` of repository \`${item.repo}\``;
 }
 
-function badSignatures(sentences: readonly string[]): Failure {
+function badSignatures(bad: readonly string[]): Failure {
   return stageFailed({
-    what:
-      sentences.length === 1 ? `Package ${sentences[0]}` : `${sentences.length} packages cannot be trusted.`,
+    what: bad.length === 1 ? t`Package ${bad[0]}` : t`${bad.length} packages cannot be trusted.`,
     where: 'rpms.lock',
-    ...(sentences.length === 1 ? {} : { why: sentences.slice(0, 20).join(' ') }),
-    remedy:
-      'Nothing was installed. Ask the people who run the repository; if they replaced the key, name the new one in `keys`.',
+    ...(bad.length === 1 ? {} : { why: sentences(...bad.slice(0, 20)) }),
+    remedy: t`Nothing was installed. Ask the people who run the repository; if they replaced the key, name the new one in \`keys\`.`,
   });
 }

@@ -78,7 +78,7 @@ export async function openFolder({ dir, env, signal, dispatch }: Ports): Promise
   const opener = env.DISPLAY || env.WAYLAND_DISPLAY ? await engine.find('xdg-open') : null;
   if (opener !== null)
     await engine
-      .run({ program: 'xdg-open', args: [folder], purpose: 'opening the folder', signal })
+      .run({ program: 'xdg-open', args: [folder], purpose: t`opening the folder`, signal })
       .catch(() => {});
   dispatch({ type: 'facts', facts: { notice: { level: 'info', text: folder } } });
 }

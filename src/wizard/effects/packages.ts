@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.js';
-import { asPart, causeOfWords } from '../../base/failure-cause.js';
+import { asPart } from '../../base/failure-cause.js';
 import { t } from '../../base/language/texts.js';
 import { readMatchingLock } from '../../build/lock-project.js';
 import { cacheFolder } from '../../config/cache-folder.js';
@@ -10,6 +10,7 @@ import { readSpecPackages } from '../../project/packages/packages-list.js';
 import { cachedPackageGroups } from '../../rpm/groups/kept-groups.js';
 import { cachedPackageIndex, packageIndexFile, readPackageIndex } from '../../rpm/solve/package-index.js';
 import type { PackageIndex } from '../../rpm/solve/package-index-columns.js';
+import { RepositoryFailure } from '../../rpm/solve/solve-failure.js';
 import type { PackageFacts } from '../model/state.js';
 import { lockedInstalledMiB } from '../packages/estimate.js';
 import { buildSearch, type Search } from '../packages/search.js';
@@ -111,10 +112,11 @@ const nothing: PackageFacts = {
   locked: null,
 };
 
-function shortCause({ facts }: Failure): string {
+function shortCause(failure: Failure): string {
+  const { facts } = failure;
   const [cause = ''] = (facts.why ?? facts.what).split('\n');
-  const kind = causeOfWords(`${facts.what} ${facts.why ?? ''}`)?.kind ?? '';
+  const kind = failure instanceof RepositoryFailure ? (failure.causeKind ?? '') : '';
   return ['no-such-host', 'unreachable'].includes(kind)
-    ? t`Offline: names are not checked (${asPart(cause).replace(/\.$/, '')}).`
+    ? t`Offline: names are not checked (${asPart(cause).replace(/[.。]$/, '')}).`
     : t`names are not checked: ${cause}`;
 }

@@ -87,11 +87,34 @@ export function failureLines(
  * same as `lock` after a run that failed while it renewed such a lock.
  */
 function remedyHere(failure: Failure, retry: string, ran: WizardState['ran']): string | undefined {
-  const inPlace = (_: string, first: string) =>
-    first === 'R' ? `${retry[0]?.toUpperCase()}${retry.slice(1)}` : retry;
-  const remedy = failure.facts.remedy?.replace(/\b([Rr])un the same command again\b/g, inPlace);
-  if (ran?.relock === true && stageOf(failure)?.id === 'resolve') return remedy;
-  return remedy?.replace(/\b([Rr])un `tmpfsroot-wizard lock`(?: again)?(?! without)/g, inPlace);
+  const inPlace = translated(retry);
+  const again = [t`Run the same command again`, t`run the same command again`];
+  const relock = [
+    t`Run \`tmpfsroot-wizard lock\` again`,
+    t`run \`tmpfsroot-wizard lock\` again`,
+    t`Run \`tmpfsroot-wizard lock\``,
+    t`run \`tmpfsroot-wizard lock\``,
+  ];
+  const keepsLock = ran?.relock === true && stageOf(failure)?.id === 'resolve';
+  return replaced(failure.facts.remedy, keepsLock ? again : [...again, ...relock], inPlace);
+}
+
+/** @param orders what a remedy may tell a person to do, as the language has it: each translation has it word by word */
+function replaced(remedy: string | undefined, orders: readonly string[], inPlace: string) {
+  return orders.reduce((text, order) => {
+    // `lock` without an option does not do what trying again does.
+    const pattern = new RegExp(`(?<![\\w-])${escaped(order)}(?! without)`, 'g');
+    const isFirst = /^[A-Z]/.test(order);
+    return text?.replace(pattern, () => (isFirst ? capitalized(inPlace) : inPlace));
+  }, remedy);
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function stageOf(failure: Failure) {

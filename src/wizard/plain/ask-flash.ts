@@ -34,7 +34,7 @@ function sayDisks({ io, state }: PlainPorts): void {
   if (overlay?.kind !== 'flash') return;
   for (const [at, offered] of overlay.disks.entries()) {
     const { disk, refusal } = offered;
-    io.say(`  ${at + 1} ${[disk.model || 'no model', ...factsOf(disk)].join(', ')}`);
+    io.say(`  ${at + 1} ${[disk.model || t`no model`, ...factsOf(disk)].join(', ')}`);
     if (refusal !== null) io.say(`    ${offeredText(offered)}`);
   }
 }

@@ -80,7 +80,7 @@ function choicesAfter(state: WizardState): Choices {
 const waysOn = {
   again: later`Another try goes on`,
   other: later`It can continue with`,
-  retry: 'choose "Try again"',
+  retry: later`choose "Try again"`,
 };
 
 function resultText(result: ResultFacts, { ran }: WizardState): string[] {

@@ -1,4 +1,4 @@
-import { interrupted } from '../../../src/base/failure.js';
+import { Failure, interrupted, isInterruption } from '../../../src/base/failure.js';
 import { defaultSpec } from '../../../src/config/defaults.js';
 import type { ImageSpec } from '../../../src/config/image-spec.js';
 import { releaseChoices } from '../../../src/rpm/repositories/release-service.js';
@@ -103,7 +103,7 @@ export async function talkTo(
   let isGone = false;
   await walk(host).catch((error: unknown) => {
     isGone = true;
-    if (!(error instanceof Error && error.message === 'Interrupted.')) throw error;
+    if (!(error instanceof Failure && isInterruption(error.exitStatus))) throw error;
   });
   return { text: lines.join('\n'), state: host.state(), requests, status: isGone ? null : host.status() };
 }

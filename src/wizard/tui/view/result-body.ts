@@ -14,7 +14,11 @@ export function resultBody(state: WizardState, width: number, symbols: Symbols):
   return { ...scrolled(textLines(state, width), state.focus.result ?? 0), head };
 }
 
-const waysOn = { again: later`\`r\` tries again`, other: later`\`^T\` continues with`, retry: 'press `r`' };
+const waysOn = {
+  again: later`\`r\` tries again`,
+  other: later`\`^T\` continues with`,
+  retry: later`press \`r\``,
+};
 
 function titleOf({ result }: WizardState, symbols: Symbols): [string, Tone] {
   switch (result?.kind) {
