@@ -12,10 +12,11 @@ export interface UnmarkedText {
 }
 
 /** What failures say, and what programs are for, which they say too. */
-const properties = new Set(['what', 'why', 'remedy', 'purpose']);
+const properties = new Set(['message', 'problem', 'purpose', 'remedy', 'what', 'why']);
 
 /** Functions that get such a text, with the places of it among their arguments. */
 const parameters: Readonly<Record<string, readonly number[]>> = {
+  addError: [1, 2],
   badFindings: [1],
   copyFromTree: [1],
   errorAt: [1, 2],
@@ -41,8 +42,8 @@ const errors = new Set([
   'UnreadableFile',
 ]);
 
-/** Files that speak English only: the commands of a shell, the power-cut lab, and findings in kickstart files. */
-const english = /^(cli\.ts|commands\/|powercut\/|project\/kickstart\/)/;
+/** Files that speak English only: the commands of a shell, and the power-cut lab. */
+const english = /^(cli\.ts|commands\/|powercut\/)/;
 
 export function unmarkedTexts(): UnmarkedText[] {
   const root = packageFile('src');

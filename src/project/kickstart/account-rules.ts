@@ -1,3 +1,4 @@
+import { later } from '../../base/language/texts.js';
 import { applied, type CommandRule } from './command-rule.js';
 
 /** Commands for accounts. */
@@ -6,7 +7,7 @@ export const accountRules: readonly CommandRule[] = [
     names: ['rootpw'],
     effect: 'applied',
     does: "root's password (`system.rootPasswordHash`)",
-    words: { least: 0, most: 1, noun: 'password' },
+    words: { least: 0, most: 1, noun: later`password` },
     secret: true,
     options: [
       applied('--iscrypted', 'nothing', 'the password is a crypt(5) hash'),
@@ -54,7 +55,7 @@ export const accountRules: readonly CommandRule[] = [
     names: ['sshkey'],
     effect: 'applied',
     does: 'a public key that may log in (`system.rootSshKeys`, `system.users`, `system.accountSshKeys`)',
-    words: { least: 1, most: 1, noun: 'public key, in double quotes' },
+    words: { least: 1, most: 1, noun: later`public key, in double quotes` },
     repeats: true,
     options: [
       applied('--username', 'text', 'whose it is: root, a `user` of the file, an account of a package'),

@@ -1,15 +1,14 @@
+import { later } from '../../base/language/texts.js';
 import { applied, type CommandRule } from './command-rule.js';
 
-const partitions =
-  'Remove it: the partition layout is fixed; set the sizes by `partitions` and `disks` of tmpfsroot.json, or `PARTSIZE_LOG` and the like.';
-const disks = 'Remove it: name the disks of the system by `disks.devices` of tmpfsroot.json, or `DISK_DEVS`.';
-const hooks = 'Remove it; do what it does in `hooks.d/` or with files in `root.override/`.';
-const sources =
-  'Remove it: packages come from the repositories of the release, or of `repositories` in tmpfsroot.json (`--repo`, `--key`).';
+const partitions = later`Remove it: the partition layout is fixed; set the sizes by \`partitions\` and \`disks\` of tmpfsroot.json, or \`PARTSIZE_LOG\` and the like.`;
+const disks = later`Remove it: name the disks of the system by \`disks.devices\` of tmpfsroot.json, or \`DISK_DEVS\`.`;
+const hooks = later`Remove it; do what it does in \`hooks.d/\` or with files in \`root.override/\`.`;
+const sources = later`Remove it: packages come from the repositories of the release, or of \`repositories\` in tmpfsroot.json (\`--repo\`, \`--key\`).`;
 
 /** Commands of Anaconda alone. */
 export const anacondaRules: readonly CommandRule[] = [
-  no('nfs harddrive hmc method', 'the packages are locked, and on the medium', sources),
+  no('nfs harddrive hmc method', later`the packages are locked, and on the medium`, sources),
   {
     names: ['cdrom'],
     effect: 'needless',
@@ -30,7 +29,7 @@ export const anacondaRules: readonly CommandRule[] = [
   {
     names: ['logging'],
     effect: 'noted',
-    does: "it is about Anaconda's own log; for the device's put a file into `root.override/etc/rsyslog.d/`",
+    does: later`it is about Anaconda's own log; for the device's put a file into \`root.override/etc/rsyslog.d/\``,
     options: [
       applied('--host', 'text', 'where to'),
       applied('--port', 'text', 'port'),
@@ -39,19 +38,23 @@ export const anacondaRules: readonly CommandRule[] = [
   },
   no(
     'part partition autopart raid volgroup logvol btrfs reqpart mount snapshot',
-    'the partitions are fixed, so that both slots are found whatever happens',
+    later`the partitions are fixed, so that both slots are found whatever happens`,
     partitions,
   ),
-  no('clearpart ignoredisk', 'all disks that are named are wiped, and no other is touched', disks),
-  no('liveimg ostreesetup ostreecontainer bootc', 'the image is made of packages', sources),
-  no('iscsi iscsiname fcoe zfcp nvdimm zipl', 'disks are those that the kernel finds by itself', disks),
-  no('updates driverdisk rescue upgrade key', 'Anaconda does not run here', 'Remove it.'),
-  no('vnc rdp sshpw monitor', 'the installer has no network and asks nothing', 'Remove it.'),
-  no('realm rhsm syspurpose', 'it needs a network and an account when the image is made', hooks),
-  no('module', 'Fedora has no modules any more', 'Remove it, and name packages in `packages.list`.'),
-  no('auth authconfig', 'it was removed in Fedora 35', 'Use `authselect`.'),
-  no('langsupport', 'it was removed', 'Use `lang --addsupport`.'),
-  no('mouse lilocheck lilo', 'it was removed', 'Remove it.'),
+  no('clearpart ignoredisk', later`all disks that are named are wiped, and no other is touched`, disks),
+  no('liveimg ostreesetup ostreecontainer bootc', later`the image is made of packages`, sources),
+  no('iscsi iscsiname fcoe zfcp nvdimm zipl', later`disks are those that the kernel finds by itself`, disks),
+  no('updates driverdisk rescue upgrade key', later`Anaconda does not run here`, later`Remove it.`),
+  no('vnc rdp sshpw monitor', later`the installer has no network and asks nothing`, later`Remove it.`),
+  no('realm rhsm syspurpose', later`it needs a network and an account when the image is made`, hooks),
+  no(
+    'module',
+    later`Fedora has no modules any more`,
+    later`Remove it, and name packages in \`packages.list\`.`,
+  ),
+  no('auth authconfig', later`it was removed in Fedora 35`, later`Use \`authselect\`.`),
+  no('langsupport', later`it was removed`, later`Use \`lang --addsupport\`.`),
+  no('mouse lilocheck lilo', later`it was removed`, later`Remove it.`),
 ];
 
 function no(names: string, does: string, instead: string): CommandRule {

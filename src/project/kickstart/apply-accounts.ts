@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { saltOf, sha512Crypt } from '../../base/sha512-crypt.js';
 import { accountNamePattern } from '../../config/fields/account-name.js';
 import { commentPattern, homePattern, shellPattern } from '../../config/fields/account-types.js';
@@ -49,8 +50,8 @@ export function applyAccounts(result: KickstartResult, commands: readonly Parsed
     else {
       result.addError(
         command,
-        `The user \`${user.name}\` was given in ${earlier.file}:${earlier.line} already.`,
-        'Remove one of the two lines.',
+        t`The user \`${user.name}\` was given in ${earlier.file}:${earlier.line} already.`,
+        t`Remove one of the two lines.`,
       );
     }
   }
@@ -60,13 +61,13 @@ export function applyAccounts(result: KickstartResult, commands: readonly Parsed
     const key = command.free[0] ?? '';
     const known = name === null ? undefined : users.get(name);
     if (name === null)
-      result.addError(command, '`sshkey` has no user.', 'Write `sshkey --username=NAME "KEY"`.');
+      result.addError(command, t`\`sshkey\` has no user.`, t`Write \`sshkey --username=NAME "KEY"\`.`);
     else if (name === 'root') rootKeys.set(key, command);
     else if (known !== undefined) {
       if (!known.user.sshKeys.includes(key)) known.user.sshKeys.push(key);
       known.commands.push(command);
     } else if (
-      fits(result, command, '--username', accountNamePattern, 'user name', 'op') &&
+      fits(result, command, '--username', accountNamePattern, t`user name`, 'op') &&
       isPublicKey(result, command, key)
     ) {
       result.add('system.accountSshKeys', { user: name, key }, command);
@@ -99,8 +100,8 @@ function applyRootPassword(result: KickstartResult, command: ParsedCommand): voi
   else if (password === undefined) {
     result.addError(
       command,
-      '`rootpw` has no password.',
-      'Write `rootpw --iscrypted HASH`, or `rootpw --lock`.',
+      t`\`rootpw\` has no password.`,
+      t`Write \`rootpw --iscrypted HASH\`, or \`rootpw --lock\`.`,
     );
   } else {
     const before = result.findings.length;
@@ -121,22 +122,22 @@ function hashOf(
     return isLockedMark(password) ? null : password;
   }
   if (password === '' || Buffer.byteLength(password) > 256) {
-    result.addError(command, 'The password is empty, or longer than 256 bytes.', 'Choose another one.');
+    result.addError(command, t`The password is empty, or longer than 256 bytes.`, t`Choose another one.`);
     return null;
   }
   if (passwordHashPattern.test(password)) {
     result.addError(
       command,
-      'The password is a crypt(5) hash, but would be read as clear text.',
-      'Add `--iscrypted`.',
+      t`The password is a crypt(5) hash, but would be read as clear text.`,
+      t`Add \`--iscrypted\`.`,
     );
     return null;
   }
   result.findings.push(
     warningIn(
       command,
-      `The password of \`${user}\` is in clear text here, for everyone who can read the file.`,
-      'Write its hash with `--iscrypted`; `openssl passwd -6` makes one.',
+      t`The password of \`${user}\` is in clear text here, for everyone who can read the file.`,
+      t`Write its hash with \`--iscrypted\`; \`openssl passwd -6\` makes one.`,
     ),
   );
   return sha512Crypt(password, saltOf(user, password));
@@ -145,22 +146,22 @@ function hashOf(
 function applyUser(result: KickstartResult, command: ParsedCommand, made: Groups): User | null {
   const name = optionText(command, '--name');
   if (name === null) {
-    result.addError(command, '`user` has no name.', 'Write `user --name=NAME`.');
+    result.addError(command, t`\`user\` has no name.`, t`Write \`user --name=NAME\`.`);
     return null;
   }
   if (name === 'root') {
     result.addError(
       command,
-      'The user `root` is always there.',
-      'Use `rootpw` and `sshkey --username=root`.',
+      t`The user \`root\` is always there.`,
+      t`Use \`rootpw\` and \`sshkey --username=root\`.`,
     );
     return null;
   }
   const fine = [
-    fits(result, command, '--groups', isGroupWithNumber, 'group', 'wheel'),
-    fits(result, command, '--homedir', homePattern, 'absolute path', '/home/op'),
-    fits(result, command, '--shell', shellPattern, 'absolute path', '/bin/bash'),
-    fits(result, command, '--gecos', commentPattern, 'text without colons', 'Ada Lovelace'),
+    fits(result, command, '--groups', isGroupWithNumber, t`group`, 'wheel'),
+    fits(result, command, '--homedir', homePattern, t`absolute path`, '/home/op'),
+    fits(result, command, '--shell', shellPattern, t`absolute path`, '/bin/bash'),
+    fits(result, command, '--gecos', commentPattern, t`text without colons`, 'Ada Lovelace'),
   ];
   if (fine.includes(false)) return null;
   const groups = (command.values.get('--groups') ?? []).map((text) => {
@@ -184,8 +185,8 @@ function applyUser(result: KickstartResult, command: ParsedCommand, made: Groups
 
 function applyGroup(result: KickstartResult, command: ParsedCommand, made: Groups): void {
   const name = optionText(command, '--name');
-  if (name === null) result.addError(command, '`group` has no name.', 'Write `group --name=NAME`.');
-  else if (fits(result, command, '--name', accountNamePattern, 'group name', 'operators'))
+  if (name === null) result.addError(command, t`\`group\` has no name.`, t`Write \`group --name=NAME\`.`);
+  else if (fits(result, command, '--name', accountNamePattern, t`group name`, 'operators'))
     addGroup(result, command, made, name, optionNumber(command, '--gid'));
 }
 
@@ -202,8 +203,8 @@ function addGroup(
   else if (gid !== null && gid !== known.gid) {
     result.addError(
       command,
-      `The group \`${name}\` has the number ${known.gid} in ${placeText(known.command)}, and ${gid} here.`,
-      'Give it one number.',
+      t`The group \`${name}\` has the number ${known.gid} in ${placeText(known.command)}, and ${gid} here.`,
+      t`Give it one number.`,
     );
   }
 }
@@ -212,8 +213,8 @@ function addGroup(
 function isPublicKey(result: KickstartResult, command: ParsedCommand, key: string): boolean {
   if (isAuthorizedKey(key)) return true;
   const { message, remedy } = explainSshKey(key) ?? {
-    message: 'The text is not a valid public SSH key.',
-    remedy: 'Give the content of the file that ends in `.pub`, in double quotes.',
+    message: t`The text is not a valid public SSH key.`,
+    remedy: t`Give the content of the file that ends in \`.pub\`, in double quotes.`,
   };
   result.addError(command, message, remedy);
   return false;

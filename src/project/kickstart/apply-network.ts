@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import type { ConnectionSpec } from '../../config/image-spec.js';
 import { joinPorts } from './join-ports.js';
 import { type KickstartResult, optionList, optionText } from './kickstart-result.js';
@@ -14,8 +15,8 @@ export function applyNetwork(result: KickstartResult, commands: readonly ParsedC
       if (hostname === null)
         result.addError(
           command,
-          '`network` says nothing.',
-          'Write for example `network --hostname=robot-1`.',
+          t`\`network\` says nothing.`,
+          t`Write for example \`network --hostname=robot-1\`.`,
         );
       continue;
     }
@@ -25,8 +26,8 @@ export function applyNetwork(result: KickstartResult, commands: readonly ParsedC
       else {
         result.addError(
           command,
-          `The network device \`${one.connection.name}\` was given in ${before.file}:${before.line} already.`,
-          'Write one line for each device.',
+          t`The network device \`${one.connection.name}\` was given in ${before.file}:${before.line} already.`,
+          t`Write one line for each device.`,
         );
       }
     }

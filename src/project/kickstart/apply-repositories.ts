@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { repositoryIdPattern } from '../../config/fields/field-types.js';
 import { isKnownId, ownRepositories } from '../../config/releases/known-repositories.js';
 import { fits, hasOption, type KickstartResult, optionList, optionText } from './kickstart-result.js';
@@ -21,7 +22,7 @@ export function applyRepositories(result: KickstartResult, commands: readonly Pa
     const isUrl = command.name === 'url';
     const id = isUrl ? 'fedora' : optionText(command, '--name');
     if (id === null) {
-      result.addError(command, '`repo` has no name.', 'Write `repo --name=NAME --baseurl=URL`.');
+      result.addError(command, t`\`repo\` has no name.`, t`Write \`repo --name=NAME --baseurl=URL\`.`);
       continue;
     }
     const urls = ['--url', '--baseurl', '--mirrorlist', '--metalink'].filter((option) =>
@@ -29,18 +30,20 @@ export function applyRepositories(result: KickstartResult, commands: readonly Pa
     );
     const isKnown = isKnownId(id);
     if (urls.length > 1 || (urls.length === 0 && !isKnown) || (isUrl && urls.length === 0)) {
-      const options = `\`--${isUrl ? 'url' : 'baseurl'}\`, \`--mirrorlist\` and \`--metalink\``;
-      result.addError(command, `\`${command.name}\` needs one of ${options}.`, 'Give one URL.');
+      const needed = isUrl
+        ? t`\`url\` needs one of \`--url\`, \`--mirrorlist\` and \`--metalink\`.`
+        : t`\`repo\` needs one of \`--baseurl\`, \`--mirrorlist\` and \`--metalink\`.`;
+      result.addError(command, needed, t`Give one URL.`);
       continue;
     }
-    if (!fits(result, command, '--name', repositoryIdPattern, 'repository id', 'extra')) continue;
+    if (!fits(result, command, '--name', repositoryIdPattern, t`repository id`, 'extra')) continue;
     const earlier = from.get(id);
     if (earlier !== undefined) {
       const place = `${earlier.file}:${earlier.line}`;
       result.addError(
         command,
-        `The repository \`${id}\` was given in ${place} already.`,
-        'Remove one of the two.',
+        t`The repository \`${id}\` was given in ${place} already.`,
+        t`Remove one of the two.`,
       );
       continue;
     }

@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { networkDevicePattern } from '../../config/fields/field-types.js';
 import { firewallServicePattern, isPortRange } from '../../config/fields/firewall.js';
 import { isHost } from '../../config/fields/host-name.js';
@@ -41,8 +42,8 @@ function applyTimezone(result: KickstartResult, command: ParsedCommand): void {
   if (zone === undefined && command.values.size === 0) {
     result.addError(
       command,
-      '`timezone` has no time zone.',
-      'Write for example `timezone Asia/Tokyo --utc`.',
+      t`\`timezone\` has no time zone.`,
+      t`Write for example \`timezone Asia/Tokyo --utc\`.`,
     );
   }
   if (zone !== undefined) result.set('system.timezone', zone, command);
@@ -50,10 +51,14 @@ function applyTimezone(result: KickstartResult, command: ParsedCommand): void {
   else if (zone !== undefined) result.set('system.hardwareClock', 'LOCAL', command);
   const servers = optionList(command, '--ntpservers');
   if (hasOption(command, '--nontp') && servers.length > 0) {
-    result.addError(command, '`timezone` has `--nontp` and `--ntpservers`.', 'Remove one of the two.');
+    result.addError(
+      command,
+      t`\`timezone\` has \`--nontp\` and \`--ntpservers\`.`,
+      t`Remove one of the two.`,
+    );
   } else if (
     (hasOption(command, '--nontp') || servers.length > 0) &&
-    fits(result, command, '--ntpservers', hostName, 'host name or address', 'ntp.example.org')
+    fits(result, command, '--ntpservers', hostName, t`host name or address`, 'ntp.example.org')
   ) {
     if (hasOption(command, '--nontp')) result.set('system.time.disabled', true, command);
     for (const host of servers)
@@ -66,8 +71,8 @@ const hostName = { test: isHost };
 
 function applyTimesource(result: KickstartResult, command: ParsedCommand): void {
   const fine = [
-    fits(result, command, '--ntp-server', hostName, 'host name or address', 'ntp.example.org'),
-    fits(result, command, '--ntp-pool', hostName, 'host name or address', 'pool.ntp.org'),
+    fits(result, command, '--ntp-server', hostName, t`host name or address`, 'ntp.example.org'),
+    fits(result, command, '--ntp-pool', hostName, t`host name or address`, 'pool.ntp.org'),
   ];
   if (fine.includes(false)) return;
   const server = optionText(command, '--ntp-server');
@@ -76,8 +81,8 @@ function applyTimesource(result: KickstartResult, command: ParsedCommand): void 
   if ([server !== null, pool !== null, isDisabled].filter((given) => given).length !== 1) {
     result.addError(
       command,
-      '`timesource` needs one of `--ntp-server`, `--ntp-pool` and `--ntp-disable`.',
-      'Write a line of its own for each.',
+      t`\`timesource\` needs one of \`--ntp-server\`, \`--ntp-pool\` and \`--ntp-disable\`.`,
+      t`Write a line of its own for each.`,
     );
     return;
   }
@@ -98,15 +103,19 @@ function applyKeyboard(result: KickstartResult, command: ParsedCommand): void {
   const layouts = optionList(command, '--xlayouts');
   const options = optionList(command, '--switch');
   const fine = [
-    fits(result, command, '--xlayouts', keyboardLayoutPattern, 'layout of X11', 'us,cz (qwerty)'),
-    fits(result, command, '--switch', keyboardOptionPattern, 'option of X11', 'grp:alt_shift_toggle'),
+    fits(result, command, '--xlayouts', keyboardLayoutPattern, t`layout of X11`, 'us,cz (qwerty)'),
+    fits(result, command, '--switch', keyboardOptionPattern, t`option of X11`, 'grp:alt_shift_toggle'),
   ];
   if (fine.includes(false)) return;
   // Fedora's package kbd has a console keymap for each layout of X11: `cz-qwerty`.
   const fromLayout = layouts[0]?.replace(/ \((.*)\)$/, '-$1');
   const keymap = optionText(command, '--vckeymap') ?? command.free[0] ?? fromLayout;
   if (keymap === undefined) {
-    result.addError(command, '`keyboard` has no layout.', 'Write for example `keyboard --vckeymap=us`.');
+    result.addError(
+      command,
+      t`\`keyboard\` has no layout.`,
+      t`Write for example \`keyboard --vckeymap=us\`.`,
+    );
     return;
   }
   result.set('system.keymap', keymap, command);
@@ -116,8 +125,8 @@ function applyKeyboard(result: KickstartResult, command: ParsedCommand): void {
   } else if (options.length > 0) {
     result.addError(
       command,
-      '`keyboard --switch` has no layouts to change between.',
-      'Add `--xlayouts=us,cz`.',
+      t`\`keyboard --switch\` has no layouts to change between.`,
+      t`Add \`--xlayouts=us,cz\`.`,
     );
   }
 }
@@ -126,8 +135,8 @@ function applySelinux(result: KickstartResult, command: ParsedCommand): void {
   const modes = ['disabled', 'permissive', 'enforcing'].filter((mode) => hasOption(command, `--${mode}`));
   const [mode] = modes;
   if (mode === undefined || modes.length > 1) {
-    const remedy = 'Write one of `--disabled`, `--permissive`, `--enforcing`.';
-    result.addError(command, '`selinux` needs one mode.', remedy);
+    const remedy = t`Write one of \`--disabled\`, \`--permissive\`, \`--enforcing\`.`;
+    result.addError(command, t`\`selinux\` needs one mode.`, remedy);
   } else result.set('system.selinux', mode, command);
 }
 
@@ -135,8 +144,8 @@ function applyServices(result: KickstartResult, command: ParsedCommand): void {
   if (command.values.size === 0) {
     result.addError(
       command,
-      '`services` names no unit.',
-      'Write `services --enabled=NAME` or `--disabled=NAME`.',
+      t`\`services\` names no unit.`,
+      t`Write \`services --enabled=NAME\` or \`--disabled=NAME\`.`,
     );
   }
   for (const kind of ['enabled', 'disabled']) {
@@ -153,17 +162,17 @@ function applyFirewall(result: KickstartResult, command: ParsedCommand): void {
   }
   const port = /^(?:\d{1,5}(?:-\d{1,5})?|[a-z][a-z0-9-]*)(?::(?:tcp|udp|sctp|dccp))?$/;
   const fine = [
-    fits(result, command, '--service', firewallServicePattern, 'service of firewalld', 'ssh'),
-    fits(result, command, '--remove-service', firewallServicePattern, 'service of firewalld', 'ssh'),
-    fits(result, command, '--port', port, 'port', '8080:tcp'),
-    fits(result, command, '--trust', networkDevicePattern, 'interface', 'eth0'),
+    fits(result, command, '--service', firewallServicePattern, t`service of firewalld`, 'ssh'),
+    fits(result, command, '--remove-service', firewallServicePattern, t`service of firewalld`, 'ssh'),
+    fits(result, command, '--port', port, t`port`, '8080:tcp'),
+    fits(result, command, '--trust', networkDevicePattern, t`interface`, 'eth0'),
   ];
   for (const one of optionList(command, '--port').filter((text) => !isPortRange(text))) {
-    const remedy = 'Ports are 0 to 65535; a range is written with the smaller one first: `8000-8010:tcp`.';
-    result.addError(command, `\`${one}\` of \`firewall --port\` is not a valid port.`, remedy);
+    const remedy = t`Ports are 0 to 65535; a range is written with the smaller one first: \`8000-8010:tcp\`.`;
+    result.addError(command, t`\`${one}\` of \`firewall --port\` is not a valid port.`, remedy);
   }
   if (hasOption(command, '--enabled') && hasOption(command, '--disabled')) {
-    result.addError(command, '`firewall` is enabled and disabled.', 'Remove one of the two.');
+    result.addError(command, t`\`firewall\` is enabled and disabled.`, t`Remove one of the two.`);
   }
   if (fine.includes(false)) return;
   if (hasOption(command, '--disabled')) {
@@ -205,6 +214,10 @@ function applyBootloader(result: KickstartResult, command: ParsedCommand): void 
 function applyAuthselect(result: KickstartResult, command: ParsedCommand): void {
   const words = [...command.free];
   if (words.length === 0) {
-    result.addError(command, '`authselect` has no words.', 'Write for example `authselect select local`.');
+    result.addError(
+      command,
+      t`\`authselect\` has no words.`,
+      t`Write for example \`authselect select local\`.`,
+    );
   } else result.set('system.authselect', words, command);
 }

@@ -1,14 +1,18 @@
+import { t } from '../../base/language/texts.js';
 import { familyOf } from '../../config/fields/ip-address.js';
 
 /** What an option may be: one of these words or its place among them, or a number, or what a pattern says. */
 type Values =
   | { words: readonly string[] }
   | { least: number; most: number }
-  | { fits: (value: string, ports: readonly string[]) => boolean; example: string };
+  | { fits: (value: string, ports: readonly string[]) => boolean; told: () => string };
 
 const switched: Values = { least: 0, most: 1 };
 const milliseconds: Values = { least: 0, most: 2 ** 31 - 1 };
-const port: Values = { fits: (value, ports) => ports.includes(value), example: 'one of `--bondslaves`' };
+const port: Values = {
+  fits: (value, ports) => ports.includes(value),
+  told: () => t`It is one of \`--bondslaves\`.`,
+};
 /** The address of a group is refused by the kernel alone. */
 const ownMac = /^[0-9A-Fa-f][02468ACEace](?::[0-9A-Fa-f]{2}){5}$/;
 const mostTargets = 16;
@@ -25,7 +29,7 @@ export const bondValues: Readonly<Record<string, Values>> = {
       const targets = value.split(',');
       return targets.length <= mostTargets && targets.every((one) => familyOf(one) === 'ipv4');
     },
-    example: `up to ${mostTargets} IPv4 addresses, with commas between them`,
+    told: () => t`It is up to ${mostTargets} IPv4 addresses, with commas between them.`,
   },
   arp_validate: {
     words: ['none', 'active', 'backup', 'all', 'filter', 'filter_active', 'filter_backup'],
@@ -51,7 +55,10 @@ export const bondValues: Readonly<Record<string, Values>> = {
   packets_per_slave: { least: 0, most: 65_535 },
   ad_user_port_key: { least: 0, most: 1023 },
   ad_actor_sys_prio: { least: 1, most: 65_535 },
-  ad_actor_system: { fits: (value) => ownMac.test(value), example: 'a MAC address: `02:11:22:33:44:55`' },
+  ad_actor_system: {
+    fits: (value) => ownMac.test(value),
+    told: () => t`It is a MAC address: \`02:11:22:33:44:55\`.`,
+  },
 };
 
 /**
@@ -61,12 +68,12 @@ export const bondValues: Readonly<Record<string, Values>> = {
 export function wrongBondValue(name: string, value: string, ports: readonly string[]): string | null {
   const values = bondValues[name];
   if (values === undefined) return null;
-  if ('fits' in values) return values.fits(value, ports) ? null : `It is ${values.example}.`;
+  if ('fits' in values) return values.fits(value, ports) ? null : values.told();
   const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
   if ('words' in values) {
     if (values.words.includes(value) || number < values.words.length) return null;
-    return `It is one of: ${values.words.join(', ')}.`;
+    return t`It is one of: ${values.words.join(', ')}.`;
   }
   if (number >= values.least && number <= values.most) return null;
-  return `It is a number from ${values.least} to ${values.most}.`;
+  return t`It is a number from ${values.least} to ${values.most}.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { didYouMean } from '../../base/nearest.js';
 import { wrongBondValue } from './bond-values.js';
 import { type KickstartResult, optionList, optionText } from './kickstart-result.js';
@@ -57,19 +58,19 @@ export function bondOptions(result: KickstartResult, command: ParsedCommand): Re
   const options = read(result, command, '--bondopts', parts, Object.keys(bondOptionModes));
   const mode = all[Number(options.mode ?? 0)] ?? options.mode ?? '';
   if (!all.includes(mode)) {
-    result.addError(command, `\`${mode}\` is not a valid mode of a bond.`, `Modes: ${all.join(', ')}.`);
+    result.addError(command, t`\`${mode}\` is not a valid mode of a bond.`, t`Modes: ${all.join(', ')}.`);
     return options;
   }
   for (const name of Object.keys(options)) {
     const modes = bondOptionModes[name] ?? all;
     if (modes.includes(mode)) continue;
-    const remedy = `It counts in ${modes.join(', ')}; set one of them with \`mode=\`, or remove it.`;
-    result.addError(command, `\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
+    const remedy = t`It counts in ${modes.join(', ')}; set one of them with \`mode=\`, or remove it.`;
+    result.addError(command, t`\`${name}\` of \`--bondopts\` means nothing in the mode \`${mode}\`.`, remedy);
   }
   for (const [name, value] of Object.entries(options)) {
     const remedy = wrongBondValue(name, value, optionList(command, '--bondslaves'));
     if (remedy !== null)
-      result.addError(command, `\`${value}\` is not a valid \`${name}\` of a bond.`, remedy);
+      result.addError(command, t`\`${value}\` is not a valid \`${name}\` of a bond.`, remedy);
   }
   monitoring(result, command, options);
   return options;
@@ -83,12 +84,12 @@ function monitoring(
 ): void {
   const isOn = (name: string) => Number(options[name] ?? 0) > 0;
   if (isOn('miimon') && isOn('arp_interval')) {
-    const remedy = 'Links are watched in one of the two ways: remove the other.';
-    result.addError(command, '`miimon` of `--bondopts` contradicts `arp_interval`.', remedy);
+    const remedy = t`Links are watched in one of the two ways: remove the other.`;
+    result.addError(command, t`\`miimon\` of \`--bondopts\` contradicts \`arp_interval\`.`, remedy);
   }
   if (isOn('miimon') && Number(options.peer_notif_delay ?? 0) % Number(options.miimon) > 0) {
-    const wrong = '`peer_notif_delay` of `--bondopts` is not a multiple of `miimon`.';
-    result.addError(command, wrong, 'Peers are told when links are looked at: write a multiple.');
+    const wrong = t`\`peer_notif_delay\` of \`--bondopts\` is not a multiple of \`miimon\`.`;
+    result.addError(command, wrong, t`Peers are told when links are looked at: write a multiple.`);
   }
   const needed: Readonly<Record<string, string>> = {
     updelay: 'miimon',
@@ -101,8 +102,8 @@ function monitoring(
     const isThere = name === 'arp_ip_target' ? options[name] !== undefined : isOn(name);
     const isMet = other === 'arp_ip_target' ? options[other] !== undefined : isOn(other);
     if (isThere && !isMet) {
-      const remedy = `Add \`${other}=\`, or remove it.`;
-      result.addError(command, `\`${name}\` of \`--bondopts\` means nothing without \`${other}\`.`, remedy);
+      const remedy = t`Add \`${other}=\`, or remove it.`;
+      result.addError(command, t`\`${name}\` of \`--bondopts\` means nothing without \`${other}\`.`, remedy);
     }
   }
 }
@@ -114,8 +115,8 @@ export function bridgeOptions(result: KickstartResult, command: ParsedCommand): 
   for (const [name, value] of Object.entries(numbers)) {
     const [least, most] = bridgeRanges[name] ?? [0, 0];
     if (/^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= most) continue;
-    const remedy = `It is a number from ${least} to ${most}.`;
-    result.addError(command, `\`${value}\` is not a valid \`${name}\` of a bridge.`, remedy);
+    const remedy = t`It is a number from ${least} to ${most}.`;
+    result.addError(command, t`\`${value}\` is not a valid \`${name}\` of a bridge.`, remedy);
   }
   if (stp !== undefined) options.stp = /^(yes|on|true|1)$/i.test(stp) ? 'true' : 'false';
   return options;
@@ -134,12 +135,12 @@ function read(
     if (!/^[A-Za-z0-9_.,:+-]+$/.test(value)) {
       result.addError(
         command,
-        `\`${part}\` of \`${option}\` is not a \`name=value\`.`,
-        `Write \`${option}=NAME=VALUE,...\`.`,
+        t`\`${part}\` of \`${option}\` is not a \`name=value\`.`,
+        t`Write \`${option}=NAME=VALUE,...\`.`,
       );
     } else if (!known.includes(name)) {
-      const remedy = `${didYouMean(name, known)}Known: ${known.join(', ')}.`;
-      result.addError(command, `\`${option}\` does not know \`${name}\`.`, remedy);
+      const remedy = t`${didYouMean(name, known)}Known: ${known.join(', ')}.`;
+      result.addError(command, t`\`${option}\` does not know \`${name}\`.`, remedy);
     } else options[name] = value;
   }
   return options;

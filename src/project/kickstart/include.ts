@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { t } from '../../base/language/texts.js';
 
 /** Stands for the text of a file that a symbolic link leads to and that lies outside of the project's folder. */
 export const outside = Symbol('outside');
@@ -23,8 +24,8 @@ export function includeCandidates(
 ): string[] | { problem: string; remedy: string } {
   if (/^[a-z]+:/i.test(target)) {
     return {
-      problem: `\`%include ${target}\` would be fetched from the network, and could change at any time.`,
-      remedy: 'Put the file into `ks/` and include it by its name.',
+      problem: t`\`%include ${target}\` would be fetched from the network, and could change at any time.`,
+      remedy: t`Put the file into \`ks/\` and include it by its name.`,
     };
   }
   if (mediumFolder.test(target)) {
@@ -32,14 +33,14 @@ export function includeCandidates(
   }
   if (target.startsWith('/tmp/')) {
     return {
-      problem: `\`%include ${target}\` means a file that a \`%pre\` script makes on the device, after the image was made.`,
-      remedy: 'Write its lines into the file itself, or put them into `ks/` and include that file.',
+      problem: t`\`%include ${target}\` means a file that a \`%pre\` script makes on the device, after the image was made.`,
+      remedy: t`Write its lines into the file itself, or put them into \`ks/\` and include that file.`,
     };
   }
   if (target.startsWith('/')) {
     return {
-      problem: `\`%include ${target}\` lies outside of the project's folder.`,
-      remedy: 'Put the file into `ks/` and include it by its name.',
+      problem: t`\`%include ${target}\` lies outside of the project's folder.`,
+      remedy: t`Put the file into \`ks/\` and include it by its name.`,
     };
   }
   const folders = [path.posix.dirname(from), 'ks', '.'];
@@ -54,8 +55,8 @@ function within(paths: readonly string[], target: string): string[] | { problem:
   return inside.length > 0
     ? inside
     : {
-        problem: `\`%include ${target}\` lies outside of the project's folder.`,
-        remedy: 'Put the file into `ks/` and include it by its name.',
+        problem: t`\`%include ${target}\` lies outside of the project's folder.`,
+        remedy: t`Put the file into \`ks/\` and include it by its name.`,
       };
 }
 

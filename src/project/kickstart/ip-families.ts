@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { automaticFamily } from '../../config/fields/connection.js';
 import { familyOf, parseInterfaceAddress, prefixOfNetmask } from '../../config/fields/ip-address.js';
 import type { ConnectionFamily } from '../../config/image-spec.js';
@@ -15,11 +16,11 @@ export function unreachable(
     if (family === null || families[family].method !== 'disabled') continue;
     const shown = family === 'ipv4' ? 'IPv4' : 'IPv6';
     const remedy = hasOption(command, `--no${family}`)
-      ? `Remove it, or \`--no${family}\`.`
-      : `Remove it, or give the device an ${shown} address.`;
+      ? t`Remove it, or \`--no${family}\`.`
+      : t`Remove it, or give the device an ${shown} address.`;
     result.addError(
       command,
-      `The name server \`${server}\` is one of ${shown}, which the device does not have.`,
+      t`The name server \`${server}\` is one of ${shown}, which the device does not have.`,
       remedy,
     );
   }
@@ -36,56 +37,56 @@ export function readIpv4(result: KickstartResult, command: ParsedCommand): Conne
     for (const option of ['--ip', '--netmask', '--gateway', '--ipv4-dns-search'].filter((one) =>
       hasOption(command, one),
     ))
-      result.addError(command, `\`network ${option}\` contradicts \`--noipv4\`.`, 'Remove one of the two.');
+      result.addError(command, t`\`network ${option}\` contradicts \`--noipv4\`.`, t`Remove one of the two.`);
     return familyOff();
   }
   if (ip === null) {
     if (bootproto === 'static' && !hasOption(command, '--ipv6')) {
       result.addError(
         command,
-        '`network --bootproto=static` has no address.',
-        'Add `--ip=ADDRESS --netmask=MASK`, or `--noipv4` for a device without IPv4.',
+        t`\`network --bootproto=static\` has no address.`,
+        t`Add \`--ip=ADDRESS --netmask=MASK\`, or \`--noipv4\` for a device without IPv4.`,
       );
     }
     const idle = ['--netmask', '--gateway', ...(bootproto === 'static' ? ['--ipv4-dns-search'] : [])];
     for (const option of idle.filter((one) => hasOption(command, one)))
       result.addError(
         command,
-        `\`network ${option}\` means nothing without \`--ip\`.`,
-        'Add `--ip=ADDRESS`.',
+        t`\`network ${option}\` means nothing without \`--ip\`.`,
+        t`Add \`--ip=ADDRESS\`.`,
       );
     return bootproto === 'static' ? familyOff() : { ...common, method: 'auto' };
   }
   if (bootproto !== null && bootproto !== 'static') {
     result.addError(
       command,
-      `\`network --ip\` contradicts \`--bootproto=${bootproto}\`.`,
-      'Write `--bootproto=static`.',
+      t`\`network --ip\` contradicts \`--bootproto=${bootproto}\`.`,
+      t`Write \`--bootproto=static\`.`,
     );
   }
   if (familyOf(ip) !== 'ipv4') {
     result.addError(
       command,
-      `\`${ip}\` is not a valid IPv4 address.`,
-      'Write for example `--ip=192.168.1.10`.',
+      t`\`${ip}\` is not a valid IPv4 address.`,
+      t`Write for example \`--ip=192.168.1.10\`.`,
     );
   }
   const prefix =
     netmask === null ? null : /^\d{1,2}$/.test(netmask) ? Number(netmask) : prefixOfNetmask(netmask);
   if (netmask === null)
-    result.addError(command, '`network --ip` has no netmask.', 'Add `--netmask=255.255.255.0`.');
+    result.addError(command, t`\`network --ip\` has no netmask.`, t`Add \`--netmask=255.255.255.0\`.`);
   else if (prefix === null || prefix < 1 || prefix > 32) {
     result.addError(
       command,
-      `\`${netmask}\` is not a valid netmask.`,
-      'Write for example `--netmask=255.255.255.0`.',
+      t`\`${netmask}\` is not a valid netmask.`,
+      t`Write for example \`--netmask=255.255.255.0\`.`,
     );
   }
   if (gateway !== null && familyOf(gateway) !== 'ipv4') {
     result.addError(
       command,
-      `\`${gateway}\` is not a valid IPv4 address.`,
-      'Write for example `--gateway=192.168.1.1`.',
+      t`\`${gateway}\` is not a valid IPv4 address.`,
+      t`Write for example \`--gateway=192.168.1.1\`.`,
     );
   }
   return {
@@ -104,22 +105,22 @@ export function readIpv6(result: KickstartResult, command: ParsedCommand): Conne
     for (const option of ['--ipv6', '--ipv6gateway', '--ipv6-dns-search'].filter((one) =>
       hasOption(command, one),
     ))
-      result.addError(command, `\`network ${option}\` contradicts \`--noipv6\`.`, 'Remove one of the two.');
+      result.addError(command, t`\`network ${option}\` contradicts \`--noipv6\`.`, t`Remove one of the two.`);
     return familyOff();
   }
   if (gateway !== null && familyOf(gateway) !== 'ipv6') {
     result.addError(
       command,
-      `\`${gateway}\` is not a valid IPv6 address.`,
-      'Write for example `--ipv6gateway=fe80::1`.',
+      t`\`${gateway}\` is not a valid IPv6 address.`,
+      t`Write for example \`--ipv6gateway=fe80::1\`.`,
     );
   }
   if (value === null || value === 'auto' || value === 'dhcp') {
     if (gateway !== null) {
       result.addError(
         command,
-        '`network --ipv6gateway` means nothing without an address.',
-        'Add `--ipv6=ADDRESS/64`.',
+        t`\`network --ipv6gateway\` means nothing without an address.`,
+        t`Add \`--ipv6=ADDRESS/64\`.`,
       );
     }
     return { ...common, method: value === 'dhcp' ? 'dhcp' : 'auto' };
@@ -127,8 +128,8 @@ export function readIpv6(result: KickstartResult, command: ParsedCommand): Conne
   // Anaconda takes 64 where no prefix is given (pyanaconda/modules/network/nm_client.py).
   const address = value.includes('/') ? value : `${value}/64`;
   if (parseInterfaceAddress(address)?.family !== 'ipv6') {
-    const remedy = 'Write `auto`, `dhcp`, or an address with its prefix: `--ipv6=fd00::10/64`.';
-    result.addError(command, `\`${value}\` is not a valid IPv6 address.`, remedy);
+    const remedy = t`Write \`auto\`, \`dhcp\`, or an address with its prefix: \`--ipv6=fd00::10/64\`.`;
+    result.addError(command, t`\`${value}\` is not a valid IPv6 address.`, remedy);
   }
   return {
     ...common,

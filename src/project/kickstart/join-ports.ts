@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { connectionSpec } from '../../config/fields/connection.js';
 import type { ConnectionSpec } from '../../config/image-spec.js';
 import { placeText } from './finding-at.js';
@@ -17,12 +18,14 @@ export function joinPorts(result: KickstartResult, given: readonly GivenConnecti
       const other = port === holder.connection.name ? holder : controllers.get(port);
       if (other === undefined) controllers.set(port, holder);
       else {
-        const before = `a port of \`${other.connection.name}\` (${placeText(other.command)}) already`;
-        const message = `\`${port}\` ${port === holder.connection.name ? 'cannot be a port of itself' : `is ${before}`}.`;
+        const message =
+          port === holder.connection.name
+            ? t`\`${port}\` cannot be a port of itself.`
+            : t`\`${port}\` is a port of \`${other.connection.name}\` (${placeText(other.command)}) already.`;
         result.addError(
           holder.command,
           message,
-          'An interface is a port of one device: name it there, once.',
+          t`An interface is a port of one device: name it there, once.`,
         );
       }
     }
@@ -63,8 +66,8 @@ function checkPort(
   const { name } = holder.connection;
   result.addError(
     command,
-    `\`network ${asked[0]}\` asks for an address, and \`${connection.name}\` is a port of \`${name}\` (${placeText(holder.command)}), which has the address for all its ports.`,
-    `Write \`--noipv4 --noipv6\` here, or remove the line; addresses belong to \`${name}\`.`,
+    t`\`network ${asked[0]}\` asks for an address, and \`${connection.name}\` is a port of \`${name}\` (${placeText(holder.command)}), which has the address for all its ports.`,
+    t`Write \`--noipv4 --noipv6\` here, or remove the line; addresses belong to \`${name}\`.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getAt, isWithin, setAt } from '../../base/field-path.js';
 import type { Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { documentToSpec } from '../../config/document.js';
 import { fieldAt } from '../../config/fields/spec-fields.js';
 import type { ImageSpec } from '../../config/image-spec.js';
@@ -63,13 +64,13 @@ export function contradictions(fields: readonly KickstartField[], file: Layer | 
       {
         ...errorIn(
           command,
-          `\`${shown}\` contradicts tmpfsroot.json, and only one of them can take effect.`,
-          `Make the line a comment, or remove \`${field.path}\` from tmpfsroot.json (${file.where(field.path)}).`,
+          t`\`${shown}\` contradicts tmpfsroot.json, and only one of them can take effect.`,
+          t`Make the line a comment, or remove \`${field.path}\` from tmpfsroot.json (${file.where(field.path)}).`,
         ),
         path: field.path,
         ...(command.rule.secret || field.commands.length > 1
           ? {}
-          : { fix: { path: field.path, value: field.value, text: 'what the line says' } }),
+          : { fix: { path: field.path, value: field.value, text: t`what the line says` } }),
       },
     ];
   });

@@ -1,4 +1,5 @@
 import type { Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { errorIn, type Place } from './finding-at.js';
 import type { ParsedCommand } from './parse-command.js';
 
@@ -73,8 +74,8 @@ export function fits(
   for (const value of wrong) {
     result.addError(
       command,
-      `\`${value}\` of \`${command.name} ${option}\` is not a valid ${what}.`,
-      `Write for example \`${example}\`.`,
+      t`\`${value}\` of \`${command.name} ${option}\` is not a valid ${what}.`,
+      t`Write for example \`${example}\`.`,
     );
   }
   return wrong.length === 0;

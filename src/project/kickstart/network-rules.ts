@@ -1,7 +1,7 @@
+import { later } from '../../base/language/texts.js';
 import { applied, type CommandRule, needless, refused } from './command-rule.js';
 
-const wireless =
-  'Put a profile of NetworkManager into `root.override/etc/NetworkManager/system-connections/`.';
+const wireless = later`Put a profile of NetworkManager into \`root.override/etc/NetworkManager/system-connections/\`.`;
 
 /** `network`, of which there may be many: the host name, and one profile of NetworkManager for each device. */
 export const networkRules: readonly CommandRule[] = [
@@ -46,18 +46,18 @@ export const networkRules: readonly CommandRule[] = [
       applied('--bridgeslaves', 'list', 'the device is a bridge of these, which have none either'),
       applied('--bridgeopts', 'text', 'options of the bridge: `stp=yes,priority=4096`'),
       { ...applied('--bindto', 'text', '`mac`: by the MAC address that `--device` gives'), choices: ['mac'] },
-      refused('--teamslaves', 'text', 'Fedora has no teams any more', 'Use `--bondslaves`.'),
-      refused('--teamconfig', 'text', 'Fedora has no teams any more', 'Use `--bondopts`.'),
-      refused('--essid', 'text', 'the wired network only', wireless),
-      refused('--wepkey', 'text', 'the wired network only', wireless),
-      refused('--wpakey', 'text', 'the wired network only', wireless),
+      refused('--teamslaves', 'text', later`Fedora has no teams any more`, later`Use \`--bondslaves\`.`),
+      refused('--teamconfig', 'text', later`Fedora has no teams any more`, later`Use \`--bondopts\`.`),
+      refused('--essid', 'text', later`the wired network only`, wireless),
+      refused('--wepkey', 'text', later`the wired network only`, wireless),
+      refused('--wpakey', 'text', later`the wired network only`, wireless),
       refused(
         '--ethtool',
         'text',
-        'kickstart has no meaning for it',
-        'Put a `.link` file into `root.override/etc/systemd/network/` (systemd.link(5)).',
+        later`kickstart has no meaning for it`,
+        later`Put a \`.link\` file into \`root.override/etc/systemd/network/\` (systemd.link(5)).`,
       ),
-      refused('--dhcpclass', 'text', 'the profile cannot hold it', wireless),
+      refused('--dhcpclass', 'text', later`the profile cannot hold it`, wireless),
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Finding } from '../../base/finding.js';
+import { later, t, translated } from '../../base/language/texts.js';
 import { didYouMean } from '../../base/nearest.js';
 import { holdsSecret } from '../../base/secret-text.js';
 import { placeholderIn } from '../../config/fields/placeholder.js';
@@ -40,18 +41,23 @@ function parseCommand(line: CommandLine): { command: ParsedCommand | null; findi
   const [name = '', ...words] = line.words;
   const rule = ruleOf(name);
   if (rule === null) {
-    const remedy = `${didYouMean(name, commandNames)}Remove the line, or make it a comment.`;
-    return { command: null, findings: [errorIn(line, `There is no command \`${name}\`.`, remedy)] };
+    const remedy = t`${didYouMean(name, commandNames)}Remove the line, or make it a comment.`;
+    return { command: null, findings: [errorIn(line, t`There is no command \`${name}\`.`, remedy)] };
   }
   if (rule.effect === 'refused') {
-    const message = `\`${name}\` has no place here: ${rule.does}.`;
-    return { command: null, findings: [errorIn(line, message, rule.instead ?? 'Remove it.')] };
+    const message = t`\`${name}\` has no place here: ${translated(rule.does)}.`;
+    return {
+      command: null,
+      findings: [errorIn(line, message, translated(rule.instead ?? later`Remove it.`))],
+    };
   }
   const { values, free, findings } = rule.isFree
     ? { values: new Map<string, string[]>(), free: words, findings: [] as Finding[] }
     : readOptions(line, name, rule, words);
   if (rule.effect === 'noted') {
-    findings.push(warningIn(line, `\`${name}\` has no effect: ${rule.does}.`, 'Nothing needs to be done.'));
+    findings.push(
+      warningIn(line, t`\`${name}\` has no effect: ${translated(rule.does)}.`, t`Nothing needs to be done.`),
+    );
   }
   findings.push(...placeholders(line, rule, values, free));
   const isWrong = findings.some(({ level }) => level === 'error');
@@ -77,18 +83,17 @@ function placeholders(
       if (form === null) return [];
       const isSecret = rule.secret === true && (option === '--password' || option === '');
       if (!isSecret) {
-        const message = `\`${text}\` looks like a placeholder (\`${form}\`) that was never filled in.`;
+        const message = t`\`${text}\` looks like a placeholder (\`${form}\`) that was never filled in.`;
         if (rule.names.includes('sshkey') && option === '' && !isAuthorizedKey(text)) {
-          const remedy = 'Give the content of the file that ends in `.pub`, in double quotes.';
+          const remedy = t`Give the content of the file that ends in \`.pub\`, in double quotes.`;
           return holdsSecret(text) ? [] : [errorIn(line, message, remedy)];
         }
         return [
-          warningIn(line, message, 'Write the actual value. If this is the value, ignore this warning.'),
+          warningIn(line, message, t`Write the actual value. If this is the value, ignore this warning.`),
         ];
       }
-      const message = `The password looks like a placeholder (\`${form}\`) that was never filled in, and everybody who has the template could log in.`;
-      const remedy =
-        'Write the value itself; for a password that does look so, its hash (`openssl passwd -6`) with `--iscrypted`.';
+      const message = t`The password looks like a placeholder (\`${form}\`) that was never filled in, and everybody who has the template could log in.`;
+      const remedy = t`Write the value itself; for a password that does look so, its hash (\`openssl passwd -6\`) with \`--iscrypted\`.`;
       return [errorIn(line, message, remedy)];
     }),
   );
@@ -116,18 +121,22 @@ function readOptions(line: CommandLine, name: string, rule: CommandRule, words: 
     const value = option.takes === 'nothing' ? inline : (inline ?? takeValue(rest));
     if (option.effect === 'refused') {
       findings.push(
-        errorIn(line, `${shown} has no place here: ${option.does}.`, option.instead ?? 'Remove it.'),
+        errorIn(
+          line,
+          t`${shown} has no place here: ${translated(option.does)}.`,
+          translated(option.instead ?? later`Remove it.`),
+        ),
       );
       continue;
     }
-    const problem = problemOf(option, value, rule.secret === true && given === '--password');
+    const problem = problemOf(option, value, shown, rule.secret === true && given === '--password');
     if (problem !== null) {
-      findings.push(errorIn(line, `${shown} ${problem.message}`, problem.remedy));
+      findings.push(errorIn(line, problem.message, problem.remedy));
       continue;
     }
     if (option.effect === 'noted') {
-      const remedy = 'Nothing needs to be done.';
-      findings.push(warningIn(line, `${shown} has no effect: ${option.does}.`, remedy));
+      const remedy = t`Nothing needs to be done.`;
+      findings.push(warningIn(line, t`${shown} has no effect: ${translated(option.does)}.`, remedy));
     }
     if (option.effect !== 'applied') continue;
     const key = option.names[0] as string;
@@ -138,16 +147,18 @@ function readOptions(line: CommandLine, name: string, rule: CommandRule, words: 
   const { least, most, noun } = rule.words ?? { least: 0, most: 0, noun: '' };
   const stray = free[most];
   if (stray !== undefined) {
-    const shown = rule.secret
-      ? 'a word too many (it is not shown here, as it may be a password)'
-      : `\`${stray}\` too`;
+    const message = rule.secret
+      ? t`\`${name}\` was given a word too many (it is not shown here, as it may be a password).`
+      : t`\`${name}\` was given \`${stray}\` too.`;
     const remedy =
       most === 0
-        ? 'Options begin with `--`; a value with blanks needs quotes.'
-        : `Give one ${noun}; one with blanks needs quotes.`;
-    findings.push(errorIn(line, `\`${name}\` was given ${shown}.`, remedy));
+        ? t`Options begin with \`--\`; a value with blanks needs quotes.`
+        : t`Give one ${translated(noun)}; one with blanks needs quotes.`;
+    findings.push(errorIn(line, message, remedy));
   } else if (free.length < least) {
-    findings.push(errorIn(line, `\`${name}\` has no ${noun}.`, `Write \`${name} ${noun.toUpperCase()}\`.`));
+    findings.push(
+      errorIn(line, t`\`${name}\` has no ${translated(noun)}.`, t`Write \`${name} ${noun.toUpperCase()}\`.`),
+    );
   }
   return { values, free, findings };
 }
@@ -164,40 +175,46 @@ function optionOf(rule: CommandRule, given: string): OptionRule | null {
 function unknownOption(line: CommandLine, name: string, rule: CommandRule, given: string): Finding {
   const known = rule.options.filter(({ effect }) => effect !== 'refused').flatMap(({ names }) => names);
   const remedy =
-    known.length === 0 ? 'It takes none.' : `${didYouMean(given, known)}Options: ${known.join(', ')}.`;
-  return errorIn(line, `\`${name}\` has no option \`${given}\`.`, remedy);
+    known.length === 0 ? t`It takes none.` : t`${didYouMean(given, known)}Options: ${known.join(', ')}.`;
+  return errorIn(line, t`\`${name}\` has no option \`${given}\`.`, remedy);
 }
 
-function problemOf(option: OptionRule, value: string | undefined, secret: boolean) {
+/** @param asked the command with the option, as it is shown */
+function problemOf(option: OptionRule, value: string | undefined, asked: string, secret: boolean) {
   const [name = ''] = option.names;
   if (option.takes === 'nothing') {
-    return value === undefined ? null : { message: 'takes no value.', remedy: `Write \`${name}\` alone.` };
+    return value === undefined
+      ? null
+      : { message: t`${asked} takes no value.`, remedy: t`Write \`${name}\` alone.` };
   }
   if (value === undefined || value.trim() === '') {
-    return { message: 'has no value.', remedy: `Write \`${name}=VALUE\`, or remove it.` };
+    return { message: t`${asked} has no value.`, remedy: t`Write \`${name}=VALUE\`, or remove it.` };
   }
-  const shown = secret ? 'That' : `\`${value}\``;
+  const shown = secret ? t`That` : `\`${value}\``;
   if (/\p{Cc}/u.test(value)) {
-    return { message: 'has a control character in its value.', remedy: 'Type the value again.' };
+    return { message: t`${asked} has a control character in its value.`, remedy: t`Type the value again.` };
   }
   if (option.takes === 'number' && !/^\d{1,9}$/.test(value)) {
-    return { message: `wants a number. ${shown} is none.`, remedy: `Write for example \`${name}=1000\`.` };
+    return {
+      message: t`${asked} wants a number. ${shown} is none.`,
+      remedy: t`Write for example \`${name}=1000\`.`,
+    };
   }
   if (option.takes === 'switch' && !/^(on|off|yes|no|true|false|0|1)$/i.test(value)) {
     return {
-      message: `wants yes or no. ${shown} is neither.`,
-      remedy: `Write \`${name}=yes\` or \`${name}=no\`.`,
+      message: t`${asked} wants yes or no. ${shown} is neither.`,
+      remedy: t`Write \`${name}=yes\` or \`${name}=no\`.`,
     };
   }
   if (option.choices !== undefined && !option.choices.includes(value)) {
     const possible = option.choices.map((choice) => `\`${choice}\``).join(', ');
     return {
-      message: `does not know ${shown}.`,
-      remedy: `${didYouMean(value, option.choices)}Possible: ${possible}.`,
+      message: t`${asked} does not know ${shown}.`,
+      remedy: t`${didYouMean(value, option.choices)}Possible: ${possible}.`,
     };
   }
   if (option.takes === 'list' && valuesOf(option, value).length === 0) {
-    return { message: 'has no value.', remedy: `Write \`${name}=A,B\`, or remove it.` };
+    return { message: t`${asked} has no value.`, remedy: t`Write \`${name}=A,B\`, or remove it.` };
   }
   return null;
 }
@@ -225,8 +242,8 @@ function saidAgain(commands: readonly ParsedCommand[]): Finding[] {
         findings.push(
           warningIn(
             command,
-            `\`${key}\` was given in ${earlier.line.file}:${earlier.line.line} already; this one counts.`,
-            'Remove one of the two.',
+            t`\`${key}\` was given in ${earlier.line.file}:${earlier.line.line} already; this one counts.`,
+            t`Remove one of the two.`,
           ),
         );
       }

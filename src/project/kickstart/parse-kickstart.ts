@@ -1,4 +1,5 @@
 import type { Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { type Place, warningIn } from './finding-at.js';
 import { includeCandidates, includeTargets } from './include.js';
 import { interpret } from './interpret.js';
@@ -63,8 +64,8 @@ function unused(own: KickstartFiles['own']): Finding[] {
     return [
       warningIn(
         { file: name, line: index + 1 },
-        `\`${name}\` is not used: it is not a known file, and no file includes it.`,
-        `Include it in \`${rootKickstartName}\` (\`%include ${name.replace(/^ks\//, '')}\`), or remove it.`,
+        t`\`${name}\` is not used: it is not a known file, and no file includes it.`,
+        t`Include it in \`${rootKickstartName}\` (\`%include ${name.replace(/^ks\//, '')}\`), or remove it.`,
       ),
     ];
   });

@@ -1,3 +1,4 @@
+import { t } from '../../base/language/texts.js';
 import { connectionSpec } from '../../config/fields/connection.js';
 import { networkDevicePattern as interfaceName } from '../../config/fields/field-types.js';
 import { isSearchDomain } from '../../config/fields/host-name.js';
@@ -36,46 +37,58 @@ export function readConnections(result: KickstartResult, command: ParsedCommand)
   const isAny = ['link', 'bootif'].includes(device);
   const isMac = macAddress.test(device);
   if (!isAny && !isMac && !interfaceName.test(device)) {
-    const remedy = 'Write its name (`eth0`), its MAC address, or `link` for any wired one.';
-    result.addError(command, `\`${device}\` is not a network device.`, remedy);
+    const remedy = t`Write its name (\`eth0\`), its MAC address, or \`link\` for any wired one.`;
+    result.addError(command, t`\`${device}\` is not a network device.`, remedy);
   }
   const name = interfaceName.test(device) && !isAny ? device : null;
   if (hasOption(command, '--bindto') && !isMac) {
-    result.addError(command, '`network --bindto=mac` needs the MAC address.', 'Write it as `--device`.');
+    result.addError(
+      command,
+      t`\`network --bindto=mac\` needs the MAC address.`,
+      t`Write it as \`--device\`.`,
+    );
   }
   const kinds = ['--vlanid', '--bondslaves', '--bridgeslaves'].filter((option) => hasOption(command, option));
   const isBond = hasOption(command, '--bondslaves');
   const isBridge = hasOption(command, '--bridgeslaves');
   if (kinds.length > 1 && isBridge) {
     const remedy = isBond
-      ? 'Write one line for the bond, and one for the bridge that it is a port of.'
-      : 'Write one line for the bridge, and one for the VLAN on it.';
-    result.addError(command, `\`network\` has ${kinds.join(' and ')}.`, remedy);
+      ? t`Write one line for the bond, and one for the bridge that it is a port of.`
+      : t`Write one line for the bridge, and one for the VLAN on it.`;
+    result.addError(
+      command,
+      t`\`network\` has ${kinds.reduce((one, other) => t`${one} and ${other}`)}.`,
+      remedy,
+    );
   }
   if (kinds.length > 0 && name === null) {
-    result.addError(command, `\`network ${kinds[0]}\` needs the name of its device.`, 'Add `--device=NAME`.');
+    result.addError(
+      command,
+      t`\`network ${kinds[0]}\` needs the name of its device.`,
+      t`Add \`--device=NAME\`.`,
+    );
   }
   for (const option of ['--bondslaves', '--bridgeslaves', '--interfacename'])
-    fits(result, command, option, interfaceName, 'network interface', 'eth0');
+    fits(result, command, option, interfaceName, t`network interface`, 'eth0');
   for (const option of ['--ipv4-dns-search', '--ipv6-dns-search'])
-    fits(result, command, option, domain, 'domain', 'example.org');
+    fits(result, command, option, domain, t`domain`, 'example.org');
   needs(result, command, '--bondopts', '--bondslaves');
   needs(result, command, '--bridgeopts', '--bridgeslaves');
   needs(result, command, '--interfacename', '--vlanid');
   const vlanid = optionNumber(command, '--vlanid');
   if (vlanid !== null && (vlanid < 1 || vlanid > 4094)) {
-    result.addError(command, `\`${vlanid}\` is not a valid VLAN id.`, 'VLANs are 1 to 4094.');
+    result.addError(command, t`\`${vlanid}\` is not a valid VLAN id.`, t`VLANs are 1 to 4094.`);
   }
   const mtu = optionNumber(command, '--mtu');
   if (mtu !== null && (mtu < 68 || mtu > 65_535)) {
-    result.addError(command, `\`${mtu}\` is not a valid MTU.`, 'Write for example `--mtu=1500`.');
+    result.addError(command, t`\`${mtu}\` is not a valid MTU.`, t`Write for example \`--mtu=1500\`.`);
   }
   const nameserver = optionList(command, '--nameserver');
   for (const server of nameserver.filter((one) => familyOf(one) === null)) {
     result.addError(
       command,
-      `The name server \`${server}\` is not a valid IP address.`,
-      'Write for example `9.9.9.9`.',
+      t`The name server \`${server}\` is not a valid IP address.`,
+      t`Write for example \`9.9.9.9\`.`,
     );
   }
   const ipv4 = readIpv4(result, command);
@@ -89,8 +102,8 @@ export function readConnections(result: KickstartResult, command: ParsedCommand)
   if (vlan !== null && name !== null && !interfaceName.test(ownName ?? '')) {
     result.addError(
       command,
-      `\`${ownName}\` has more than the 15 characters of a network interface.`,
-      `Add \`--interfacename=vlan${vlan.id}\`.`,
+      t`\`${ownName}\` has more than the 15 characters of a network interface.`,
+      t`Add \`--interfacename=vlan${vlan.id}\`.`,
     );
   }
   if (result.findings.length > before) return null;
@@ -130,7 +143,7 @@ function needs(result: KickstartResult, command: ParsedCommand, option: string, 
   if (hasOption(command, option) && !hasOption(command, other))
     result.addError(
       command,
-      `\`network ${option}\` means nothing without \`${other}\`.`,
-      `Add \`${other}\`.`,
+      t`\`network ${option}\` means nothing without \`${other}\`.`,
+      t`Add \`${other}\`.`,
     );
 }

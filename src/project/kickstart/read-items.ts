@@ -1,5 +1,5 @@
 import type { Finding } from '../../base/finding.js';
-import { translated } from '../../base/language/texts.js';
+import { t, translated } from '../../base/language/texts.js';
 import { didYouMean } from '../../base/nearest.js';
 import { SecretLines, secretRefusal } from '../../base/secret-text.js';
 import { conflictMessage, conflictRemedy, isConflictMark } from '../../base/text/conflict-markers.js';
@@ -96,13 +96,13 @@ function readInto(
     if (cut !== null) items.findings.push(cut);
     if (cut?.level === 'error') continue;
     if (name === '') {
-      items.findings.push(errorIn(place, 'The line begins with an empty word.', 'Remove the quotes.'));
+      items.findings.push(errorIn(place, t`The line begins with an empty word.`, t`Remove the quotes.`));
     } else if (name === '%include') {
       const found = included(place, words, includes, chain);
       if ('level' in found) items.findings.push(found);
       else readInto(items, found.name, found.text, includes, [...chain, found.name]);
     } else if (name === '%end') {
-      items.findings.push(errorIn(place, '`%end` without a section.', 'Remove it.'));
+      items.findings.push(errorIn(place, t`\`%end\` without a section.`, t`Remove it.`));
     } else if (name.startsWith('%')) {
       const end = sectionEnd(lines, index + 1);
       const isEnded = /^\s*%end(\s|$)/.test(lines[end] ?? '');
@@ -129,13 +129,12 @@ function cutFinding(place: Place, words: readonly string[], cut: string): Findin
   const [name = '', ...values] = words;
   const last = values.slice(-2);
   const isSecret = /^(?:rootpw|sshpw)$/.test(name) || last.some((word) => secretOption.test(word));
-  const remedy = 'Put the word into quotes, or a blank before `#`.';
+  const remedy = t`Put the word into quotes, or a blank before \`#\`.`;
   if (isSecret) {
-    const message =
-      'A `#` that is not quoted begins a comment, so that a part of the password would be left out.';
+    const message = t`A \`#\` that is not quoted begins a comment, so that a part of the password would be left out.`;
     return errorIn(place, message, remedy);
   }
-  const message = `A \`#\` that is not quoted begins a comment: \`${cut}\` behind \`${words.at(-1)}\` is left out.`;
+  const message = t`A \`#\` that is not quoted begins a comment: \`${cut}\` behind \`${words.at(-1)}\` is left out.`;
   return warningIn(place, message, remedy);
 }
 
@@ -199,7 +198,7 @@ function included(
 ): { name: string; text: string } | Finding {
   const [target, ...others] = words;
   if (target === undefined || target === '' || others.length > 0) {
-    return errorIn(place, '`%include` takes one file.', 'Write `%include FILE`.');
+    return errorIn(place, t`\`%include\` takes one file.`, t`Write \`%include FILE\`.`);
   }
   const candidates = includeCandidates(target, place.file);
   if (!Array.isArray(candidates)) return errorIn(place, candidates.problem, candidates.remedy);
@@ -209,47 +208,47 @@ function included(
     if (text === outside) {
       return errorIn(
         place,
-        `\`${name}\` is, or lies in, a symbolic link that leads out of the project's folder.`,
-        'Put the file itself into `ks/`.',
+        t`\`${name}\` is, or lies in, a symbolic link that leads out of the project's folder.`,
+        t`Put the file itself into \`ks/\`.`,
       );
     }
     if (!chain.includes(name)) {
       if (includes.mayRead(name, text)) return { name, text };
       return errorIn(
         place,
-        `\`${name}\` and others are included so often that they have more than ${mostAgainBytes / 1000} kB together.`,
-        'Include each of them once.',
+        t`\`${name}\` and others are included so often that they have more than ${mostAgainBytes / 1000} kB together.`,
+        t`Include each of them once.`,
       );
     }
     return errorIn(
       place,
-      `\`${name}\` includes itself: ${[...chain, name].map((one) => `\`${one}\``).join(' → ')}.`,
-      'Remove one of the `%include` lines.',
+      t`\`${name}\` includes itself: ${[...chain, name].map((one) => `\`${one}\``).join(' → ')}.`,
+      t`Remove one of the \`%include\` lines.`,
     );
   }
   return errorIn(
     place,
-    `There is no file \`${target}\` to include; looked for ${candidates.map((one) => `\`${one}\``).join(', ')}.`,
-    'Put it there, or remove the line.',
+    t`There is no file \`${target}\` to include; looked for ${candidates.map((one) => `\`${one}\``).join(', ')}.`,
+    t`Put it there, or remove the line.`,
   );
 }
 
 function unknownSection(place: Place, name: string): Finding {
   return errorIn(
     place,
-    `There is no section \`${name}\`.`,
-    `${didYouMean(name, [...sectionNames, '%end', '%include'])}Sections: ${sectionNames.join(', ')}.`,
+    t`There is no section \`${name}\`.`,
+    t`${didYouMean(name, [...sectionNames, '%end', '%include'])}Sections: ${sectionNames.join(', ')}.`,
   );
 }
 
 function unended(place: Place, name: string, next: string | undefined, end: number): Finding {
   const until =
     next === undefined
-      ? 'the end of the file'
-      : `\`${next.trim()}\` in line ${placeText({ ...place, line: end + 1 })}`;
+      ? t`the end of the file`
+      : t`\`${next.trim()}\` in line ${placeText({ ...place, line: end + 1 })}`;
   return errorIn(
     place,
-    `The section \`${name}\` has no \`%end\` before ${until}.`,
-    'Write `%end` on a line of its own behind its last line.',
+    t`The section \`${name}\` has no \`%end\` before ${until}.`,
+    t`Write \`%end\` on a line of its own behind its last line.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../base/finding.js';
+import { t } from '../../base/language/texts.js';
 import { didYouMean } from '../../base/nearest.js';
 import { withoutTrailing } from '../../base/text/ends.js';
 import { errorIn, type Place, warningIn } from './finding-at.js';
@@ -45,8 +46,8 @@ export function readScriptFile(
     const strays = items.commands.map((command) =>
       errorIn(
         command,
-        `\`${command.words[0]}\` stands outside of the sections, and this file has scripts only.`,
-        'Move it to `ks/ks.root.cfg`, or put `%end` behind it.',
+        t`\`${command.words[0]}\` stands outside of the sections, and this file has scripts only.`,
+        t`Move it to \`ks/ks.root.cfg\`, or put \`%end\` behind it.`,
       ),
     );
     return { scripts: read.scripts, findings: [...items.findings, ...strays, ...read.findings] };
@@ -58,8 +59,8 @@ export function readScriptFile(
       findings: [
         errorIn(
           { file: name, line: stray + 1 },
-          'The whole file is the body of one section, and `%end` would end it here.',
-          `Remove the line, or begin the file with \`%${section.replace('-nochroot', ' --nochroot')}\`.`,
+          t`The whole file is the body of one section, and \`%end\` would end it here.`,
+          t`Remove the line, or begin the file with \`%${section.replace('-nochroot', ' --nochroot')}\`.`,
         ),
       ],
     };
@@ -139,19 +140,21 @@ function readHeader({ name, words, file, line }: Section): Header {
     const isSwitch = ['--erroronfail', '--nochroot'].includes(option);
     if (!option.startsWith('--') || !known.includes(option)) {
       wrong(
-        `\`${name}\` takes no ${option.startsWith('-') ? 'option ' : ''}\`${option}\`.`,
-        `${didYouMean(option, known)}Options: ${known.join(', ')}.`,
+        option.startsWith('-')
+          ? t`\`${name}\` takes no option \`${option}\`.`
+          : t`\`${name}\` takes no \`${option}\`.`,
+        t`${didYouMean(option, known)}Options: ${known.join(', ')}.`,
       );
     } else if (isSwitch) {
-      if (inline !== undefined) wrong(`\`${option}\` takes no value.`, `Write \`${option}\` alone.`);
+      if (inline !== undefined) wrong(t`\`${option}\` takes no value.`, t`Write \`${option}\` alone.`);
       if (option === '--nochroot') header.nochroot = true;
       else header.errorOnFail = true;
     } else {
       const value = inline ?? rest.shift();
       if (value === undefined || value === '' || value.startsWith('--')) {
-        wrong(`\`${option}\` has no value.`, `Write \`${option}=PATH\`.`);
+        wrong(t`\`${option}\` has no value.`, t`Write \`${option}=PATH\`.`);
       } else if (!value.startsWith('/')) {
-        wrong(`\`${option}=${value}\` is not an absolute path.`, 'Begin it with `/`.');
+        wrong(t`\`${option}=${value}\` is not an absolute path.`, t`Begin it with \`/\`.`);
       } else if (option === '--interpreter') header.interpreter = value;
       else header.log = value;
     }
@@ -165,8 +168,8 @@ function otherSection({ name, words, file, line, body }: Section): Finding[] {
     return [
       errorIn(
         place,
-        '`%packages` is not read here.',
-        'Put its lines into `packages.list`; for a group write the packages of it.',
+        t`\`%packages\` is not read here.`,
+        t`Put its lines into \`packages.list\`; for a group write the packages of it.`,
       ),
     ];
   }
@@ -176,8 +179,8 @@ function otherSection({ name, words, file, line, body }: Section): Finding[] {
     return [
       errorIn(
         place,
-        `\`%addon ${words[0] ?? ''}\` is a part of Anaconda, which does not run here.`,
-        'Remove it; do what it does in `hooks.d/` or with files in `root.override/`.',
+        t`\`%addon ${words[0] ?? ''}\` is a part of Anaconda, which does not run here.`,
+        t`Remove it; do what it does in \`hooks.d/\` or with files in \`root.override/\`.`,
       ),
     ];
   }
@@ -185,8 +188,8 @@ function otherSection({ name, words, file, line, body }: Section): Finding[] {
     return [
       errorIn(
         place,
-        '`%certificate` is not applied.',
-        'Put the file into `root.override/etc/pki/ca-trust/source/anchors/`, and `update-ca-trust` into `hooks.d/ca.sh`.',
+        t`\`%certificate\` is not applied.`,
+        t`Put the file into \`root.override/etc/pki/ca-trust/source/anchors/\`, and \`update-ca-trust\` into \`hooks.d/ca.sh\`.`,
       ),
     ];
   }
@@ -194,8 +197,8 @@ function otherSection({ name, words, file, line, body }: Section): Finding[] {
   return [
     warningIn(
       place,
-      `\`${name}\` is for Anaconda, which does not run here, so it has no effect.`,
-      'Nothing needs to be done; the installer reports errors by itself.',
+      t`\`${name}\` is for Anaconda, which does not run here, so it has no effect.`,
+      t`Nothing needs to be done; the installer reports errors by itself.`,
     ),
   ];
 }

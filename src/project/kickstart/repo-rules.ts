@@ -1,16 +1,22 @@
+import { later } from '../../base/language/texts.js';
 import { applied, type CommandRule, needless, noted, type OptionRule, refused } from './command-rule.js';
 
-const certificate = 'Remove the option; take another URL of the same repository.';
+const certificate = later`Remove the option; take another URL of the same repository.`;
 
 /** Options that both commands have. */
 const common: readonly OptionRule[] = [
   applied('--mirrorlist', 'text', 'URL of a list of mirrors'),
   applied('--metalink', 'text', 'URL of a metalink'),
   needless('--noverifyssl', 'nothing', 'packages are checked by their signatures'),
-  refused('--proxy', 'text', 'the proxy is that of the build machine', 'Set `https_proxy` for the program.'),
-  refused('--sslcacert', 'text', 'certificates are those of the build machine', certificate),
-  refused('--sslclientcert', 'text', 'certificates are those of the build machine', certificate),
-  refused('--sslclientkey', 'text', 'certificates are those of the build machine', certificate),
+  refused(
+    '--proxy',
+    'text',
+    later`the proxy is that of the build machine`,
+    later`Set \`https_proxy\` for the program.`,
+  ),
+  refused('--sslcacert', 'text', later`certificates are those of the build machine`, certificate),
+  refused('--sslclientcert', 'text', later`certificates are those of the build machine`, certificate),
+  refused('--sslclientkey', 'text', later`certificates are those of the build machine`, certificate),
 ];
 
 /** Where packages are locked from. */
@@ -28,11 +34,11 @@ export const repoRules: readonly CommandRule[] = [
       refused(
         '--includepkgs',
         'list',
-        'packages are named in `packages.list`',
-        'Use `--excludepkgs`, or `priority` of `repositories` in tmpfsroot.json.',
+        later`packages are named in \`packages.list\``,
+        later`Use \`--excludepkgs\`, or \`priority\` of \`repositories\` in tmpfsroot.json.`,
       ),
-      noted('--cost', 'number', 'a newer package goes first'),
-      noted('--install', 'nothing', 'put a `.repo` file into `root.override/etc/yum.repos.d/`'),
+      noted('--cost', 'number', later`a newer package goes first`),
+      noted('--install', 'nothing', later`put a \`.repo\` file into \`root.override/etc/yum.repos.d/\``),
       needless('--ignoregroups', 'text', 'no groups are read'),
     ],
   },

@@ -1,3 +1,4 @@
+import { later } from '../../base/language/texts.js';
 import { applied, type CommandRule, needless, noted, refused } from './command-rule.js';
 
 /** Commands for time, language, services and boot. */
@@ -6,7 +7,7 @@ export const settingRules: readonly CommandRule[] = [
     names: ['timezone'],
     effect: 'applied',
     does: 'time zone (`system.timezone`)',
-    words: { least: 0, most: 1, noun: 'time zone' },
+    words: { least: 0, most: 1, noun: later`time zone` },
     options: [
       applied(
         '--utc --isUtc',
@@ -33,14 +34,14 @@ export const settingRules: readonly CommandRule[] = [
     names: ['lang'],
     effect: 'applied',
     does: 'language (`system.languages`)',
-    words: { least: 1, most: 1, noun: 'locale' },
+    words: { least: 1, most: 1, noun: later`locale` },
     options: [applied('--addsupport', 'list', 'further languages')],
   },
   {
     names: ['keyboard'],
     effect: 'applied',
     does: 'keyboard layout',
-    words: { least: 0, most: 1, noun: 'layout' },
+    words: { least: 0, most: 1, noun: later`layout` },
     options: [
       applied('--vckeymap', 'text', 'of the console (`system.keymap`), else the first of the graphical ones'),
       applied('--xlayouts', 'list', 'graphical ones: `us`, `cz (qwerty)` (`system.keyboard`)'),
@@ -87,18 +88,23 @@ export const settingRules: readonly CommandRule[] = [
     does: 'arguments of the kernel (`system.kernelArguments`)',
     options: [
       applied('--append', 'text', 'added to the command line'),
-      noted('--timeout', 'number', 'the device boots at once, without a menu'),
+      noted('--timeout', 'number', later`the device boots at once, without a menu`),
       needless('--location', 'text', 'the boot loader is in the ESP'),
       needless('--boot-drive', 'text', '`disks.main` has it'),
       needless('--driveorder', 'list', '`disks.main` has it'),
       needless('--leavebootorder', 'nothing', 'the boot order of the firmware is left alone'),
       needless('--nombr', 'nothing', 'there is none'),
-      noted('--default', 'text', 'there is one kernel'),
-      refused('--password --md5pass', 'text', 'the boot loader never asks', 'Remove the option.'),
-      refused('--iscrypted', 'nothing', 'the boot loader never asks', 'Remove the option.'),
-      refused('--extlinux', 'nothing', 'GRUB starts the slots', 'Remove the option.'),
-      refused('--sdboot', 'nothing', 'GRUB starts the slots', 'Remove the option.'),
-      refused('--disabled', 'nothing', 'a device without a boot loader does not boot', 'Remove the option.'),
+      noted('--default', 'text', later`there is one kernel`),
+      refused('--password --md5pass', 'text', later`the boot loader never asks`, later`Remove the option.`),
+      refused('--iscrypted', 'nothing', later`the boot loader never asks`, later`Remove the option.`),
+      refused('--extlinux', 'nothing', later`GRUB starts the slots`, later`Remove the option.`),
+      refused('--sdboot', 'nothing', later`GRUB starts the slots`, later`Remove the option.`),
+      refused(
+        '--disabled',
+        'nothing',
+        later`a device without a boot loader does not boot`,
+        later`Remove the option.`,
+      ),
     ],
   },
   {
@@ -114,14 +120,14 @@ export const settingRules: readonly CommandRule[] = [
       refused(
         '--enable --enabled',
         'nothing',
-        'the root is new at each boot, so it would ask each time',
-        'Remove it, and set all here.',
+        later`the root is new at each boot, so it would ask each time`,
+        later`Remove it, and set all here.`,
       ),
       refused(
         '--reconfig',
         'nothing',
-        'the root is new at each boot, so it would ask each time',
-        'Remove it, and set all here.',
+        later`the root is new at each boot, so it would ask each time`,
+        later`Remove it, and set all here.`,
       ),
     ],
   },
@@ -141,7 +147,7 @@ export const settingRules: readonly CommandRule[] = [
         'nothing',
         '`graphical.target` is the default target (`system.defaultTarget`)',
       ),
-      noted('--defaultdesktop', 'text', 'the package of the desktop decides'),
+      noted('--defaultdesktop', 'text', later`the package of the desktop decides`),
     ],
   },
   {
@@ -150,7 +156,7 @@ export const settingRules: readonly CommandRule[] = [
     does: 'the installer restarts the device at its end (`install.then`)',
     options: [
       needless('--eject', 'nothing', 'a medium that has installed a disk starts that disk'),
-      noted('--kexec', 'nothing', 'the device restarts as a whole'),
+      noted('--kexec', 'nothing', later`the device restarts as a whole`),
     ],
   },
   {
@@ -159,7 +165,7 @@ export const settingRules: readonly CommandRule[] = [
     does: 'the installer switches the device off at its end (`install.then`)',
     options: [
       needless('--eject', 'nothing', 'a medium that has installed a disk starts that disk'),
-      noted('--kexec', 'nothing', 'the device is off'),
+      noted('--kexec', 'nothing', later`the device is off`),
     ],
   },
 ];

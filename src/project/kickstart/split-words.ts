@@ -1,3 +1,5 @@
+import { t } from '../../base/language/texts.js';
+
 /** The words of a line, or what keeps it from being taken apart. */
 export type Words =
   | {
@@ -33,7 +35,7 @@ export function splitWords(line: string): Words {
       quote = char;
       word ??= '';
     } else if (char === '\\') {
-      if (next === undefined) return continued;
+      if (next === undefined) return continued();
       word = (word ?? '') + next;
       at++;
     } else if (char === '#') {
@@ -49,14 +51,16 @@ export function splitWords(line: string): Words {
   return { words, cut };
 }
 
-const continued: Words = {
-  problem: 'A backslash stands at the end of the line, and kickstart lines cannot be continued.',
-  remedy: 'Write the command on one line.',
-};
+function continued(): Words {
+  return {
+    problem: t`A backslash stands at the end of the line, and kickstart lines cannot be continued.`,
+    remedy: t`Write the command on one line.`,
+  };
+}
 
 function unclosed(quote: string): Words {
   return {
-    problem: `A quote (\`${quote}\`) is opened and not closed.`,
-    remedy: 'Close it on the same line, or put a backslash before it.',
+    problem: t`A quote (\`${quote}\`) is opened and not closed.`,
+    remedy: t`Close it on the same line, or put a backslash before it.`,
   };
 }
