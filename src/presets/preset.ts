@@ -1,3 +1,4 @@
+import { t } from '../base/language/texts.js';
 import { documentToSpec, specToDocument } from '../config/document.js';
 import type { ImageSpec } from '../config/image-spec.js';
 import type { Layer } from '../config/layers/layers.js';
@@ -42,7 +43,7 @@ export function specOfPreset(preset: Preset, name?: string): ImageSpec {
 
 /** A preset as a source of a spec's fields, which loses to all others but the defaults. */
 export function presetLayer(preset: Preset): Layer {
-  return { document: sharedDocument(preset), where: () => `preset ${preset.name}` };
+  return { document: sharedDocument(preset), where: () => t`preset ${preset.name}` };
 }
 
 /** What a preset says of every image that begins with it. */

@@ -6,6 +6,8 @@ import { packageFile } from '../../src/base/fs/package-file.js';
 import { chooseLanguage, translations, translationsFolder } from '../../src/base/language/choose-language.js';
 import { speak, t } from '../../src/base/language/texts.js';
 import { programFailure } from '../../src/engine/programs/program-failure.js';
+import { RepositoryFailure, solveFailure } from '../../src/rpm/solve/solve-failure.js';
+import type { MirrorFailure } from '../../src/rpm/solve/solve-trouble.js';
 import { failureLines } from '../../src/wizard/model/result-text.js';
 import { unmarkedIn, unmarkedTexts } from './marked-texts.js';
 
@@ -64,6 +66,19 @@ describe('failures in the language of the person', () => {
     ]);
   });
 
+  test('why a repository cannot be read is known whatever the language', () => {
+    for (const language of ['en', ...translations()]) {
+      chooseLanguage(language, {});
+      const kindOf = (failure: MirrorFailure) =>
+        repositoryFailure({ reason: failure.reason, failures: [failure] }).causeKind;
+      const url = 'https://mirror.example/';
+      const silent = t`The server sent nothing for ${20} s.`;
+      assert.equal(kindOf({ url, reason: silent, causeKind: 'timeout' }), 'timeout');
+      assert.equal(kindOf({ url, reason: 'getaddrinfo ENOTFOUND mirror.example' }), 'no-such-host');
+      assert.equal(kindOf({ url, reason: silent }), null);
+    }
+  });
+
   test('what tries again takes the place of the command in each language', () => {
     for (const language of ['en', ...translations()]) {
       chooseLanguage(language, {});
@@ -82,6 +97,12 @@ describe('failures in the language of the person', () => {
     }
   });
 });
+
+function repositoryFailure(told: { reason: string; failures: MirrorFailure[] }): RepositoryFailure {
+  const failure = solveFailure({ kind: 'repository', id: 'fedora', ...told }, []);
+  assert.ok(failure instanceof RepositoryFailure);
+  return failure;
+}
 
 const waysOn = { again: '', other: '', retry: 'press `r`' };
 

@@ -68,7 +68,7 @@ export function networkReason(error: unknown): string {
 }
 
 function asSentence(text: string): string {
-  return text.endsWith('.') ? text : `${text}.`;
+  return /[.。]$/.test(text) ? text : `${text}.`;
 }
 
 function through(proxy: HttpProxy, reason: string): string {

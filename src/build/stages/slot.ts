@@ -43,5 +43,5 @@ export const slotStage = keptStage({
   },
   isAlwaysAsked: true,
   tell: ({ reused, facts: { sizeMiB, memoryMiB } }) =>
-    [...(reused ? [t`unchanged`] : []), formatMiB(sizeMiB), t`${formatMiB(memoryMiB)} in memory`].join(', '),
+    [...(reused ? [t`unchanged`] : []), formatMiB(sizeMiB), t`${formatMiB(memoryMiB)} in memory`].join(t`, `),
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { later, t } from '../../base/language/texts.js';
+import { later, sentences, t } from '../../base/language/texts.js';
 import {
   inInstallOrder,
   readRelations,
@@ -67,7 +67,7 @@ export function warningsText({
 }: StageResult<Pick<TreeFacts, 'warnings'>>): string | undefined {
   const words = [
     ...(reused ? [t`unchanged`] : []),
-    ...(warnings.length === 0 ? [] : [t`warning: ${warnings.join(' ')}`]),
+    ...(warnings.length === 0 ? [] : [t`warning: ${sentences(...warnings)}`]),
   ];
-  return words.length === 0 ? undefined : words.join(', ');
+  return words.length === 0 ? undefined : words.join(t`, `);
 }

@@ -1,4 +1,5 @@
 import { setAt } from '../../base/field-path.js';
+import { t } from '../../base/language/texts.js';
 import { fieldAt, fieldList } from '../fields/spec-fields.js';
 import type { Layer } from './layers.js';
 
@@ -19,7 +20,7 @@ export function environmentLayer(env: Readonly<Record<string, string | undefined
     where: (path) =>
       Object.entries(environmentFields).find(
         ([, field]) => path === field || path.startsWith(`${field}[`),
-      )?.[0] ?? 'environment',
+      )?.[0] ?? t`environment`,
   };
 }
 

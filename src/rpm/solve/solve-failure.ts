@@ -46,11 +46,11 @@ export function solveFailure(
       );
     case 'cache': {
       const cause = causeOfWords(trouble.reason, trouble.path);
-      if (cause !== null) return cacheFailure(cause, trouble.path, `${trouble.reason}.`);
+      if (cause !== null) return cacheFailure(cause, trouble.path, t`${trouble.reason}.`);
       return missingHere({
         what: t`The cache folder \`${trouble.path}\` cannot be written.`,
         where: trouble.path,
-        why: `${trouble.reason}.`,
+        why: t`${trouble.reason}.`,
         remedy: t`Name another with \`--cache-dir\`, \`cacheDir\` or CACHE_DIR.`,
       });
     }
@@ -58,8 +58,8 @@ export function solveFailure(
       const repository = repositories.find(({ id }) => id === trouble.id);
       return stageFailed({
         what: t`The metadata of repository \`${trouble.id}\` is malformed.`,
-        where: repository?.baseurl[0] || repository?.metalink || `repository ${trouble.id}`,
-        why: `${trouble.reason}.`,
+        where: repository?.baseurl[0] || repository?.metalink || t`repository ${trouble.id}`,
+        why: t`${trouble.reason}.`,
         remedy: t`Create it again with \`createrepo_c\`, or name another mirror in \`repositories\`.`,
       });
     }
@@ -202,7 +202,7 @@ function repositoryFailure(
     here?.kind === 'not-permitted' && said.some(({ reason }) => reason.includes('file://'));
   return here == null || isOfRepository
     ? new RepositoryFailure(repositoryFacts(trouble, repository), causeOfReasons(said)?.kind ?? null)
-    : cacheFailure(here, cacheDir ?? 'cacheDir', `${trouble.reason}.`);
+    : cacheFailure(here, cacheDir ?? 'cacheDir', t`${trouble.reason}.`);
 }
 
 function repositoryFacts(
@@ -218,18 +218,18 @@ function repositoryFacts(
       : t`Repository \`${trouble.id}\` cannot be read.`;
   const cause = causeOfReasons([trouble.failures.at(-1) ?? trouble]);
   const why =
-    failures.length > 0 ? sentences(...failures.slice(0, 6).map(mirrorReason)) : `${trouble.reason}.`;
+    failures.length > 0 ? sentences(...failures.slice(0, 6).map(mirrorReason)) : t`${trouble.reason}.`;
   if (cause?.isOfNetwork === true) {
     return {
       what: t`Repository \`${trouble.id}\` cannot be read: ${asPart(cause.why)}`,
-      where: url || `repository ${trouble.id}`,
+      where: url || t`repository ${trouble.id}`,
       why: sentences(why, proxyNote(url ?? '')),
       remedy: t`${cause.remedy.replace(/[.。]$/, '')}; the URL comes from \`repositories\`.`,
     };
   }
   return {
     what,
-    where: url || `repository ${trouble.id}`,
+    where: url || t`repository ${trouble.id}`,
     why,
     remedy:
       trouble.kind === 'metadata-digest'
@@ -249,7 +249,7 @@ function mirrorReason({ url, reason }: MirrorFailure): string {
   if (status !== undefined) return t`The server answered ${status} for ${url}.`;
   const detail = /^Curl error \(\d+\): (.*?) for \S+(?: \[(.*)\])?$/.exec(reason);
   if (detail !== null) return `${detail[2] || detail[1]}${url ? ` (${url})` : ''}.`;
-  return `${reason}.`;
+  return t`${reason}.`;
 }
 
 function whereOf(spec: string, lines: readonly PackageLine[]): string {

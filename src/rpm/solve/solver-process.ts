@@ -133,7 +133,7 @@ async function startProgram(
         const reason = t`The library of dnf crashed while it read it: ${said}`;
         // librepo fails by an assertion where it cannot make a file, too.
         const space = causeOfSpace(cacheDir);
-        if (space !== null) throw cacheFailure(space, cacheDir, `${reason.replace(/[.。]$/, '')}.`);
+        if (space !== null) throw cacheFailure(space, cacheDir, t`${reason.replace(/[.。]$/, '')}.`);
         return { error: { kind: 'malformed', id: reading, reason: reason.replace(/[.。]$/, '') } };
       }),
     stop: async () => {

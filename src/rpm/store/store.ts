@@ -198,7 +198,7 @@ function packageFailure(item: LockedPackage, { failures }: DownloadError): Failu
       : t`Take a newer version with \`tmpfsroot-wizard lock --update ${item.name}\`, or name a mirror that has it.`;
   return stageFailed({
     what,
-    where: [...last.keys()].at(-1) ?? `repository ${item.repo}`,
+    where: [...last.keys()].at(-1) ?? t`repository ${item.repo}`,
     why: sentences(
       ...[...last.values()].map(({ url, reason }) => (last.size > 1 ? `${url}: ${reason}` : reason)),
     ),

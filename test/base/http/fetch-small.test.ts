@@ -80,6 +80,7 @@ test('a server that is silent, or sends too slowly, is given up, before and afte
     const error = await errorOf(url, { limits: { silenceMs: 200, wholeMs: 20_000 } });
     assert.equal(error.message, 'The server sent nothing for 0.2 s.');
     assert.equal(error.mayPass, false);
+    assert.equal(error.causeKind, 'timeout');
   }
   const dripping = await serve(t, (_, response) => {
     const timer = setInterval(() => response.write('x'), 20);
@@ -103,6 +104,7 @@ test('it ends at once when it is interrupted', async (t) => {
 
 test('another status, and a connection that breaks, say whether another try may help', async (t) => {
   for (const [status, mayPass] of [
+    [401, false],
     [404, false],
     [403, false],
     [429, true],
@@ -111,6 +113,8 @@ test('another status, and a connection that breaks, say whether another try may 
     const error = await errorOf(await serve(t, (_, response) => response.writeHead(status).end('gone')));
     assert.equal(error.message, `The server answered ${status}.`);
     assert.equal(error.mayPass, mayPass);
+    assert.equal(error.status, status);
+    assert.equal(error.causeKind, status === 401 ? 'asks-for-login' : undefined);
   }
   const broken = await serve(t, (_, response) => {
     response.write('x', () => response.socket?.resetAndDestroy());

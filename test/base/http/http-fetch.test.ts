@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { packageFile } from '../../../src/base/fs/package-file.js';
-import { httpFetch, networkReason, statusReason } from '../../../src/base/http/http-fetch.js';
+import {
+  httpFetch,
+  networkCause,
+  networkReason,
+  statusCause,
+  statusReason,
+} from '../../../src/base/http/http-fetch.js';
 import { loopbackProxy } from '../../helpers/loopback-proxy.js';
 import { proxyEnvironment } from '../../helpers/proxy-environment.js';
 import { serveTexts } from '../../helpers/serve-texts.js';
@@ -83,6 +89,9 @@ describe('fetching through the proxy of the environment', () => {
       statusReason(plain),
       `The server answered 403. The request went through the proxy \`http://${deny.host}\` (\`all_proxy\`).`,
     );
+    assert.equal(statusCause(plain), 'proxy');
+    const refused = await httpFetch('https://mirror.example/').catch((error: unknown) => error);
+    assert.equal(networkCause(refused), 'proxy');
     const asking = await loopbackProxy(t, { asksFor: 'me:right' });
     process.env.all_proxy = `http://me:secret@${asking.host}`;
     const said = [await reasonOf('https://mirror.example/'), await reasonOf('http://mirror.example/')];
