@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Failure, missingHere } from '../../base/failure.js';
 import { packageFile } from '../../base/fs/package-file.js';
-import { oneOf, t, translated } from '../../base/language/texts.js';
+import { t, translated } from '../../base/language/texts.js';
 import type { Engine } from '../engine.js';
 import type { DistributionFamily } from './distribution.js';
 import { type NeededProgram, neededPrograms, type ProgramPurpose, packagesFor } from './programs.js';
@@ -65,7 +65,7 @@ async function locateModule(engine: Engine, modules: readonly string[]): Promise
     const { stdout } = await engine.run({
       program: '/usr/bin/python3',
       args: ['-I', packageFile('src/engine/programs/find-module.py'), ...modules],
-      purpose: t`looking for the Python module ${oneOf(modules)}`,
+      purpose: t`looking for the Python module ${modules.join(t` or `)}`,
       capture: true,
     });
     return stdout.trim();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { badInput, type Failure, stageFailed } from '../../base/failure.js';
-import { oneOf, sentences, t } from '../../base/language/texts.js';
+import { sentences, t } from '../../base/language/texts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import type { Project } from '../../project/folder/project.js';
 import { formatNevra } from '../evr.js';
@@ -162,7 +162,7 @@ async function check(
 
 /** Where a package is signed by a key of ours, only the words of the verdict are left to say. */
 function sentence(item: LockedPackage, locked: LockedRepository, verdict: SignatureVerdict): string {
-  const expected = item.key ?? oneOf(locked.keys.map(keyIdOf));
+  const expected = item.key ?? locked.keys.map(keyIdOf).join(t` or `);
   switch (verdict.kind) {
     case 'foreign':
       return t`${shown(item)} is signed by key ${verdict.keyId}, not by ${expected}.`;
