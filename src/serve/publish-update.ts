@@ -9,6 +9,7 @@ import { sha256OfFile } from '../base/fs/file-digest.js';
 import { makeFolder } from '../base/fs/make-folder.js';
 import { readText } from '../base/fs/read-text.js';
 import { openRegularFile } from '../base/fs/regular-file.js';
+import { t } from '../base/language/texts.js';
 import { findArtefact, readBuiltImage } from '../build/built-image.js';
 
 /** What a device reads first: the name of the update that is meant now (update-source.sh). */
@@ -33,7 +34,14 @@ export async function publishUpdate(
   { signal, onStart }: { signal: AbortSignal; onStart(file: string, bytes: number): void },
 ): Promise<Published> {
   const image = await readBuiltImage(projectDir);
-  const built = findArtefact(image, ({ kind }) => kind === 'update', 'an update', 'update');
+  const built = findArtefact(
+    image,
+    ({ kind }) => kind === 'update',
+    (name) => ({
+      what: t`The last build of \`${name}\` left no update in output/.`,
+      remedy: t`Make one: tmpfsroot-wizard build --output update`,
+    }),
+  );
   await refuseOthers(folder, image.name);
   const name = `${image.name}-${built.sha256.slice(0, 16)}.update`;
   const file = path.join(folder, name);
@@ -49,9 +57,9 @@ async function refuseOthers(folder: string, imageName: string): Promise<void> {
   const named = (await readText(pointer, pointerName, 1024))?.trim();
   if (named === undefined || /^(.*)-[0-9a-f]{16}\.update$/.exec(named)?.[1] === imageName) return;
   throw badInput({
-    what: `This folder is not for updates of \`${imageName}\`: its \`${pointerName}\` names \`${named}\`.`,
+    what: t`This folder is not for updates of \`${imageName}\`: its \`${pointerName}\` names \`${named}\`.`,
     where: pointer,
-    remedy: 'Take a folder for each image.',
+    remedy: t`Take a folder for each image.`,
   });
 }
 
@@ -97,8 +105,8 @@ async function copyWhole(
 
 function changed(file: string) {
   return badInput({
-    what: 'The update is not what was built: its digest is another one.',
+    what: t`The update is not what was built: its digest is another one.`,
     where: file,
-    remedy: 'Build it again: tmpfsroot-wizard build --output update',
+    remedy: t`Build it again: tmpfsroot-wizard build --output update`,
   });
 }

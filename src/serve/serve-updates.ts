@@ -1,5 +1,6 @@
 import { badInput } from '../base/failure.js';
 import { readText } from '../base/fs/read-text.js';
+import { t } from '../base/language/texts.js';
 import { printText } from '../base/print-text.js';
 import { pointerName } from './publish-update.js';
 import { printReach, reachableAddresses, urlOf } from './serve-addresses.js';
@@ -18,9 +19,9 @@ export async function serveUpdates(
   const { stdout, stderr } = context;
   if ((await readText(`${folder}/${pointerName}`, pointerName, 1024)) === null) {
     throw badInput({
-      what: 'No update was published in this folder yet.',
+      what: t`No update was published in this folder yet.`,
       where: folder,
-      remedy: 'Publish the one that was built: tmpfsroot-wizard publish DIR',
+      remedy: t`Publish the one that was built: tmpfsroot-wizard publish DIR`,
     });
   }
   await serveUntilStopped(folder, request, context, (port) => {
