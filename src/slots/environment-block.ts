@@ -15,7 +15,7 @@ export const copyPaths = ['EFI/fedora/grubenv', 'EFI/tfr/grubenv'] as const;
 /**
  * What an empty ESP gets first, one file behind another: the copies between files that nobody reads. Flash memory that
  * loses its power while it writes a sector may lose what lies around it, and that must be no part of the boot loader
- * (tfr_place_state in src/device/dracut/90tmpfsroot/lib.sh does the same on a device).
+ * (src/device/dracut/90tmpfsroot/place-state.sh does the same on a device).
  */
 export const guardedCopies: readonly string[] = [
   ...['EFI/tfr/guard0', copyPaths[0]],

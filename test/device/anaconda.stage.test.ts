@@ -98,6 +98,7 @@ function medium(t: { after(undo: () => void): void }) {
   mkdirSync(path.join(ours, 'keys'));
   for (const script of [
     '90tmpfsroot/lib',
+    '90tmpfsroot/place-state',
     ...['disks', 'write', 'once'].map((name) => `91tmpfsroot-install/${name}`),
   ])
     cpSync(path.join(device, `dracut/${script}.sh`), path.join(ours, `device/${path.basename(script)}.sh`));

@@ -21,6 +21,7 @@ say() { printf '%s\n' "$*"; }
 fail() { printf 'failed: %s\n' "$*"; exit 1; }
 . "$SCRIPTS/../90tmpfsroot/lib.sh"
 . "$SCRIPTS/../90tmpfsroot/fill-root.sh"
+. "$SCRIPTS/../90tmpfsroot/place-state.sh"
 . "$SCRIPTS/write.sh"
 . "$SCRIPTS/scripts.sh"
 partition() { echo "/dev/$1"; }

@@ -7,6 +7,8 @@ medium=$1
 state=/tmp/tfr
 # shellcheck source=dracut/90tmpfsroot/lib.sh
 . "$medium/tfr/device/lib.sh"
+# shellcheck source=dracut/90tmpfsroot/place-state.sh
+. "$medium/tfr/device/place-state.sh"
 # shellcheck source=dracut/91tmpfsroot-install/disks.sh
 . "$medium/tfr/device/disks.sh"
 # shellcheck source=dracut/91tmpfsroot-install/write.sh

@@ -6,6 +6,8 @@ set -eu
 
 # shellcheck source=device/dracut/90tmpfsroot/lib.sh
 . "$1"
+# shellcheck source=device/dracut/90tmpfsroot/place-state.sh
+. "${1%/*}/place-state.sh"
 cd "$2"
 tfr_grub_config "$3" "$4" >"$5"
 rm "$4"

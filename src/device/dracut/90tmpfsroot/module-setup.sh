@@ -35,7 +35,7 @@ install() {
   inst_multiple -o unsquashfs
   inst_hook cmdline 00 "$moddir/parse-root.sh"
   local script unit
-  for script in lib fill-root salvage slot-rules stand-in state; do
+  for script in lib fill-root place-state salvage slot-rules stand-in state; do
     inst_simple "$moddir/$script.sh" "/usr/lib/tmpfsroot/$script.sh"
   done
   for script in root heal restart slot-state count-failure; do

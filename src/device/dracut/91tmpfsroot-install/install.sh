@@ -7,6 +7,8 @@
 . /usr/lib/tmpfsroot/lib.sh
 # shellcheck source=fill-root.sh
 . /usr/lib/tmpfsroot/fill-root.sh
+# shellcheck source=place-state.sh
+. /usr/lib/tmpfsroot/place-state.sh
 # shellcheck source=disks.sh
 . /usr/lib/tmpfsroot/disks.sh
 # shellcheck source=write.sh
