@@ -1,5 +1,5 @@
 import { badInput } from '../base/failure.js';
-import { later, t } from '../base/language/texts.js';
+import { later, t, translated } from '../base/language/texts.js';
 
 /** Leaves room in a file name of 255 bytes for what is put behind it while it is written or set aside. */
 const mostBytes = 200;
@@ -32,7 +32,7 @@ export function presetName(given: string): string {
   const name = given.normalize('NFC');
   const problem = presetNameProblem(name);
   if (problem === null) return name;
-  throw badInput({ what: problem, remedy: presetNameRule });
+  throw badInput({ what: problem, remedy: translated(presetNameRule) });
 }
 
 /** With signs that cannot be seen written as `\u{...}`. */

@@ -32,7 +32,7 @@ export function packagesCommand(state: WizardState, command: Command): WizardSta
     case 'back':
       return goBack(state);
     case 'help':
-      return { ...state, overlay: { kind: 'help', top: 0 } };
+      return { ...state, overlay: { kind: 'help', top: 0, over: null } };
     case 'undo':
       return caretAtEnd(undo(state));
     case 'redo':

@@ -12,7 +12,7 @@ import { listCommand, searched } from './picks/pick-value.js';
 import { answerPresetQuestion, newNameProblem, ownPreset } from './preset-questions.js';
 import { reproduce } from './review-text.js';
 import { lastRow, movedBy, pageRows } from './scroll.js';
-import { ask, type Overlay, type WizardState } from './state.js';
+import { ask, type Overlay, type PresetQuestion, type WizardState } from './state.js';
 import { atEnd, type EditedText, editText, insert } from './text-edit.js';
 
 /** A command while a question lies over the screen. */
@@ -30,10 +30,9 @@ export function overlayCommand(state: WizardState, overlay: Overlay, command: Co
     case 'leave':
       return command === 'accept' ? ask(state, { type: 'quit', status: 'interrupted' }) : state;
     case 'save':
-      return command === 'accept' ? save(state, overlay) : state;
     case 'rename':
     case 'describe':
-      return command === 'accept' ? answerPresetQuestion(state, overlay) : state;
+      return presetCommand(state, overlay, command);
     case 'delete':
       return command === 'accept' ? deletePreset(state, overlay.preset) : state;
     case 'disks':
@@ -96,8 +95,16 @@ export function openSave(state: WizardState): WizardState {
   return named(state, atEnd(state.spec.name));
 }
 
-function cancel(state: WizardState, { kind }: Overlay): WizardState {
-  const notice = kind === 'replace' ? ({ level: 'info', text: t`Nothing was written.` } as const) : null;
+function presetCommand(state: WizardState, question: PresetQuestion, command: Command): WizardState {
+  if (command === 'help') return { ...state, overlay: { kind: 'help', top: 0, over: question } };
+  if (command !== 'accept') return state;
+  return question.kind === 'save' ? save(state, question) : answerPresetQuestion(state, question);
+}
+
+function cancel(state: WizardState, overlay: Overlay): WizardState {
+  if (overlay.kind === 'help') return { ...state, overlay: overlay.over };
+  const notice =
+    overlay.kind === 'replace' ? ({ level: 'info', text: t`Nothing was written.` } as const) : null;
   return { ...state, overlay: null, notice };
 }
 

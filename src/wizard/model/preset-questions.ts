@@ -1,4 +1,4 @@
-import { t } from '../../base/language/texts.js';
+import { sentences, t, translated } from '../../base/language/texts.js';
 import { presetNameProblem, presetNameRule } from '../../presets/preset-name.js';
 import { ownPresetAt } from './screens/start.js';
 import { ask, type Overlay, type PresetFacts, type WizardState } from './state.js';
@@ -42,7 +42,7 @@ export function answerPresetQuestion(state: WizardState, { kind, preset, text }:
 /** Why no own preset can be called so, with what a name may be, or null. */
 export function newNameProblem(state: WizardState, name: string): string | null {
   const problem = presetNameProblem(name);
-  if (problem !== null) return `${problem} ${presetNameRule}`;
+  if (problem !== null) return sentences(problem, translated(presetNameRule));
   const isShipped = state.presets.some((preset) => preset.kind === 'shipped' && preset.name === name);
   return isShipped
     ? t`\`${name}\` is the name of a bundled preset. Take another name, for example \`my ${name}\`.`

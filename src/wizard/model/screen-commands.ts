@@ -35,7 +35,7 @@ import { ask, type WizardState } from './state.js';
 export function screenCommand(state: WizardState, command: Command, context: KeyContext): WizardState {
   switch (command) {
     case 'help':
-      return { ...state, overlay: { kind: 'help', top: 0 } };
+      return { ...state, overlay: { kind: 'help', top: 0, over: null } };
     case 'next':
       return goNext(state);
     case 'back':

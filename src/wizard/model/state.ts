@@ -113,15 +113,19 @@ export type ResultFacts =
 export const secretText = 'secret';
 
 /** What lies over the screen and takes the keys. */
+/** What is typed of a preset: the name that the spec is kept under, or what becomes of an own one. */
+export type PresetQuestion =
+  | { kind: 'save'; name: EditedText; exists: boolean }
+  | { kind: 'rename' | 'describe'; preset: string; text: EditedText };
+
 export type Overlay =
-  | { kind: 'help'; top: number }
+  /** `over`: the question that it explains; null: the screen. */
+  | { kind: 'help'; top: number; over: PresetQuestion | null }
   /** The command that does the same. */
   | { kind: 'command'; top: number }
   | { kind: 'doctor'; top: number }
   | { kind: 'leave' }
-  | { kind: 'save'; name: EditedText; exists: boolean }
-  /** What becomes of an own preset. */
-  | { kind: 'rename' | 'describe'; preset: string; text: EditedText }
+  | PresetQuestion
   | { kind: 'delete'; preset: string }
   | { kind: 'disks'; source: EditedText }
   /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PresetFacts } from '../../../src/wizard/model/state.js';
-import { Driver } from '../driver.js';
+import { Driver, newSpec } from '../driver.js';
 import { shippedFacts } from '../shipped.js';
 
 const own = (name: string, description = `About ${name}.\nBecause.`): PresetFacts => ({
@@ -79,4 +79,17 @@ test('a bundled name is refused where a preset is saved, and what was typed stay
   const driver = new Driver({ presets: shippedFacts });
   driver.load(driver.state.spec, 'review').press('s', 'ctrl+u').type('kiosk').press('enter');
   driver.sees('`kiosk` is the name of a bundled preset.', 'Save as preset', '❯ kiosk');
+});
+
+test('F1 explains what is typed, and gives the question back as it was', () => {
+  const rule = 'Take letters and digits, with blanks';
+  const renamed = onOwn(own('pump')).press('f2', 'ctrl+u').type('new pu').press('f1');
+  renamed
+    .sees('Name of a preset', rule, 'Enter  rename')
+    .press('escape')
+    .sees('❯ new pu', 'Rename the preset');
+  const described = onOwn(own('pump')).press('f3').type(' 2').press('f1').sees('What a preset is for');
+  described.press('f1').sees('❯ About pump. 2');
+  const saved = new Driver().load(newSpec()).press('s', 'ctrl+u').type('mine').press('f1').sees(rule);
+  saved.press('escape').sees('Save as preset', '❯ mine');
 });

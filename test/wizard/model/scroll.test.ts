@@ -12,7 +12,7 @@ test('a text is scrolled as far as the view reports, and one key brings it back 
   const driver = new Driver().press('?').times(20, 'pagedown');
   const end = driver.screen();
   const { overlay, scrollLimit } = driver.state;
-  assert.deepEqual(overlay, { kind: 'help', top: scrollLimit?.last });
+  assert.deepEqual(overlay, { kind: 'help', top: scrollLimit?.last, over: null });
   assert.notEqual(driver.press('up').screen(), end);
   assert.equal(driver.press('down').screen(), end);
 });

@@ -32,7 +32,7 @@ const bodies: Readonly<Record<ScreenId, DrawBody>> = {
 /** What stands between header and footer: the screen, or what lies over it. */
 export function bodyOf(state: WizardState, width: number, symbols: Symbols): Body {
   const { overlay, screen } = state;
-  if (overlay?.kind === 'help') return helpBody(state, overlay.top, width);
+  if (overlay?.kind === 'help') return helpBody(state, overlay, width);
   if (overlay?.kind === 'command') return commandBody(state, overlay.top, width);
   if (overlay?.kind === 'doctor') return doctorBody(state, overlay.top, width);
   if (overlay?.kind === 'log') return logBody(overlay, width, state.size.rows);
