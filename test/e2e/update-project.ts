@@ -10,11 +10,14 @@ const commitConf = "TFR_REQUIRED='sshd.service'\nTFR_STEADY=10 TFR_LIMIT=900\n";
 /** Of an image whose required service never runs. */
 const badCommitConf = "TFR_REQUIRED='missing.service'\nTFR_STEADY=10 TFR_LIMIT=20\n";
 
-/** Writes the update on the second disk once, and starts again. */
+/** Writes the update on the other disk once, and starts again; which of the two is `sda` is the kernel's choice. */
 const updater = `#!/bin/sh
+for disk in /dev/sd[ab]; do
+  if head -c 16 "$disk" | grep -q tmpfsroot-update; then break; fi
+done
 until grep -q '^committed ' /run/tmpfsroot/health; do sleep 2; done
 [ ! -e /var/log/tfr-updated ] || exit 0
-if said=$(tmpfsroot-update /dev/sdb 2>&1); then touch /var/log/tfr-updated; fi
+if said=$(tmpfsroot-update "$disk" 2>&1); then touch /var/log/tfr-updated; fi
 sync
 echo "<4>TFR-TEST update: $said" >/dev/kmsg
 [ ! -e /var/log/tfr-updated ] || systemctl reboot
