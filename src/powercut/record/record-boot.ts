@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stageFailed } from '../../base/failure.js';
+import { Failure, stageFailed } from '../../base/failure.js';
 import { cacheFolder } from '../../config/cache-folder.js';
 import { requirePrograms } from '../../engine/programs/program-check.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -17,6 +17,8 @@ import { wholeSlots } from './whole-slots.js';
 
 /** What a start may take without KVM on a busy host. */
 const limitMs = 30 * 60_000;
+/** How long the device may take to begin with a script, once it is committed. */
+const beginLimitMs = 5 * 60_000;
 /** How long a script of a person's own may take. */
 const scriptLimitMs = 12 * 3600_000;
 /** How long the device runs on once it is committed, or the script has ended. */
@@ -78,9 +80,17 @@ async function scriptFiles(script: string, work: string): Promise<Record<string,
   return { 'opt/tmpfsroot/scenario': script, 'opt/tmpfsroot/mark': mark };
 }
 
-async function untilScriptEnds({ progress }: TaskContext, machine: Machine): Promise<void> {
+async function untilScriptEnds({ progress, signal }: TaskContext, machine: Machine): Promise<void> {
   progress.status('the device is committed, and begins with the script');
-  await machine.waitFor(/tfr: the scenario begins/, { timeoutMs: limitMs });
+  await machine.waitFor(/tfr: the scenario begins/, { timeoutMs: beginLimitMs }).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof Failure)) throw error;
+    throw stageFailed({
+      what: `The device did not begin with the script of your own. ${error.facts.why ?? ''}`.trim(),
+      where: machine.logFile,
+      why: 'QEMU hands the script over, and the kernel of the image needs the module qemu_fw_cfg to read it.',
+      remedy: 'Add the package of the kernel that has this module, on Fedora kernel-modules-core.',
+    });
+  });
   progress.status('the script runs');
   const ended = await machine.waitFor(/tfr: the scenario has ended with status \d+/, {
     timeoutMs: scriptLimitMs,

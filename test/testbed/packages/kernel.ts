@@ -11,7 +11,7 @@ export const coreModules = patternOf({
       'block',
       'cdrom',
       'char/virtio',
-      'firmware/efi',
+      'firmware/(efi|qemu_fw_cfg)',
       'hv',
     ],
     ...[
