@@ -102,7 +102,7 @@ export async function fillSharedCache(project: CliProject): Promise<void> {
   await rm(path.join(project.dir, 'output'), { recursive: true });
 }
 
-/** Locks a project and gives it a cache of its own with parts of the shared one, as hard links: nothing in it is changed in place. */
+/** Locks a project and gives it a cache of its own with parts of the shared one. */
 export async function linkCache(
   project: CliProject,
   ...parts: ('packages' | 'metadata' | 'stages')[]
@@ -118,7 +118,9 @@ export async function linkCache(
 function linkPart(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from).filter((one) => !isTemporary(one) && one !== '.lock')) {
-    const { status, stderr } = runProgram('cp', ['-al', path.join(from, name), to]);
+    // Only what nobody changes in place may be a hard link: each use of a package sets its mark's time.
+    const fixed = path.basename(from) === 'stages' || name.endsWith('.rpm');
+    const { status, stderr } = runProgram('cp', [fixed ? '-al' : '-a', path.join(from, name), to]);
     if (status === 0) continue;
     if (existsSync(path.join(from, name))) throw new Error(`cp -al ${from}/${name}: ${stderr}`);
     rmSync(path.join(to, name), { recursive: true, force: true });
