@@ -12,9 +12,9 @@ const id = '1234-4abc-8def-0123456789ab';
 const uuid = '11111111-2222-4333-8444-555555555555';
 
 /** Partitions of the lab's disk and their sizes in MiB: no more than their file systems need. */
-const sizes = { esp: 34, rootA: 40, rootB: 40, persist: 16, log: 32, esp2: 34 } as const satisfies Partial<
-  Record<PartitionName, number>
->;
+const sizes = {
+  ...{ esp: 34, rootA: 40, rootB: 40, persist: 16, log: 32, opt: 128, esp2: 34 },
+} as const satisfies Partial<Record<PartitionName, number>>;
 
 /** Makes a raw disk as an installation leaves it, with slots that hold little. */
 export function makeLabDisk(file: string): void {
@@ -43,7 +43,7 @@ export function makeLabDisk(file: string): void {
       mustRun('mcopy', ['-i', part, '-s', '-Q', '-n', '-o', path.join(esp, 'EFI'), '::/']);
     } else if (role === 'slot') {
       mustRun('cp', [path.join(work, 'slot'), part]);
-    } else {
+    } else if (partitionTable[name].fileSystem === 'ext4') {
       mustRun('mkfs.ext4', [...dataExt4Arguments(label, uuid), part]);
     }
     mustRun('dd', [

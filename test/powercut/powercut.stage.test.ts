@@ -23,7 +23,8 @@ describe('the power-cut lab', { concurrency: 1 }, () => {
   // Slots that heal and are restored write as an update does; they have whole runs by hand.
   const labWords = () => [
     ...['powercut', at('disk.raw'), '--out', at('lab'), '--file-systems', '16', '--scenario'],
-    ...['boot-state', 'update', 'persist', 'log', 'truncated-state', 'update-without-barrier'],
+    ...['boot-state', 'update', 'persist', 'log', 'heal-log', 'opt'],
+    ...['truncated-state', 'update-without-barrier'],
   ];
   const report = () => JSON.parse(readFileSync(at('lab/report.json'), 'utf8')) as Report;
   const scenario = (name: string) => {

@@ -2,10 +2,10 @@
 # Looks at states of a partition as a device would at its next start: repairs and mounts each, and says what is there, a
 # line for each file: NAME WORDS. Started in a mount namespace of its own, with what machine.sh asks for.
 #   kept DIGEST   /persist would give this back (`none`: nothing)
-#   lines N       /var/log has all of the first N lines
+#   lines N       all of the first N lines are there
 #   formatted     all that was there is gone
 #   unusable      memory would take its place
-# check-part.sh persist|log POLICY FILE...: POLICY is `device`, or `fsck-n` for a check that other systems do.
+# check-part.sh PARTITION POLICY FILE...: POLICY is `device`, or `fsck-n` for a check that other systems do.
 set -u
 
 here=$(dirname "$0")
@@ -13,16 +13,9 @@ here=$(dirname "$0")
 . "$here/../record/machine.sh"
 
 main() {
-  start_machine || return
-  functions_of dracut/90tmpfsroot/heal.sh | sed 's|^root=/sysroot|root=/run/sysroot|' >/run/heal.sh
-  mkdir -p /run/sysroot/etc
-  # shellcheck source=dracut/90tmpfsroot/heal.sh
-  . /run/heal.sh
-  mkdir -p "$probe_mount"
-  name=$1 look=$2
+  start_machine && load_healer "$1" || return
+  look=$2
   shift 2
-  id=$ID
-  tfr_partition "$name" && fs=$tfr_fs policy=format || return
   trap 'losetup -d "$loop"' EXIT
   for file; do
     loop=$(losetup -f --show "$file") || return
@@ -47,7 +40,7 @@ state_of() {
     echo unusable
     return
   }
-  "what_$name"
+  if [ "$name" = persist ]; then what_is_kept; else what_lines; fi
   umount /run/point
 }
 
@@ -62,12 +55,12 @@ by_fsck_n() {
 }
 
 # All of the first lines that are there without a gap.
-what_log() {
+what_lines() {
   find /run/point/app -name 'lines*' -exec cat {} + 2>/dev/null | sed -n 's/^\([0-9]*\): pump .*=$/\1/p' | sort -n |
     awk '$1 == n + 1 { n = $1 } END { print "lines", n + 0 }'
 }
 
-what_persist() (
+what_is_kept() (
   export TFR_PERSIST=/run/point TFR_ROOT=/run/root
   # shellcheck source=root/usr/lib/tmpfsroot/persist.sh
   . "$TFR_LIB/persist.sh"

@@ -187,3 +187,15 @@ list_files() {
   files "$1" | xargs -0 b2sum >/run/files.b2
   cat /run/files.b2 >"$1/files.b2"
 }
+
+# load_healer NAME: reads the device's healer of data partitions; `heal` is then its function for this one.
+# shellcheck disable=SC2034 # what it reads
+load_healer() {
+  functions_of dracut/90tmpfsroot/heal.sh | sed 's|^root=/sysroot|root=/run/sysroot|' >/run/heal.sh
+  mkdir -p /run/sysroot/etc
+  # shellcheck source=dracut/90tmpfsroot/heal.sh
+  . /run/heal.sh
+  mkdir -p "$probe_mount"
+  id=$ID name=$1 policy=format
+  tfr_partition "$name" && fs=$tfr_fs
+}

@@ -17,13 +17,15 @@ export interface Scenario {
   hasOneCopy: boolean;
   /** It is a start of the device in a virtual machine: minutes, and an image that starts. */
   isBoot: boolean;
+  /** It is run only if somebody names it: not every image has what it takes, or not every machine. */
+  isExtra: boolean;
   /** The partition whose file system is looked at by real programs; null: none. */
   fileSystem: 'persist' | DataPartition | null;
 }
 
 const usual = {
   ...{ written: null, prepares: false, isControl: false, needsUpdate: false, hasOneCopy: false },
-  isBoot: false,
+  ...{ isBoot: false, isExtra: false },
   fileSystem: null,
 } as const;
 
@@ -40,15 +42,23 @@ export const scenarios = {
   },
   persist: { ...usual, title: 'the identity is made, read and replaced', fileSystem: 'persist' },
   log: { ...usual, title: 'a program writes lines into /var/log', fileSystem: 'log' },
+  'heal-log': {
+    ...{ ...usual, title: '/var/log was in use when the power went, and is repaired', prepares: true },
+    fileSystem: 'log',
+  },
+  opt: {
+    ...{ ...usual, title: 'a program writes lines into /opt, which is btrfs', prepares: true },
+    ...{ fileSystem: 'opt', isExtra: true },
+  },
   'first-boot': {
     ...{
       ...usual,
       title: 'the first start, until it is committed and for a minute after',
-      isBoot: true,
+      ...{ isBoot: true, isExtra: true },
       fileSystem: 'log',
     },
   },
-  own: { ...usual, title: 'a script of your own, in the running device', isBoot: true },
+  own: { ...usual, title: 'a script of your own, in the running device', isBoot: true, isExtra: true },
   'truncated-state': {
     ...{ ...usual, title: 'one copy of the boot state, truncated and written again' },
     ...{ isControl: true, hasOneCopy: true },
@@ -62,8 +72,8 @@ export const scenarios = {
 export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
-/** Those that take no virtual machine. */
-export const quickScenarios = scenarioNames.filter((name) => !scenarioOf(name).isBoot);
+/** Those that are run unless some are named. */
+export const usualScenarios = scenarioNames.filter((name) => !scenarioOf(name).isExtra);
 
 export function isScenario(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name);

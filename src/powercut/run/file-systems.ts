@@ -12,6 +12,7 @@ import {
   type FileSystemFault,
   fileSystemFault,
 } from '../check/file-system-fault.js';
+import { sectorBytes } from '../disk/sectors.js';
 import { machineEnvironment } from '../record/machine-environment.js';
 import { type OpenRecording, openRecording } from '../record/recording.js';
 import { type ScenarioName, scenarioOf } from '../record/scenarios.js';
@@ -45,8 +46,9 @@ interface PartState {
   cuts: number;
 }
 
-/** States that one call of the script looks at. */
+/** States that one call of the script looks at, and how many MiB they may hold together in memory. */
 const batch = 8;
+const batchMiB = 256;
 const keptExamples = 5;
 
 /**
@@ -161,13 +163,14 @@ function* materialized(
   const place = [...facts.layout.partitions].find(([name]) => name === part)?.[1];
   if (place === undefined) return;
   const options = { seed: plan.seed, kinds: plan.kinds.filter((kind) => kind !== 'lost-flush') };
+  const most = Math.max(1, Math.min(batch, Math.floor((batchMiB << 20) / (place.sectors * sectorBytes))));
   let group: Materialized[] = [];
   for (const { cut, state } of walk(recorded, options, { isWanted: () => true })) {
     const wantedState = wanted.get(cut.id);
     if (wantedState === undefined) continue;
     const content = state.read(place.first, place.sectors);
     group.push({ state: wantedState, file: `state${group.length}`, read: () => content });
-    if (group.length < batch) continue;
+    if (group.length < most) continue;
     yield group;
     group = [];
   }

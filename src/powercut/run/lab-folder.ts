@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { badInput } from '../../base/failure.js';
 import { atomicWriteFile } from '../../base/fs/atomic-write.js';
 import { readSmallText } from '../../base/fs/read-small-file.js';
-import { quickScenarios, type ScenarioName, scenarioNames } from '../record/scenarios.js';
+import { type ScenarioName, scenarioNames, usualScenarios } from '../record/scenarios.js';
 import { cutKinds } from '../states/cuts.js';
 import { digestsOf, type OwnPrograms, readPrograms, writePrograms } from './own-programs.js';
 
@@ -55,7 +55,7 @@ export interface LabOrder {
 export const usualPlan = {
   seed: 1,
   kinds: cutKinds.filter((kind) => kind !== 'lost-flush'),
-  scenarios: [...quickScenarios],
+  scenarios: [...usualScenarios],
   shards: 32,
   fileSystemStates: 200,
   boots: 0,

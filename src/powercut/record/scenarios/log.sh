@@ -3,13 +3,24 @@
 # A program that writes lines into /var/log, flushes them now and then, and keeps its files small.
 
 scenario() {
-  # shellcheck disable=SC2154 # tfr_partition sets it
-  options=$(
+  mount_as_device log
+  write_lines
+  umount /run/point
+}
+
+# mount_as_device NAME: mounts a partition on /run/point as the device does.
+mount_as_device() {
+  # shellcheck disable=SC2154 # tfr_partition sets them
+  how=$(
     # shellcheck source=dracut/90tmpfsroot/lib.sh
     . "$scripts/lib.sh"
-    tfr_partition log && echo "$tfr_options"
+    tfr_partition "$1" && echo "-t $tfr_fs -o $tfr_options"
   )
-  mount -t ext4 -o "$options" "$(part log)" /run/point
+  # shellcheck disable=SC2086 # options
+  mount $how "$(part "$1")" /run/point
+}
+
+write_lines() {
   mkdir -p /run/point/app
   line=0
   while [ "$line" -lt "${LINES:-240}" ]; do
@@ -22,7 +33,6 @@ scenario() {
     fi
     [ $((line % 80)) -ne 0 ] || rotate
   done
-  umount /run/point
 }
 
 rotate() {
