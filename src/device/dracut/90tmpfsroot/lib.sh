@@ -214,6 +214,11 @@ tfr_disk_of() {
   printf '%s\n' "${tfr_path##*/}"
 }
 
+# tfr_flush FILE: writes its file system to the disk. Of a FAT, sync -f alone gets no further than the disk's cache.
+tfr_flush() {
+  sync -f "$1" && sync "$1"
+}
+
 # A fact for the person who asks how this device came up: KEY VALUE...
 tfr_health() {
   printf '%s\n' "$*" >>/run/tmpfsroot/health

@@ -239,7 +239,7 @@ tfr_put_below() {
     dd if="$tfr_block" of="$1" bs=1024 count=1 conv=notrunc,fsync 2>/dev/null || return 1
   else
     mkdir -p "${1%/*}" && dd if="$tfr_block" of="$1.new" bs=1024 conv=fsync 2>/dev/null && mv -f "$1.new" "$1" &&
-      sync -f "$1" || return 1
+      tfr_flush "$1" || return 1
   fi
   [ "$(b2sum <"$1")" = "$(b2sum <"$tfr_block")" ]
 }

@@ -162,6 +162,7 @@ copy_esp_files() (
 # The last that is written: two names of files on each ESP, by which medium the disk was installed, and the list by
 # which the device sees whether the ESP is whole.
 make_bootable() {
+  for name in rootA rootB esp esp2; do flush "$(partition "$name")"; done
   for name in esp esp2; do
     node=$(partition "$name")
     mount -t vfat "$node" "$target" || fail "$node cannot be mounted"
@@ -174,7 +175,14 @@ make_bootable() {
         sync -f "$target"
     } || fail "$node cannot be written"
     umount "$target" || fail "$node cannot be unmounted"
+    flush "$node"
   done
+}
+
+# What the disk holds in its cache is lost with the power, and may come in any order before. Neither sync(1) nor an ESP
+# that is unmounted has it written.
+flush() {
+  sync "$1" || fail "$1 cannot be written"
 }
 
 # The firmware starts \EFI\BOOT\BOOTX64.EFI without an entry too, so a firmware that refuses one is not a failure. The
