@@ -37,7 +37,8 @@ await tidy();
 /** Without options as long as somebody waits for a demonstration; the same command goes on with the rest. */
 async function cutPower(): Promise<void> {
   const options = process.argv.slice(3);
-  await run(['build', '--output', 'raw', ...flags]);
+  const outputs = options.includes('install') ? 'raw,iso' : 'raw';
+  await run(['build', '--output', outputs, ...flags]);
   await run(['powercut', 'output/demo.raw', ...(options.length === 0 ? ['--minutes', '10'] : options)]);
 }
 

@@ -9,10 +9,13 @@ import type { Recorded } from '../../src/powercut/states/disk-state.js';
 import { logBytes, type MadeEntry, readMadeLog } from './made-log.js';
 import { smallDisk } from './small-disk.js';
 
-/** A recording of these requests over a disk, the small one if absent. */
-export function madeRecording(entries: readonly MadeEntry[], disk = smallDisk()) {
+/**
+ * A recording of these requests over a disk, the small one if absent.
+ * @param laidOut a disk that has the partitions, if it is another one
+ */
+export function madeRecording(entries: readonly MadeEntry[], disk = smallDisk(), laidOut = disk) {
   const base = memoryDisk(disk);
-  const layout = layOut(base, 'disk.raw');
+  const layout = layOut(memoryDisk(laidOut), 'disk.raw');
   const log = readMadeLog(logBytes(entries));
   const recorded: Recorded = {
     base,
@@ -25,6 +28,7 @@ export function madeRecording(entries: readonly MadeEntry[], disk = smallDisk())
 
 export interface ExamineOptions {
   disk?: Buffer;
+  laidOut?: Buffer;
   facts?: Partial<Omit<JudgedFacts, 'layout'>>;
   kinds?: readonly CutKind[];
   seed?: number;
@@ -36,13 +40,14 @@ export function examined(
   entries: readonly MadeEntry[],
   {
     disk,
+    laidOut,
     facts = {},
     kinds = cutKinds.filter((kind) => kind !== 'lost-flush'),
     seed = 1,
     isWanted = () => true,
   }: ExamineOptions = {},
 ): Tally & { faultNames: string[] } {
-  const { recorded, layout } = madeRecording(entries, disk);
+  const { recorded, layout } = madeRecording(entries, disk, laidOut);
   const examination = new Examination(
     recorded,
     { layout, wholeAtFirst: { '0': true, '1': true }, written: null, ...facts },

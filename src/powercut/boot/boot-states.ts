@@ -88,7 +88,9 @@ export async function bootStates(
 }
 
 async function chosenCuts(lab: Lab) {
-  const ours = lab.plan.scenarios.filter((scenario) => !scenarioOf(scenario).isControl);
+  const ours = lab.plan.scenarios.filter(
+    (name) => !scenarioOf(name).isControl && !scenarioOf(name).isInstallation,
+  );
   const examined = await Promise.all(
     ours.map(async (scenario) => ({ scenario, tally: (await readTally(lab, scenario)).tally })),
   );

@@ -18,6 +18,8 @@ export interface JudgedFacts {
   written: Slot | null;
   /** GRUB knows the first copy of the boot state alone, as that of other systems; false if absent. */
   hasOneCopy?: boolean;
+  /** The disk was empty, and both slots hold a whole image behind the last write; false if absent. */
+  isInstallation?: boolean;
 }
 
 /** A slot is whole from here on: a mark of the recorder, which has checked it file by file. */
@@ -45,6 +47,8 @@ export class DiskJudge {
   readonly #table: readonly TableEntry[];
   readonly #views = new Map<string, Map<number, unknown>>();
   readonly #hadState: boolean;
+  /** Digest of the disk behind the last write. */
+  readonly #end: bigint;
   #states: BootState[] = [];
   /** Verdicts of the epoch that was entered last, by what they follow from. */
   #verdicts = new Map<string, Verdict>();
@@ -52,10 +56,11 @@ export class DiskJudge {
   constructor(recorded: Recorded, facts: JudgedFacts) {
     this.#recorded = recorded;
     this.#facts = facts;
-    this.#table = usedTable(readPartitionTables(recorded.base)) ?? [];
     const first = new DiskState(recorded);
     const last = new DiskState(recorded);
     this.#images = this.#knownImages(last);
+    this.#table = usedTable(readPartitionTables(facts.isInstallation ? last : recorded.base)) ?? [];
+    this.#end = last.digest();
     this.#esps = Object.fromEntries(
       (['esp', 'esp2'] as const).flatMap((name) => {
         const part = this.#part(recorded.base, name);
@@ -63,7 +68,7 @@ export class DiskJudge {
         return part === null || end === null ? [] : [[name, new EspCheck(part, end)]];
       }),
     );
-    this.#hadState = this.#statesNow(first).length > 0;
+    this.#hadState = facts.isInstallation === true || this.#statesNow(first).length > 0;
   }
 
   /**
@@ -85,28 +90,37 @@ export class DiskJudge {
   /** What would become of a device with this disk. {@link enter} was called for its epoch. */
   judge(state: DiskState): Verdict {
     const slots = { '0': this.#slot(state, '0'), '1': this.#slot(state, '1') };
+    const isOver = this.#facts.isInstallation === true && state.digest() === this.#end;
     const key = [
+      isOver,
       ...(['table', 'esp', 'esp2'] as const).map((kind) => this.#digest(state, kind)),
       ...Object.values(slots),
     ].join(' ');
     const known = this.#verdicts.get(key);
     if (known !== undefined) return known;
-    const verdict = this.#verdict(state, slots);
+    const verdict = this.#verdict(state, slots, isOver);
     this.#verdicts.set(key, verdict);
     return verdict;
   }
 
-  #verdict(state: DiskState, slots: Readonly<Record<Slot, SlotContent>>): Verdict {
-    const { wholeAtFirst, written } = this.#facts;
+  #verdict(state: DiskState, slots: Readonly<Record<Slot, SlotContent>>, isOver: boolean): Verdict {
+    const { wholeAtFirst, written, isInstallation = false } = this.#facts;
     const tables = this.#tables(state);
     const slotsAtFirst = Object.fromEntries(
-      bothSlots.map((slot): [Slot, SlotContent] => [slot, wholeAtFirst[slot] ? 'whole' : 'unchanged']),
+      bothSlots.map((slot): [Slot, SlotContent] => [
+        slot,
+        // What an installer makes bootable has two of them.
+        isInstallation || wholeAtFirst[slot] ? 'whole' : 'unchanged',
+      ]),
     ) as Record<Slot, SlotContent>;
     const esp = this.#esp(state, 'esp');
     const choice = chooseBoot({ esp: esp ?? noEsp, esp2: this.#esp(state, 'esp2') }, slots);
     return judge(
       { ...tables, slots, slotsAtFirst, choice },
-      { written, states: this.#states, hadState: this.#hadState },
+      {
+        ...{ written, states: this.#states, hadState: this.#hadState },
+        installation: isInstallation ? { isOver } : null,
+      },
     );
   }
 
@@ -169,6 +183,8 @@ export class DiskJudge {
         if (write !== undefined) state.apply(write);
       }
     }
+    if (this.#facts.isInstallation)
+      for (const slot of bothSlots) images[slot].push(this.#slotDigests(state, slot));
     return images;
   }
 

@@ -70,7 +70,9 @@ export class EspCheck {
   }
 
   #loader(fat: FatReader, esp: SectorReader): LoaderState {
-    const startable = chains.filter(([start]) => this.#isWhole(start, fat, esp));
+    const startable = chains.filter(
+      ([start]) => this.#references.has(start) && this.#isWhole(start, fat, esp),
+    );
     if (startable.length === 0) return 'none';
     return startable.flat().every((file) => this.#isWhole(file, fat, esp)) ? 'whole' : 'damaged';
   }

@@ -13,6 +13,7 @@ export const faults = {
   'partial-offered': 'the boot state says of a slot that is only partly written that it is whole',
   'second-lost': 'a slot that nobody writes to is no longer whole',
   'state-lost': 'no copy of the boot state can be read on the ESP that GRUB is started from',
+  'not-installed': 'the installation is over, and the firmware finds nothing to start',
   'state-between': 'the boot state is neither the one before nor the one after',
 } as const;
 export type Fault = keyof typeof faults;
@@ -34,6 +35,8 @@ export interface Expected {
   states: readonly BootState[];
   /** Whether there was one at first. */
   hadState: boolean;
+  /** The disk was empty at first, and until it is over the medium may have to do it again; null: it was not. */
+  installation: { isOver: boolean } | null;
 }
 
 export interface Verdict {
@@ -45,12 +48,15 @@ export interface Verdict {
 }
 
 /** Says what would become of a device with this disk, and whether that is right. */
-export function judge(seen: Seen, { written, states, hadState }: Expected): Verdict {
+export function judge(seen: Seen, expected: Expected): Verdict {
+  const { written, states, hadState, installation } = expected;
   const { tables, slots, slotsAtFirst, choice } = seen;
   const { chosen, esp, state } = choice;
   const is = (fault: Fault, holds: boolean): Fault[] => (holds ? [fault] : []);
   const hasTable = tables.primary !== null || tables.backup !== null;
   const partly = (slot: Slot) => slots[slot] === 'partial';
+  if (installation !== null && esp === null && !choice.isDamaged)
+    return { chosen, outcome: outcomeOf(seen), faults: is('not-installed', installation.isOver) };
   return {
     chosen,
     outcome: outcomeOf(seen),

@@ -5,7 +5,8 @@ import { atomicWriteFile } from '../../base/fs/atomic-write.js';
 import { readSmallText } from '../../base/fs/read-small-file.js';
 import type { Slot } from '../../slots/boot-state.js';
 import type { JudgedFacts } from '../check/disk-judge.js';
-import { layOut } from '../disk/regions.js';
+import { layoutOf } from '../disk/layout-of.js';
+import type { DiskLayout } from '../disk/regions.js';
 import { SectorFile } from '../disk/sector-file.js';
 import { indexLog } from '../log/log-index.js';
 import type { Recorded } from '../states/disk-state.js';
@@ -18,6 +19,8 @@ const schema = v.strictObject({
   base: v.string(),
   /** Slots that held a whole image then. */
   whole: v.array(v.picklist(['a', 'b'])),
+  /** Of an installation, the disk behind the last write, with two slots that hold a whole image: a file beside this one. */
+  installed: v.optional(v.string()),
   /** Seconds that the scenario took. */
   seconds: v.number(),
 });
@@ -26,7 +29,12 @@ const schema = v.strictObject({
 export type RecordingFacts = v.InferOutput<typeof schema>;
 
 /** Names in the folder of a recording. */
-export const recordingFiles = { facts: 'recording.json', log: 'log', base: 'base.raw' } as const;
+export const recordingFiles = {
+  facts: 'recording.json',
+  log: 'log',
+  base: 'base.raw',
+  installed: 'installed.raw',
+} as const;
 
 /** Says that a recording is complete: it is written last. */
 export async function writeRecordingFacts(dir: string, facts: RecordingFacts): Promise<void> {
@@ -42,6 +50,14 @@ export async function readRecordingFacts(dir: string): Promise<RecordingFacts | 
   } catch {
     return null;
   }
+}
+
+/** The regions of the disk that was recorded. */
+export function recordedLayout(
+  dir: string,
+  { base, installed = base }: Pick<RecordingFacts, 'base' | 'installed'>,
+): DiskLayout {
+  return layoutOf(path.resolve(dir, installed));
 }
 
 export interface OpenRecording {
@@ -64,7 +80,7 @@ export async function openRecording(dir: string, scenario: ScenarioName): Promis
   }
   const base = new SectorFile(path.resolve(dir, known.base));
   const log = new SectorFile(path.join(dir, recordingFiles.log));
-  const layout = layOut(base, known.base);
+  const layout = recordedLayout(dir, known);
   const { written, hasOneCopy } = scenarioOf(scenario);
   const wholeAtFirst: Record<Slot, boolean> = {
     '0': known.whole.includes('a'),
@@ -73,7 +89,7 @@ export async function openRecording(dir: string, scenario: ScenarioName): Promis
   return {
     recorded: { base, log, regions: layout.regions, index: indexLog(log, base, layout.regions) },
     baseFile: base.file,
-    facts: { layout, wholeAtFirst, written, hasOneCopy },
+    facts: { layout, wholeAtFirst, written, hasOneCopy, isInstallation: known.installed !== undefined },
     close: () => {
       base.close();
       log.close();

@@ -17,6 +17,8 @@ export interface Scenario {
   hasOneCopy: boolean;
   /** It is a start of the device in a virtual machine: minutes, and an image that starts. */
   isBoot: boolean;
+  /** It begins with an empty disk, and ends with a device. */
+  isInstallation: boolean;
   /** It is run only if somebody names it: not every image has what it takes, or not every machine. */
   isExtra: boolean;
   /** The partition whose file system is looked at by real programs; null: none. */
@@ -25,7 +27,7 @@ export interface Scenario {
 
 const usual = {
   ...{ written: null, prepares: false, isControl: false, needsUpdate: false, hasOneCopy: false },
-  ...{ isBoot: false, isExtra: false },
+  ...{ isBoot: false, isInstallation: false, isExtra: false },
   fileSystem: null,
 } as const;
 
@@ -57,6 +59,10 @@ export const scenarios = {
       ...{ isBoot: true, isExtra: true },
       fileSystem: 'log',
     },
+  },
+  install: {
+    ...{ ...usual, title: 'the installer writes the image onto an empty disk' },
+    ...{ isBoot: true, isInstallation: true, isExtra: true },
   },
   own: { ...usual, title: 'a script of your own, in the running device', isBoot: true, isExtra: true },
   'truncated-state': {

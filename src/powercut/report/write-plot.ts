@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { layOut, regionAt } from '../disk/regions.js';
+import { type DiskLayout, regionAt } from '../disk/regions.js';
 import { SectorFile } from '../disk/sector-file.js';
 import { epochsOf } from '../log/log-index.js';
-import { readRecordingFacts, recordingFiles } from '../record/recording.js';
+import { readRecordingFacts, recordedLayout, recordingFiles } from '../record/recording.js';
 import type { ScenarioName } from '../record/scenarios.js';
 import { type Lab, recordingDir } from '../run/lab-folder.js';
 
@@ -30,17 +30,14 @@ export async function readPlots(lab: Lab): Promise<WritePlot[]> {
     const dir = recordingDir(lab, scenario);
     const facts = await readRecordingFacts(dir);
     if (facts === null) continue;
-    const base = new SectorFile(path.resolve(dir, facts.base));
     const log = new SectorFile(path.join(dir, recordingFiles.log));
-    plots.push(plotOf(scenario, base, log));
-    base.close();
+    plots.push(plotOf(scenario, recordedLayout(dir, facts), log));
     log.close();
   }
   return plots;
 }
 
-function plotOf(scenario: ScenarioName, base: SectorFile, log: SectorFile): WritePlot {
-  const { regions } = layOut(base, base.file);
+function plotOf(scenario: ScenarioName, { regions }: DiskLayout, log: SectorFile): WritePlot {
   const epochs = epochsOf(log, regions);
   const writes = epochs.flatMap((epoch) => epoch.writes);
   const bandOf = ({ sector }: { sector: number }) => regions[regionAt(regions, sector)]?.kind ?? 'gap';

@@ -1,6 +1,7 @@
 import type { Task } from '../../run/task.js';
 import { bootStates } from '../boot/boot-states.js';
 import { recordBoot } from '../record/record-boot.js';
+import { recordInstallation } from '../record/record-installation.js';
 import { recordScenario } from '../record/record-scenario.js';
 import { readRecordingFacts } from '../record/recording.js';
 import { type ScenarioName, scenarioOf } from '../record/scenarios.js';
@@ -18,7 +19,8 @@ export function recordTasks(lab: Lab): Task[] {
       const dir = recordingDir(lab, scenario);
       if ((await readRecordingFacts(dir)) !== null) return 'recorded before';
       const order = { image: lab.plan.image.file, scenario, dir };
-      if (scenarioOf(scenario).isBoot)
+      if (scenarioOf(scenario).isInstallation) await recordInstallation(ctx, order);
+      else if (scenarioOf(scenario).isBoot)
         await recordBoot(ctx, order, scenario === 'own' ? copiesIn(lab.dir).script : null);
       else await recordScenario(ctx, order);
       return `${(await readRecordingFacts(dir))?.seconds ?? 0} s`;
