@@ -236,6 +236,15 @@ describe('the ESPs of a running device', () => {
     assert.equal(one.read('esp2', 'EFI/tfr/guard2').length, 65_536);
   });
 
+  test('one that has lost all of its files has its boot state between guards again', () => {
+    const one = device();
+    mustRun('mdeltree', ['-i', one.image('esp2'), '::/EFI']);
+    assert.ok(one.check().includes('health: esp esp2 repaired: damaged files were written again'));
+    one.assertWhole('esp', 'esp2');
+    for (const guard of ['guard0', 'guard1', 'guard2'])
+      assert.equal(one.read('esp2', `EFI/tfr/${guard}`).length, 65_536, guard);
+  });
+
   test('a device that cannot be read is told and not written', () => {
     const one = device({ unreadable: 'esp2' });
     one.write('esp2', 'EFI/fedora/grub.cfg', 'nothing');
