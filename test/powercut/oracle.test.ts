@@ -103,6 +103,18 @@ describe('the oracle', () => {
     assert.deepEqual(faultNames, ['damaged-loader']);
   });
 
+  test('lets noise around the second sector of a copy take the first one along', () => {
+    const disk = smallDisk();
+    disk.fill(0, places.esp2.first * 512, (places.esp2.first + places.esp2.sectors) * 512);
+    const first = copyWrite('esp', 1, '2', barred) as { write: number };
+    const second = { write: first.write + 1, content: Buffer.alloc(512, '#') };
+    const { faultNames } = examined([first as MadeEntry, 'flush', second, 'flush'], {
+      disk,
+      kinds: ['garbage'],
+    });
+    assert.deepEqual(faultNames, []);
+  });
+
   const sectorOf = (first: number, content: Buffer): MadeEntry[] => [{ write: first, content }];
   const wrong: [string, MadeEntry[], string][] = [
     ['a write into a slot that nobody updates', [slotWrite(200, 201, zeros)], 'second-lost'],

@@ -73,11 +73,13 @@ export class DiskJudge {
 
   /**
    * Looks which boot states are right in an epoch: those that either ESP says before it, between its writes and behind
-   * them. The state is as before the epoch.
+   * them. Before it, the copy that does not count says what was before the one that does: GRUB writes a copy as two
+   * sectors and flushes each, so noise around the second one may take the first one along. The state is as before the
+   * epoch.
    */
   enter(epoch: Epoch, state: DiskState): void {
     const start = state.mark();
-    const states = new Set(this.#statesNow(state));
+    const states = new Set(this.#copiesNow(state));
     for (const write of epoch.writes) {
       state.apply(write);
       for (const now of this.#statesNow(state)) states.add(now);
@@ -127,6 +129,11 @@ export class DiskJudge {
   #statesNow(state: DiskState): BootState[] {
     const views = (['esp', 'esp2'] as const).flatMap((name) => this.#esp(state, name) ?? []);
     return views.flatMap((view) => stateIn(view)?.state ?? []);
+  }
+
+  #copiesNow(state: DiskState): BootState[] {
+    const views = (['esp', 'esp2'] as const).flatMap((name) => this.#esp(state, name) ?? []);
+    return views.flatMap(({ copies }) => copies.flatMap((copy) => copy?.state ?? []));
   }
 
   #esp(state: DiskState, name: 'esp' | 'esp2'): EspView | null {

@@ -10,9 +10,11 @@ import { type Machine, startMachine } from '../../vm/machine.js';
 import { layoutOf } from '../disk/layout-of.js';
 import { copyDisk } from './copy-disk.js';
 import { markSector } from './machine-environment.js';
+import { prepareDisk } from './prepare-disk.js';
 import type { RecordOrder } from './record-scenario.js';
 import { recordingFiles, writeRecordingFacts } from './recording.js';
 import { requireMachine } from './require-machine.js';
+import { scenarioOf } from './scenarios.js';
 import { wholeSlots } from './whole-slots.js';
 
 /** What a start may take without KVM on a busy host. */
@@ -40,6 +42,8 @@ export async function recordBoot(
   await requireMachine(ctx.engine);
   await requirePrograms(ctx.engine, 'boot');
   const work = await copyDisk(ctx, image, dir);
+  const { prepares } = scenarioOf(scenario);
+  const prepared = prepares ? await prepareDisk(ctx, work, scenario) : null;
   ctx.progress.status('checking the slots');
   const whole = await wholeSlots(ctx, work);
   const log = path.join(work, 'log');
@@ -60,16 +64,20 @@ export async function recordBoot(
   try {
     ctx.progress.status('starting the device');
     await machine.waitFor(/tfr: slot [ab] is committed/, { timeoutMs: limitMs });
-    if (script === null) ctx.progress.status('the device is committed, and runs on');
-    else await untilScriptEnds(ctx, machine);
-    await sleep(script === null ? steadyMs : settledMs, undefined, { signal: ctx.signal });
+    if (script !== null) await untilScriptEnds(ctx, machine);
+    else ctx.progress.status('the device is committed, and runs on');
+    if (scenario === 'heal-esp') await machine.waitFor(/tfr: ESP \S+: repaired/, { timeoutMs: limitMs });
+    const rest = scenario === 'first-boot' ? steadyMs : settledMs;
+    await sleep(rest, undefined, { signal: ctx.signal });
   } finally {
     await machine.quit();
   }
   const seconds = Math.round((performance.now() - from) / 100) / 10;
   await rename(log, path.join(dir, recordingFiles.log));
+  if (prepared !== null) await rename(prepared, path.join(dir, recordingFiles.base));
   await rm(work, { recursive: true });
-  await writeRecordingFacts(dir, { format: 1, scenario, whole, seconds, base: image });
+  const base = prepared === null ? image : recordingFiles.base;
+  await writeRecordingFacts(dir, { format: 1, scenario, whole, seconds, base });
 }
 
 /** What src/device/root/usr/lib/tmpfsroot/scenario reads: the script, and where its marks go. */

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput, stageFailed } from '../../base/failure.js';
 import { readText } from '../../base/fs/read-text.js';
-import { findArtefact, missingIso, parseBuiltImage } from '../../build/built-image.js';
+import { type BuiltImage, findArtefact, missingIso, parseBuiltImage } from '../../build/built-image.js';
 import { cacheFolder } from '../../config/cache-folder.js';
 import { requirePrograms } from '../../engine/programs/program-check.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -68,7 +68,10 @@ export async function recordInstallation(
   await writeRecordingFacts(dir, { format: 1, scenario, base: first, whole: [], installed, seconds });
 }
 
-async function installerBeside(image: string) {
+/** What installs an image. @throws Failure with exit status 2 where there is none, or it is for more than one disk. */
+export async function installerBeside(
+  image: string,
+): Promise<{ iso: string; device: string } & Pick<BuiltImage, 'memoryMiB' | 'unattended'>> {
   const dir = path.dirname(image);
   const file = path.join(dir, 'build.json');
   const text = await readText(file, 'build.json');

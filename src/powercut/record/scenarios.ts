@@ -60,6 +60,14 @@ export const scenarios = {
       fileSystem: 'log',
     },
   },
+  'heal-esp': {
+    ...{
+      ...usual,
+      title: 'nothing is left on the first ESP, and all of it is written again',
+      prepares: true,
+    },
+    ...{ isBoot: true, isExtra: true },
+  },
   install: {
     ...{ ...usual, title: 'the installer writes the image onto an empty disk' },
     ...{ isBoot: true, isInstallation: true, isExtra: true },

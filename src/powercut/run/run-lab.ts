@@ -1,7 +1,7 @@
 import type { Task } from '../../run/task.js';
 import { bootStates } from '../boot/boot-states.js';
 import { recordBoot } from '../record/record-boot.js';
-import { recordInstallation } from '../record/record-installation.js';
+import { installerBeside, recordInstallation } from '../record/record-installation.js';
 import { recordScenario } from '../record/record-scenario.js';
 import { readRecordingFacts } from '../record/recording.js';
 import { type ScenarioName, scenarioOf } from '../record/scenarios.js';
@@ -13,11 +13,14 @@ import { type RunShardsOptions, runShards } from './run-shards.js';
 
 /** Records what is not recorded yet. */
 export function recordTasks(lab: Lab): Task[] {
+  const installs = lab.plan.scenarios.some((name) => scenarioOf(name).isInstallation);
   return lab.plan.scenarios.map((scenario) => ({
     ...{ id: `record-${scenario}`, title: `Record ${scenario}` },
     async run(ctx) {
       const dir = recordingDir(lab, scenario);
       if ((await readRecordingFacts(dir)) !== null) return 'recorded before';
+      // Before the first recording, which may take minutes.
+      if (installs) await installerBeside(lab.plan.image.file);
       const order = { image: lab.plan.image.file, scenario, dir };
       if (scenarioOf(scenario).isInstallation) await recordInstallation(ctx, order);
       else if (scenarioOf(scenario).isBoot)
