@@ -187,10 +187,8 @@ describe('the ESPs of a running device', () => {
         assert.equal(one.read(name, 'EFI/tfr/TFR_1'), 'TFR_1\n', 'it came from the other ESP');
         const text = how === 'files' ? 'damaged files were written again' : 'the file system was made again';
         assert.ok(said.includes(`health: esp ${name} repaired: ${text}`), said.join('\n'));
-        assert.deepEqual(
-          said.filter((line) => line.startsWith('wrote ') && line !== `wrote ${name}`),
-          [],
-        );
+        const others = said.filter((line) => line.startsWith('wrote ') && line !== `wrote ${name}`);
+        assert.deepEqual(others, []);
         assert.deepEqual(one.check(), [], 'the next start finds nothing to do');
       });
     }
@@ -207,13 +205,11 @@ describe('the ESPs of a running device', () => {
     const one = device();
     one.write('esp', 'EFI/fedora/grub.cfg', 'nothing');
     one.fill('esp2', '/dev/zero', 0, 40 * 2048);
-    assert.deepEqual(
-      one.check().filter((line) => line.startsWith('health')),
-      [
-        'health: esp esp2 repaired: the file system was made again',
-        'health: esp esp repaired: damaged files were written again',
-      ],
-    );
+    const told = one.check().filter((line) => line.startsWith('health'));
+    assert.deepEqual(told, [
+      'health: esp esp2 repaired: the file system was made again',
+      'health: esp esp repaired: damaged files were written again',
+    ]);
     one.assertWhole('esp', 'esp2');
   });
 
@@ -225,25 +221,22 @@ describe('the ESPs of a running device', () => {
     one.assertWhole('esp', 'esp2');
   });
 
-  test('one that is made again has the boot state of the other one', () => {
-    const one = device();
-    const state = { ...firstState, saved_entry: '1', ok0: '0' } as const;
-    for (const [index, copy] of copyPaths.entries())
-      one.write('esp', copy, formatBlock(index === 0 ? '2' : '1', state));
-    one.fill('esp2', '/dev/zero', 0, 40 * 2048);
-    one.check();
-    for (const copy of copyPaths) assert.deepEqual(parseBlock(one.read('esp2', copy))?.state, state);
-    assert.equal(one.read('esp2', 'EFI/tfr/guard2').length, 65_536);
-  });
-
-  test('one that has lost all of its files has its boot state between guards again', () => {
-    const one = device();
-    mustRun('mdeltree', ['-i', one.image('esp2'), '::/EFI']);
-    assert.ok(one.check().includes('health: esp esp2 repaired: damaged files were written again'));
-    one.assertWhole('esp', 'esp2');
-    for (const guard of ['guard0', 'guard1', 'guard2'])
-      assert.equal(one.read('esp2', `EFI/tfr/${guard}`).length, 65_536, guard);
-  });
+  const lost: [string, (one: Device) => void][] = [
+    ['is made again', (one) => one.fill('esp2', '/dev/zero', 0, 40 * 2048)],
+    ['lost its files', (one) => void mustRun('mdeltree', ['-i', one.image('esp2'), '::/EFI'])],
+  ];
+  for (const [what, lose] of lost) {
+    test(`one that ${what} has the boot state of the other one, between guards`, () => {
+      const one = device();
+      const state = { ...firstState, saved_entry: '1', ok0: '0' } as const;
+      for (const [index, copy] of copyPaths.entries())
+        one.write('esp', copy, formatBlock(index === 0 ? '2' : '1', state));
+      lose(one);
+      one.check();
+      for (const copy of copyPaths) assert.deepEqual(parseBlock(one.read('esp2', copy))?.state, state);
+      for (const at of [0, 1, 2]) assert.equal(one.read('esp2', `EFI/tfr/guard${at}`).length, 65_536);
+    });
+  }
 
   test('a device that cannot be read is told and not written', () => {
     const one = device({ unreadable: 'esp2' });
@@ -298,10 +291,8 @@ describe('the ESPs of a running device', () => {
       assert.match(now, /^Boot0001\* .*7f500001-/m);
       assert.match(now, /^Boot0009\* .*7f500009-/m);
       const health = efi === now ? [] : ['health: esp boot entries made again'];
-      assert.deepEqual(
-        said.filter((line) => line.startsWith('health')),
-        health,
-      );
+      const told = said.filter((line) => line.startsWith('health'));
+      assert.deepEqual(told, health);
       assert.deepEqual(one.check(), [], 'nothing is written twice');
     });
   }
