@@ -7,12 +7,10 @@ scenario() {
   mkdir -p "$TFR_ROOT/etc/ssh" "$TFR_ROOT/etc/app" "$TFR_ROOT/var/lib/NetworkManager" "$TFR_ROOT/usr/lib/tmpfsroot" \
     "$TFR_ROOT/usr/libexec/openssh"
   echo /etc/app >"$TFR_ROOT/usr/lib/tmpfsroot/persist.conf"
-  # Host keys that are other ones each time.
+  # Real host keys: where disks are started, sshd does not run with others.
   cat >"$TFR_ROOT/usr/libexec/openssh/sshd-keygen" <<'STUB'
 #!/bin/sh
-key=$TFR_ROOT/etc/ssh/ssh_host_$1_key
-head -c 300 /dev/urandom | base64 >"$key"
-echo "public of $1" >"$key.pub"
+exec ssh-keygen -q -t "$1" -N '' -C '' -f "$TFR_ROOT/etc/ssh/ssh_host_$1_key" </dev/null
 STUB
   chmod +x "$TFR_ROOT/usr/libexec/openssh/sshd-keygen"
   echo 1 >"$TFR_ROOT/etc/app/settings"
