@@ -26,6 +26,13 @@ fail() { printf 'failed: %s\n' "$*"; exit 1; }
 . "$SCRIPTS/scripts.sh"
 partition() { echo "/dev/$1"; }
 blockdev() { echo 512; }
+# Partitions are no files here: what the first ESP has when one is flushed is told.
+sync() {
+  case "$1" in
+    /dev/*) if [ -e "$TARGET/EFI/BOOT/BOOTX64.EFI" ]; then say "flushed $1: bootable"; else say "flushed $1: hidden"; fi ;;
+    *) command sync "$@" ;;
+  esac
+}
 # Each ESP is a folder, slot A a file, /persist memory: mount OPTION... DEVICE POINT
 mount() {
   for point in "$@"; do :; done

@@ -121,8 +121,16 @@ for (const shell of ['/bin/bash', '/bin/dash']) {
     });
 
     test('gets its names and the mark of its medium in the end', (t) => {
-      const { status, target } = runs(t, files, 'write_esp; write_second_esp; make_bootable');
+      const { status, target, lines } = runs(t, files, 'write_esp; write_second_esp; make_bootable');
       assert.equal(status, 0);
+      // All that they lead to has left the disks' caches before.
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith('flushed ')),
+        [
+          ...['rootA', 'rootB', 'esp', 'esp2'].map((name) => `flushed /dev/${name}: hidden`),
+          ...['esp', 'esp2'].map((name) => `flushed /dev/${name}: bootable`),
+        ],
+      );
       for (const name of loaders) {
         assert.equal(readFileSync(path.join(target, name), 'utf8'), 'shim');
         assert.equal(existsSync(path.join(target, `${name}.new`)), false);
