@@ -2,14 +2,13 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { stageFailed } from '../../base/failure.js';
-import { cacheFolder } from '../../config/cache-folder.js';
 import { requirePrograms } from '../../engine/programs/program-check.js';
 import type { TaskContext } from '../../engine/progress.js';
-import { probeKvm } from '../../vm/kvm.js';
 import { layoutOf } from '../disk/layout-of.js';
 import { sectorBytes } from '../disk/sectors.js';
 import { copyImage } from '../record/copy-disk.js';
 import { scenarioOf } from '../record/scenarios.js';
+import { worksKvm } from '../record/works-kvm.js';
 import { type CutDisk, cutDisks } from '../run/cut-disks.js';
 import type { Lab } from '../run/lab-folder.js';
 import { readTally } from '../run/read-tally.js';
@@ -108,8 +107,7 @@ async function openStarter(ctx: TaskContext, lab: Lab): Promise<Starter> {
   await requirePrograms(ctx.engine, 'boot');
   const dir = bootsDir(lab);
   await mkdir(dir, { recursive: true });
-  const cacheDir = cacheFolder({ cacheDir: null }, process.env);
-  const { works: kvm } = await probeKvm({ engine: ctx.engine, cacheDir, signal: ctx.signal });
+  const kvm = await worksKvm(ctx);
   const boot = (disk: string, name: string, limit = limitMs) =>
     bootDisk(ctx, { disk, logFile: path.join(dir, `${name}.log`), memoryMiB, kvm, limitMs: limit });
   return { dir, boot, ctx };

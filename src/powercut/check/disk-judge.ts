@@ -127,13 +127,15 @@ export class DiskJudge {
   }
 
   #statesNow(state: DiskState): BootState[] {
-    const views = (['esp', 'esp2'] as const).flatMap((name) => this.#esp(state, name) ?? []);
-    return views.flatMap((view) => stateIn(view)?.state ?? []);
+    return this.#espViews(state).flatMap((view) => stateIn(view)?.state ?? []);
+  }
+
+  #espViews(state: DiskState): EspView[] {
+    return (['esp', 'esp2'] as const).flatMap((name) => this.#esp(state, name) ?? []);
   }
 
   #copiesNow(state: DiskState): BootState[] {
-    const views = (['esp', 'esp2'] as const).flatMap((name) => this.#esp(state, name) ?? []);
-    return views.flatMap(({ copies }) => copies.flatMap((copy) => copy?.state ?? []));
+    return this.#espViews(state).flatMap(({ copies }) => copies.flatMap((copy) => copy?.state ?? []));
   }
 
   #esp(state: DiskState, name: 'esp' | 'esp2'): EspView | null {

@@ -2,10 +2,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, stageFailed } from '../../base/failure.js';
-import { cacheFolder } from '../../config/cache-folder.js';
 import { requirePrograms } from '../../engine/programs/program-check.js';
 import type { TaskContext } from '../../engine/progress.js';
-import { probeKvm } from '../../vm/kvm.js';
 import { type Machine, startMachine } from '../../vm/machine.js';
 import { layoutOf } from '../disk/layout-of.js';
 import { copyDisk } from './copy-disk.js';
@@ -16,6 +14,7 @@ import { recordingFiles, writeRecordingFacts } from './recording.js';
 import { requireMachine } from './require-machine.js';
 import { scenarioOf } from './scenarios.js';
 import { wholeSlots } from './whole-slots.js';
+import { worksKvm } from './works-kvm.js';
 
 /** What a start may take without KVM on a busy host. */
 const limitMs = 30 * 60_000;
@@ -30,7 +29,8 @@ const memoryMiB = 2048;
 
 /**
  * Starts a copy of an image in QEMU and logs each write of its disk, from the firmware on until a minute after the slot
- * was committed, or until a script of a person's own has ended there; then it pulls the plug.
+ * was committed, until an ESP was written again, or until a script of a person's own has ended there; then it pulls the
+ * plug.
  * @param script absolute path of that script; null: none
  * @throws Failure: 3 without root or QEMU, 1 when the device does not come so far, or the script fails.
  */
@@ -48,14 +48,10 @@ export async function recordBoot(
   const whole = await wholeSlots(ctx, work);
   const log = path.join(work, 'log');
   await writeFile(log, '');
-  const kvm = await probeKvm({
-    engine: ctx.engine,
-    cacheDir: cacheFolder({ cacheDir: null }, process.env),
-    signal: ctx.signal,
-  });
+  const kvm = await worksKvm(ctx);
   const from = performance.now();
   const machine = await startMachine({
-    ...{ engine: ctx.engine, memoryMiB, cpus: 2, kvm: kvm.works, network: 'user' },
+    ...{ engine: ctx.engine, memoryMiB, cpus: 2, kvm, network: 'user' },
     disks: [{ file: path.join(work, 'disk.raw'), format: 'raw', writeLog: log }],
     ...(script === null ? {} : { firmwareFiles: await scriptFiles(script, work) }),
     logFile: path.join(dir, 'console.log'),

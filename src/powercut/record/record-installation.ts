@@ -3,16 +3,15 @@ import path from 'node:path';
 import { badInput, stageFailed } from '../../base/failure.js';
 import { readText } from '../../base/fs/read-text.js';
 import { type BuiltImage, findArtefact, missingIso, parseBuiltImage } from '../../build/built-image.js';
-import { cacheFolder } from '../../config/cache-folder.js';
 import { requirePrograms } from '../../engine/programs/program-check.js';
 import type { TaskContext } from '../../engine/progress.js';
-import { probeKvm } from '../../vm/kvm.js';
 import { runInstaller } from '../../vm/run-installer.js';
 import { connectionOf } from '../../vm/virtual-disks.js';
 import type { RecordOrder } from './record-scenario.js';
 import { recordingFiles, writeRecordingFacts } from './recording.js';
 import { requireMachine } from './require-machine.js';
 import { wholeSlots } from './whole-slots.js';
+import { worksKvm } from './works-kvm.js';
 
 /** What an installation may take without KVM on a busy host. */
 const limitMs = 60 * 60_000;
@@ -42,11 +41,11 @@ export async function recordInstallation(
   for (const file of [disk, base, log]) await writeFile(file, '');
   for (const file of [disk, base]) await truncate(file, size);
   const { signal, engine } = ctx;
-  const kvm = await probeKvm({ engine, cacheDir: cacheFolder({ cacheDir: null }, process.env), signal });
+  const kvm = await worksKvm(ctx);
   const from = performance.now();
   ctx.progress.status('installing');
   await runInstaller({
-    ...{ engine, signal, memoryMiB, cpus: 2, kvm: kvm.works, network: 'user', iso, unattended },
+    ...{ engine, signal, memoryMiB, cpus: 2, kvm, network: 'user', iso, unattended },
     disks: [{ ...connectionOf(device), file: disk, format: 'raw', writeLog: log }],
     logFile: path.join(dir, 'console.log'),
     timeoutMs: limitMs,

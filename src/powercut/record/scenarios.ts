@@ -19,7 +19,7 @@ export interface Scenario {
   isBoot: boolean;
   /** It begins with an empty disk, and ends with a device. */
   isInstallation: boolean;
-  /** It is run only if somebody names it: not every image has what it takes, or not every machine. */
+  /** Not every image, or not every machine, has what it takes. */
   isExtra: boolean;
   /** The partition whose file system is looked at by real programs; null: none. */
   fileSystem: 'persist' | DataPartition | null;
@@ -56,7 +56,7 @@ export const scenarios = {
     ...{
       ...usual,
       title: 'the first start, until it is committed and for a minute after',
-      ...{ isBoot: true, isExtra: true },
+      isBoot: true,
       fileSystem: 'log',
     },
   },
@@ -66,13 +66,13 @@ export const scenarios = {
       title: 'nothing is left on the first ESP, and all of it is written again',
       prepares: true,
     },
-    ...{ isBoot: true, isExtra: true },
+    isBoot: true,
   },
   install: {
     ...{ ...usual, title: 'the installer writes the image onto an empty disk' },
-    ...{ isBoot: true, isInstallation: true, isExtra: true },
+    ...{ isBoot: true, isInstallation: true },
   },
-  own: { ...usual, title: 'a script of your own, in the running device', isBoot: true, isExtra: true },
+  own: { ...usual, title: 'a script of your own, in the running device', isBoot: true },
   'truncated-state': {
     ...{ ...usual, title: 'one copy of the boot state, truncated and written again' },
     ...{ isControl: true, hasOneCopy: true },
@@ -87,7 +87,9 @@ export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
 /** Those that are run unless some are named. */
-export const usualScenarios = scenarioNames.filter((name) => !scenarioOf(name).isExtra);
+export const usualScenarios = scenarioNames.filter(
+  (name) => !scenarioOf(name).isBoot && !scenarioOf(name).isExtra,
+);
 
 export function isScenario(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name);
