@@ -5,11 +5,14 @@
 #   MODE     what the services do: run, flap (restart three times, then run), never
 #   RESTART  whether the other slot may do better: yes, or nothing
 #   STATE    what becomes of the boot state: written, late (written, and the second ESP does not answer), or failed
+#   TRIED    what is remembered of an update, or nothing
+#   TRIAL    slot that the boot state wants tried, or nothing
 #   EMERGENCY  whether emergency mode waits for its restart: yes, or nothing
 set -eu
 
 mount -t tmpfs tmpfs /run
-mkdir /run/tmpfsroot /run/bin
+mkdir /run/tmpfsroot /run/bin /run/record
+[ -z "$TRIED" ] || echo "$TRIED" >/run/record/update-trial
 printf 'slot=a\nid=1234\n' >/run/tmpfsroot/state
 [ -z "$EMERGENCY" ] || : >/run/tmpfsroot/restarting
 cat >/run/bin/systemctl <<'STUB'
@@ -27,7 +30,7 @@ cat >/run/bin/slot-state <<'STUB'
 #!/bin/sh
 echo "slot-state $* after $(cat /run/asked) questions" >&2
 case "$STATE" in
-  written) echo restart= ;;
+  written) echo "trial=$TRIAL" && echo restart= ;;
   late) echo restart= && exit 124 ;;
   *) exit 1 ;;
 esac
@@ -43,6 +46,7 @@ sed -e 's|^slot_state=.*|slot_state=/run/bin/slot-state|' -e 's|^count_failure=.
 status=0
 # What keeps running is ended after a time in which it has done all that it does.
 case "$MODE/$RESTART" in never/) most=15 ;; *) most=120 ;; esac
-PATH=/run/bin:$PATH timeout "$most" "$SHELL_UNDER_TEST" /run/commit || status=$?
+TFR_RECORD=/run/record PATH=/run/bin:$PATH timeout "$most" "$SHELL_UNDER_TEST" /run/commit || status=$?
 echo "status $status"
 cat /run/tmpfsroot/health 2>/dev/null || :
+sed 's/^/still tried: /' /run/record/update-trial 2>/dev/null || :

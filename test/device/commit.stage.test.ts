@@ -8,15 +8,34 @@ interface Services {
   restart?: 'yes' | '';
   emergency?: 'yes' | '';
   state?: 'written' | 'late' | 'failed';
+  /** `SLOT NAME` of an update that was tried. */
+  tried?: string;
+  /** What the boot state wants tried: 0 or 1. */
+  trial?: string;
 }
 
 for (const shell of ['/bin/dash', '/bin/bash']) {
   /** All that the commit did and said. */
-  const commit = ({ mode, restart = '', emergency = '', state = 'written' }: Services): string => {
+  const commit = ({
+    mode,
+    restart = '',
+    emergency = '',
+    state = 'written',
+    tried = '',
+    trial = '',
+  }: Services): string => {
     const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', packageFile('test/device/commit-lab.sh')], {
       env: {
         SCRIPT: packageFile('src/device/root/usr/lib/tmpfsroot/commit'),
-        ...{ MODE: mode, RESTART: restart, EMERGENCY: emergency, STATE: state, SHELL_UNDER_TEST: shell },
+        ...{
+          MODE: mode,
+          RESTART: restart,
+          EMERGENCY: emergency,
+          STATE: state,
+          TRIED: tried,
+          TRIAL: trial,
+          SHELL_UNDER_TEST: shell,
+        },
       },
     });
     return `${stdout}${stderr}`;
@@ -35,6 +54,17 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
       const failed = commit({ mode: 'run', state: 'failed' });
       assert.match(failed, /slot a runs, but that cannot be written/);
       assert.doesNotMatch(failed, /^committed/m);
+    });
+
+    test('tells of an update that was tried and did not stay, and of no other', () => {
+      const left = commit({ mode: 'run', tried: 'b robot' });
+      assert.match(left, /^update-left b robot: none of its starts was committed$/m);
+      assert.doesNotMatch(left, /still tried/);
+      const came = commit({ mode: 'run', tried: 'a robot' });
+      assert.doesNotMatch(came, /update-left|still tried/);
+      const waits = commit({ mode: 'run', tried: 'b robot', trial: '1' });
+      assert.doesNotMatch(waits, /update-left/);
+      assert.match(waits, /^still tried: b robot$/m);
     });
 
     test('does not come while emergency mode waits for its restart', () => {

@@ -64,4 +64,5 @@ tell() {
   sed 's/^/event: /' /run/events 2>/dev/null || :
   sed 's/^tfr_/state: /' /run/boot-state
   sed 's/^/record: /' /run/record/other-slot 2>/dev/null || :
+  sed 's/^/tried: /' /run/record/update-trial 2>/dev/null || :
 }

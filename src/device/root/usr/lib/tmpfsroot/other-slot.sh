@@ -5,6 +5,8 @@
 
 # Which image the other slot was given: that outlives the slot.
 record=${TFR_RECORD:-/var/log/tmpfsroot}/other-slot
+# SLOT NAME of an update that is tried, until a commit says what became of it.
+tried=${TFR_RECORD:-/var/log/tmpfsroot}/update-trial
 # GRUB and the kernel find no file system without these bytes.
 first_bytes=65536
 
@@ -36,7 +38,10 @@ image_at() {
 
 # remember IMAGE: the other slot was given it.
 remember() {
-  [ "$(cat "$record" 2>/dev/null)" != "$other $1" ] || return 0
-  mkdir -p "${record%/*}" && printf '%s %s\n' "$other" "$1" >"$record.new" && sync "$record.new" &&
-    mv -f "$record.new" "$record"
+  [ "$(cat "$record" 2>/dev/null)" = "$other $1" ] || keep "$record" "$other $1"
+}
+
+# keep FILE LINE: a power cut leaves the file as it was, or with this line.
+keep() {
+  mkdir -p "${1%/*}" && printf '%s\n' "$2" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1"
 }
