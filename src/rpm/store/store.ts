@@ -1,7 +1,6 @@
-import { lstat, rm, statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { type Failure, interrupted, stageFailed } from '../../base/failure.js';
 import { syncPath } from '../../base/fs/atomic-write.js';
-import { sha256OfFile } from '../../base/fs/file-digest.js';
 import { sentences, t } from '../../base/language/texts.js';
 import { formatMiB } from '../../config/fields/sizes.js';
 import type { TaskContext } from '../../engine/progress.js';
@@ -21,6 +20,7 @@ import {
   touchMark,
   writeMark,
 } from './store-folder.js';
+import { statesInStore } from './stored-packages.js';
 import { verifyPackages } from './verify.js';
 
 /** Packages on their way at the same time. */
@@ -47,10 +47,9 @@ export async function fetchPackages(
   await makePackagesFolder(cacheDir);
   const packages = [...new Map(lock.packages.map((item) => [item.sha256, item])).values()];
   const missing: LockedPackage[] = [];
-  ctx.progress.status(t`checking ${packages.length} packages`);
+  const states = await statesInStore(packages, cacheDir, ctx);
   for (const item of packages) {
-    if (ctx.signal.aborted) throw interrupted();
-    const state = await stateInStore(item, cacheDir);
+    const state = states.get(item);
     if (state === 'whole') continue;
     missing.push(item);
     if (state === 'absent') continue;
@@ -64,25 +63,6 @@ export async function fetchPackages(
   await verifyPackages(lock, project, ctx, cacheDir);
   await pruneStore(ctx.engine, cacheDir, new Set(packages.map((item) => item.sha256)), storeLimit);
   return new Map(packages.map((item) => [item.sha256, packagePath(cacheDir, item.sha256)]));
-}
-
-/** What of a package is in the store; its bytes are read, since neither size nor time tell one that has rotted. */
-async function stateInStore(
-  { sha256, size }: LockedPackage,
-  cacheDir: string,
-): Promise<'whole' | 'damaged' | 'absent'> {
-  const file = packagePath(cacheDir, sha256);
-  try {
-    const stats = await lstat(file);
-    return stats.isFile() && stats.size === size && (await sha256OfFile(file)) === sha256
-      ? 'whole'
-      : 'damaged';
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    // A disk that cannot read it any more has lost it as well.
-    if ((error as NodeJS.ErrnoException).code === 'EIO') return 'damaged';
-    throw storeFailure(error, file);
-  }
 }
 
 async function fetchMissing(
