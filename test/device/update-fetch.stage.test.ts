@@ -157,4 +157,17 @@ describe('an update from a web server', { concurrency: 1 }, () => {
     const second = await lab.again(url, { state: first.state });
     assert.deepEqual([second.state, lab.slotB().equals(lab.next)], [tried, true], second.text);
   });
+
+  test('whose line breaks keeps what has arrived: the next call fetches the rest', async (t) => {
+    const whole = await serveUpdate(t, bytes);
+    await lab.run(whole.url);
+    const cut = await serveUpdate(t, bytes, 'cut');
+    const first = await lab.run(cut.url);
+    assert.deepEqual([first.status, first.state.ok1], [1, '0'], first.text);
+    assert.match(first.text, /refused: it is cut short/);
+    const rest = await serveUpdate(t, bytes);
+    const second = await lab.again(rest.url, { state: first.state });
+    assert.deepEqual([second.state, lab.slotB().equals(lab.next)], [tried, true], second.text);
+    assert.ok(rest.sent() < whole.sent(), `${rest.sent()} of ${whole.sent()} bytes`);
+  });
 });

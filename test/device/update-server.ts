@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
-type Manner = 'parts' | 'whole' | 'missing' | 'endless' | 'broken' | 'folder';
+type Manner = 'parts' | 'whole' | 'missing' | 'endless' | 'broken' | 'cut' | 'folder';
 
 /**
  * A web server with one file, and how many bytes of it were sent.
@@ -31,6 +31,11 @@ export async function serveUpdate(
       // Its start, its manifest and its signature were sent.
     } else if (manner === 'broken' && asked > 3) {
       response.destroy();
+    } else if (manner === 'cut' && asked > 3) {
+      const part = all.subarray(Number(from), Number(to) + 1);
+      response.writeHead(206, { 'Content-Length': String(part.length) });
+      // Its last byte is missing.
+      response.write(part.subarray(0, -1), () => setTimeout(() => response.destroy(), 100));
     } else {
       const part = all.subarray(Number(from), Math.min(Number(to) + 1, all.length));
       sent += part.length;

@@ -70,7 +70,7 @@ find_differences() {
 }
 
 # each_part WHAT: calls WHAT CHUNK SHA256 for each chunk of the plan, which then lies in $work/chunk. Those whose parts
-# of the update follow each other are taken together.
+# of the update follow each other are taken together; of a part that is cut short, those that have arrived are used.
 each_part() {
   awk -v most="$most_at_once" '{
     if (n > 0 && n < most && at + bytes == $2) { n += 1; bytes += $3; rest = rest " " $1 ":" $3 ":" $4; next }
@@ -78,12 +78,14 @@ each_part() {
     at = $2; bytes = $3; n = 1; rest = $1 ":" $3 ":" $4
   } END { if (n > 0) print at, bytes, rest }' "$work/plan" >"$work/parts"
   while read -r at bytes rest <&4; do
-    [ "$bytes" -eq 0 ] || take "$at" "$bytes" "$work/part" || failed_part "it is cut short${why:+: $why}"
+    short=
+    [ "$bytes" -eq 0 ] || take "$at" "$bytes" "$work/part" || short="it is cut short${why:+: $why}"
     at=0
     for one in $rest; do
       chunk=${one%%:*} sha256=${one##*:} stored=${one#*:}
       stored=${stored%:*}
-      unpack "$at" "$stored" || failed_part "its chunk $chunk is damaged, or another's"
+      fault="its chunk $chunk is damaged, or another's"
+      unpack "$at" "$stored" || failed_part "${short:-$fault}"
       at=$((at + stored))
       "$1" "$chunk" || failed "slot $other cannot be written"
       count_chunk
