@@ -2,6 +2,7 @@ import { type Failure, interrupted, missingHere, stageFailed } from '../base/fai
 import { proxyVariables } from '../base/http/proxy-variables.js';
 import { t } from '../base/language/texts.js';
 import { splitLines } from '../base/text/line-splitter.js';
+import { commandText } from './command-text.js';
 import type { Command, ConversationCommand, Engine, Finished, Running } from './engine.js';
 import { lockFile } from './file-lock.js';
 import { programFailure } from './programs/program-failure.js';
@@ -74,7 +75,7 @@ export function supervise(driver: Driver, options: SuperviseOptions = {}): Engin
     const file = await driver.find(program, log);
     if (file === null) throw await missingProgram(driver, program, command);
     const kept = keepOutput(command, log);
-    log(`$ ${[program, ...args].join(' ')}`);
+    log(`$ ${commandText([program, ...args])}`);
     const startedAt = Date.now();
     const job = await driver.start({ command, file, args, conversation, onOutput: kept.take, log });
     let isAborted = false;

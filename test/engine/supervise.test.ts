@@ -77,6 +77,16 @@ test('the log has the command, each line as it ends, and the status', async () =
   assert.match(log.at(-1) ?? '', /^= tool: status 0, \d+\.\d\d s$/);
 });
 
+test('the log has words as a shell takes them, and of a generated file the first line', async () => {
+  const log: string[] = [];
+  const args = ['a b', '', `# config\n${'set\n'.repeat(30)}`];
+  await supervise(driverOf({ status: 0 }).driver, { log: (line) => log.push(line) }).run({
+    ...command,
+    args,
+  });
+  assert.equal(log[0], "$ tool 'a b' '' '# config … (32 lines)'");
+});
+
 for (const [end, expected] of [
   ['at SIGTERM', ['term']],
   ['at SIGKILL', ['term', 'kill']],

@@ -6,6 +6,7 @@ import { badInput, type Failure, interrupted, missingHere } from '../../base/fai
 import { packageFile } from '../../base/fs/package-file.js';
 import { t } from '../../base/language/texts.js';
 import type { EngineName } from '../../config/engines.js';
+import { commandText } from '../command-text.js';
 import type { Command, Engine, View } from '../engine.js';
 import type { EngineRequest } from '../engine-record.js';
 import { type DistributionFamily, parseOsRelease } from '../programs/distribution.js';
@@ -98,7 +99,7 @@ class Containers {
       view: view ?? null,
       agent: packageFile('src/engine/container/container-agent.py'),
     });
-    log(`$ ${words.join(' ')}`);
+    log(`$ ${commandText(words)}`);
     try {
       return await startAgent(words, process.env, signal);
     } catch (error) {
