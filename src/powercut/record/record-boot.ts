@@ -22,15 +22,11 @@ const limitMs = 30 * 60_000;
 const beginLimitMs = 5 * 60_000;
 /** How long a script of a person's own may take. */
 const scriptLimitMs = 12 * 3600_000;
-/** How long the device runs on once it is committed, or the script has ended. */
-const steadyMs = 60_000;
-const settledMs = 10_000;
 const memoryMiB = 2048;
 
 /**
- * Starts a copy of an image in QEMU and logs each write of its disk, from the firmware on until a minute after the slot
- * was committed, until an ESP was written again, or until a script of a person's own has ended there; then it pulls the
- * plug.
+ * Starts a copy of an image in QEMU and logs each write of its disk, from the firmware on until the slot was committed
+ * and the scenario, or a script of a person's own, has come to its end there; then it pulls the plug.
  * @param script absolute path of that script; null: none
  * @throws Failure: 3 without root or QEMU, 1 when the device does not come so far, or the script fails.
  */
@@ -42,7 +38,7 @@ export async function recordBoot(
   await requireMachine(ctx.engine);
   await requirePrograms(ctx.engine, 'boot');
   const work = await copyDisk(ctx, image, dir);
-  const { prepares } = scenarioOf(scenario);
+  const { prepares, lastWords, runsOnMs } = scenarioOf(scenario);
   const prepared = prepares ? await prepareDisk(ctx, work, scenario) : null;
   ctx.progress.status('checking the slots');
   const whole = await wholeSlots(ctx, work);
@@ -62,9 +58,8 @@ export async function recordBoot(
     await machine.waitFor(/tfr: slot [ab] is committed/, { timeoutMs: limitMs });
     if (script !== null) await untilScriptEnds(ctx, machine);
     else ctx.progress.status('the device is committed, and runs on');
-    if (scenario === 'heal-esp') await machine.waitFor(/tfr: ESP \S+: repaired/, { timeoutMs: limitMs });
-    const rest = scenario === 'first-boot' ? steadyMs : settledMs;
-    await sleep(rest, undefined, { signal: ctx.signal });
+    if (lastWords !== null) await machine.waitFor(lastWords, { timeoutMs: limitMs });
+    await sleep(runsOnMs, undefined, { signal: ctx.signal });
   } finally {
     await machine.quit();
   }

@@ -6,6 +6,7 @@ import { layoutOf } from '../disk/layout-of.js';
 import { copyDisk } from './copy-disk.js';
 import { machineEnvironment } from './machine-environment.js';
 import { makeLabUpdate } from './make-update.js';
+import { prepareDisk } from './prepare-disk.js';
 import { recordingFiles, writeRecordingFacts } from './recording.js';
 import { requireMachine } from './require-machine.js';
 import { type ScenarioName, scenarioOf } from './scenarios.js';
@@ -29,6 +30,7 @@ export async function recordScenario(ctx: TaskContext, { image, scenario, dir }:
   const { prepares, needsUpdate } = scenarioOf(scenario);
   const layout = layoutOf(image);
   const work = await copyDisk(ctx, image, dir);
+  const prepared = prepares ? await prepareDisk(ctx, work, scenario) : null;
   const update = needsUpdate ? await makeLabUpdate(ctx, { layout, work }) : { UPDATE: '', FACTS: '' };
   ctx.progress.status('running the scenario');
   const from = performance.now();
@@ -42,10 +44,10 @@ export async function recordScenario(ctx: TaskContext, { image, scenario, dir }:
   });
   const seconds = Math.round((performance.now() - from) / 100) / 10;
   await rename(path.join(work, 'log'), path.join(dir, recordingFiles.log));
-  if (prepares) await rename(path.join(work, 'base.raw'), path.join(dir, recordingFiles.base));
+  if (prepared !== null) await rename(prepared, path.join(dir, recordingFiles.base));
   await rm(work, { recursive: true });
   await writeRecordingFacts(dir, {
     ...{ format: 1, scenario, whole: slotsSaidWhole(stdout), seconds },
-    base: prepares ? recordingFiles.base : image,
+    base: prepared === null ? image : recordingFiles.base,
   });
 }

@@ -17,6 +17,10 @@ export interface Scenario {
   hasOneCopy: boolean;
   /** It is a start of the device in a virtual machine: minutes, and an image that starts. */
   isBoot: boolean;
+  /** What the console of such a start says at its end, after the commit; null: nothing. */
+  lastWords: RegExp | null;
+  /** How long the device of such a start runs on after that, in ms. */
+  runsOnMs: number;
   /** It begins with an empty disk, and ends with a device. */
   isInstallation: boolean;
   /** Not every image, or not every machine, has what it takes. */
@@ -27,7 +31,7 @@ export interface Scenario {
 
 const usual = {
   ...{ written: null, prepares: false, isControl: false, needsUpdate: false, hasOneCopy: false },
-  ...{ isBoot: false, isInstallation: false, isExtra: false },
+  ...{ isBoot: false, lastWords: null, runsOnMs: 10_000, isInstallation: false, isExtra: false },
   fileSystem: null,
 } as const;
 
@@ -53,20 +57,12 @@ export const scenarios = {
     ...{ fileSystem: 'opt', isExtra: true },
   },
   'first-boot': {
-    ...{
-      ...usual,
-      title: 'the first start, until it is committed and for a minute after',
-      isBoot: true,
-      fileSystem: 'log',
-    },
+    ...{ ...usual, title: 'the first start, until it is committed and for a minute after' },
+    ...{ isBoot: true, runsOnMs: 60_000, fileSystem: 'log' },
   },
   'heal-esp': {
-    ...{
-      ...usual,
-      title: 'nothing is left on the first ESP, and all of it is written again',
-      prepares: true,
-    },
-    isBoot: true,
+    ...{ ...usual, title: 'nothing is left on the first ESP, and all of it is written again' },
+    ...{ prepares: true, isBoot: true, lastWords: /tfr: ESP \S+: repaired/ },
   },
   install: {
     ...{ ...usual, title: 'the installer writes the image onto an empty disk' },

@@ -7,7 +7,7 @@
 . "$here/scenarios/log.sh"
 
 prepare() (
-  mark() { echo "$*" >/run/flushed; }
+  mark() { echo "$*" >"$WORK/flushed"; }
   loop=$(part log)
   mount_as_device log
   write_lines
@@ -29,7 +29,7 @@ lose_inode_bitmap() {
 }
 
 scenario() (
-  mark "$(cat /run/flushed)"
+  mark "$(cat "$WORK/flushed")"
   set +eu
   load_healer log
   heal

@@ -3,7 +3,12 @@
 # A program that writes lines into /var/log, flushes them now and then, and keeps its files small.
 
 scenario() {
-  mount_as_device log
+  write_into log
+}
+
+# write_into NAME: of a partition.
+write_into() {
+  mount_as_device "$1"
   write_lines
   umount /run/point
 }

@@ -21,7 +21,5 @@ prepare() (
 )
 
 scenario() {
-  mount_as_device opt
-  write_lines
-  umount /run/point
+  write_into opt
 }
