@@ -27,7 +27,9 @@ export interface DeviceOptions {
   /** Starts this kernel without firmware and boot loader: half a minute sooner. */
   direct?: { kernel: string; initrd: string; append: string };
   memoryMiB?: number;
-  /** What the network card boots from, before the disk; else there is no network card. */
+  /** Has a network card that reaches this machine as 10.0.2.2. */
+  network?: boolean;
+  /** What that network card boots from, before the disk. */
   bootUrl?: string;
   /** A restart of the guest ends the machine; true if absent. */
   noReboot?: boolean;
@@ -48,6 +50,7 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     others = [],
     direct,
     bootUrl,
+    network = bootUrl !== undefined,
     memoryMiB = 1536,
     noReboot = true,
     watchdog = false,
@@ -65,7 +68,8 @@ export async function startDevice(options: DeviceOptions): Promise<Machine> {
     noReboot,
     watchdog,
     ...(iso === undefined ? {} : { iso }),
-    ...(bootUrl === undefined ? {} : { bootUrl, network: 'user' as const }),
+    ...(network ? { network: 'user' as const } : {}),
+    ...(bootUrl === undefined ? {} : { bootUrl }),
     ...(direct === undefined ? { varsFile: `${disk}.vars` } : { direct, firmware: 'bios' }),
   };
   return await startMachine(machine);

@@ -1,29 +1,38 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mustCli } from '../helpers/cli.js';
-import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { packages, writeImageProject } from './image-project.js';
+import { deeds } from './installed-device.js';
 
-/** Emulated machines on a busy host are late. */
-const commitConf = "TFR_REQUIRED='sshd.service'\nTFR_STEADY=10 TFR_LIMIT=900\n";
-/** Of an image whose required service never runs. */
-const badCommitConf = "TFR_REQUIRED='missing.service'\nTFR_STEADY=10 TFR_LIMIT=20\n";
+/** Bytes that each version has and no other one: so much must be fetched. */
+export const ownBytes = 8 << 20;
 
-/** Writes the update on the other disk once, and starts again; which of the two is `sda` is the kernel's choice. */
+/** Takes each update that is published, and goes on after a failure; the timer does the same once a day. */
 const updater = `#!/bin/sh
-for disk in /dev/sd[ab]; do
-  if head -c 16 "$disk" | grep -q tmpfsroot-update; then break; fi
+say() { printf '<4>TFR-TEST %s\\n' "$*" >/dev/kmsg; }
+until grep -q '^committed ' /run/tmpfsroot/health; do sleep 1; done
+say "$(cat /etc/note) says: $(tmpfsroot-status | tr -s '\\n ' '; ')"
+for card in /sys/class/net/e*; do
+  ip link set "\${card##*/}" up
+  ip addr add 10.0.2.15/24 dev "\${card##*/}"
 done
-until grep -q '^committed ' /run/tmpfsroot/health; do sleep 2; done
-[ ! -e /var/log/tfr-updated ] || exit 0
-if said=$(tmpfsroot-update "$disk" 2>&1); then touch /var/log/tfr-updated; fi
-sync
-echo "<4>TFR-TEST update: $said" >/dev/kmsg
-[ ! -e /var/log/tfr-updated ] || systemctl reboot
+while :; do
+  said=$(tmpfsroot-update 2>&1 | tail -n 1)
+  say "$(cat /etc/note) took: $said"
+  case "$said" in *'the next start tries it') systemctl reboot && exit ;; esac
+  sleep 5
+done
 `;
 
-const unit = '[Service]\nType=exec\nExecStart=/usr/local/bin/tfr-test-update\n';
+/** The watchdog of an image that hangs is short, since the test waits for it three times. */
+const hanging = {
+  'etc/systemd/system.conf.d/60-test.conf': '[Manager]\nRuntimeWatchdogSec=20\n',
+  'usr/local/bin/tfr-test-freeze': `#!/bin/sh\n${deeds.freeze}\n`,
+  'etc/systemd/system/tfr-test-freeze.service':
+    '[Unit]\nDefaultDependencies=no\n\n[Service]\nExecStart=/usr/local/bin/tfr-test-freeze\n',
+};
 
 export interface UpdateProject {
   /** Folder of the keys of updates. */
@@ -32,37 +41,51 @@ export interface UpdateProject {
   dir: string;
 }
 
-/** Builds one version of an image that takes updates; `note` is in its file /etc/note. */
+/**
+ * Builds one version of an image that takes updates from an URL.
+ * @param note what is in its file /etc/note
+ * @param hangs before it can record that it was started
+ */
 export async function buildVersion(
   { config, cache, dir }: UpdateProject,
-  { note, output, isGood = true }: { note: string; output: 'raw' | 'update'; isGood?: boolean },
+  {
+    note,
+    output,
+    url,
+    hangs = false,
+  }: { note: string; output: 'raw' | 'update'; url: string; hangs?: boolean },
 ): Promise<void> {
   const env = { XDG_CONFIG_HOME: config };
   const key = (await mustCli(['keys'], { cwd: path.dirname(dir), env })).stdout.trim();
-  const options = ['--engine', 'native', '--cache-dir', cache];
   await writeImageProject(dir, await prepareTestbed(), {
     name: 'update',
     outputs: [output],
-    list: [...packages, 'squashfs-tools'],
+    list: [...packages, 'curl', 'squashfs-tools'],
+    // Emulated machines on a busy host are late.
+    device: { commit: { steadySeconds: 10, limitSeconds: 900 } },
+    report: null,
   });
   const override = path.join(dir, 'root.override');
-  const files: Record<string, string> = {
+  const files: Record<string, string | Buffer> = {
     'etc/note': `${note}\n`,
-    'etc/systemd/system/tfr-test-update.service': unit,
-    'usr/lib/tmpfsroot/commit.conf': isGood ? commitConf : badCommitConf,
+    'usr/share/own-bytes': randomBytes(ownBytes),
+    'etc/systemd/system/tfr-test-update.service': '[Service]\nExecStart=/usr/local/bin/tfr-test-update\n',
     'usr/local/bin/tfr-test-update': updater,
+    ...(hangs ? hanging : {}),
   };
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, content] of Object.entries(files)) {
     await mkdir(path.join(override, path.dirname(name)), { recursive: true });
-    await writeFile(path.join(override, name), text);
+    await writeFile(path.join(override, name), content);
+    if (path.dirname(name) === 'usr/local/bin') await chmod(path.join(override, name), 0o755);
   }
-  await chmod(path.join(override, 'usr/local/bin/tfr-test-update'), 0o755);
-  await symlink(
-    '../tfr-test-update.service',
-    path.join(override, 'etc/systemd/system/multi-user.target.wants/tfr-test-update.service'),
-  );
-  await mustCli(['lock', ...options, '--update-key', key], { cwd: dir, env });
-  await mustCli(['build', ...options, '--update-key', key], { cwd: dir, env });
-  // A disk has whole sectors.
-  if (output === 'update') mustRun('truncate', ['-s', '%1M', path.join(dir, 'output/update.update')]);
+  await want(override, 'multi-user.target', 'tfr-test-update.service');
+  if (hangs) await want(override, 'sysinit.target', 'tfr-test-freeze.service');
+  const options = ['--engine', 'native', '--cache-dir', cache, '--update-key', key, '--update-url', url];
+  for (const command of ['lock', 'build']) await mustCli([command, ...options], { cwd: dir, env });
+}
+
+async function want(override: string, target: string, unit: string): Promise<void> {
+  const folder = path.join(override, 'etc/systemd/system', `${target}.wants`);
+  await mkdir(folder, { recursive: true });
+  await symlink(`../${unit}`, path.join(folder, unit));
 }
