@@ -22,6 +22,7 @@ const inLab = {
   device: { slotFormat: 'files', commit: { steadySeconds: 10, limitSeconds: 300 } },
   report: null,
 } satisfies Partial<ImageProjectOptions>;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const undo: (() => void | Promise<void>)[] = [];
 const isOfPowerCuts = process.argv[2] === '--powercut';
 const engine = isOfPowerCuts ? 'native' : engineOf(process.argv.slice(2));
@@ -105,7 +106,14 @@ async function run(args: string[]): Promise<void> {
     env: { ...(engine === 'native' ? process.env : {}), ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  // A Ctrl-C in a terminal reaches it by itself; either way it tidies up before this ends.
+  const isAtTerminal = process.stdin.isTTY === true;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (signal !== 'SIGINT' || !isAtTerminal) child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
   const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 128)));
+  for (const signal of signals) process.off(signal, onSignal);
   if (status === 0) return;
   await tidy();
   process.exit(status);
