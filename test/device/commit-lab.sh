@@ -50,3 +50,4 @@ TFR_RECORD=/run/record PATH=/run/bin:$PATH timeout "$most" "$SHELL_UNDER_TEST" /
 echo "status $status"
 cat /run/tmpfsroot/health 2>/dev/null || :
 sed 's/^/still tried: /' /run/record/update-trial 2>/dev/null || :
+sed 's/^/left: /' /run/record/update-left 2>/dev/null || :

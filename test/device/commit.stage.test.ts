@@ -8,7 +8,7 @@ interface Services {
   restart?: 'yes' | '';
   emergency?: 'yes' | '';
   state?: 'written' | 'late' | 'failed';
-  /** `SLOT NAME` of an update that was tried. */
+  /** `SLOT IMAGE NAME` of an update that was tried. */
   tried?: string;
   /** What the boot state wants tried: 0 or 1. */
   trial?: string;
@@ -57,14 +57,15 @@ for (const shell of ['/bin/dash', '/bin/bash']) {
     });
 
     test('tells of an update that was tried and did not stay, and of no other', () => {
-      const left = commit({ mode: 'run', tried: 'b robot' });
+      const left = commit({ mode: 'run', tried: 'b 77 robot' });
       assert.match(left, /^update-left b robot: none of its starts was committed$/m);
+      assert.match(left, /^left: b 77 robot$/m);
       assert.doesNotMatch(left, /still tried/);
-      const came = commit({ mode: 'run', tried: 'a robot' });
-      assert.doesNotMatch(came, /update-left|still tried/);
-      const waits = commit({ mode: 'run', tried: 'b robot', trial: '1' });
+      const came = commit({ mode: 'run', tried: 'a 77 robot' });
+      assert.doesNotMatch(came, /update-left|still tried|^left:/m);
+      const waits = commit({ mode: 'run', tried: 'b 77 robot', trial: '1' });
       assert.doesNotMatch(waits, /update-left/);
-      assert.match(waits, /^still tried: b robot$/m);
+      assert.match(waits, /^still tried: b 77 robot$/m);
     });
 
     test('does not come while emergency mode waits for its restart', () => {

@@ -6,10 +6,7 @@ set -eu
 
 # shellcheck source=slots-lab.sh
 . "$(dirname "$0")/slots-lab.sh"
-if [ -n "$RECORD" ]; then
-  mkdir /run/record
-  printf '%s\n' "$RECORD" >/run/record/other-slot
-fi
+[ -z "$RECORD" ] || printf '%s\n' "$RECORD" >/run/record/other-slot
 sed -e 's|^scripts=.*|scripts=/run/scripts|' -e 's|pause=.*|pause=0|' -e 's|>/dev/kmsg|>\&2|' \
   -e 's|^main$|echo $$ >/run/main; main|' "$DEVICE/root/usr/lib/tmpfsroot/heal-slot" >/run/heal-slot
 status=0

@@ -85,12 +85,13 @@ for (const format of ['files', 'squashfs'] as const)
       state?: Partial<BootState>;
       record?: string;
       disk?: string;
+      left?: string;
       cut?: number;
       shell?: string;
     }
 
     /** What the device says and does, with slot B as it is. */
-    function heal({ state, record = '', disk = 'sda', cut, shell = '/bin/dash' }: Given = {}) {
+    function heal({ state, record = '', left = '', disk = 'sda', cut, shell = '/bin/dash' }: Given = {}) {
       const words = Object.entries({ ...firstState, ...state }).map(([field, value]) => `${field}=${value}`);
       const { stdout, stderr } = runProgram(
         'unshare',
@@ -103,6 +104,7 @@ for (const format of ['files', 'squashfs'] as const)
               DISK_B: disk,
               STATE: words.join(' '),
               RECORD: record,
+              LEFT: left,
             },
             DEVICE: packageFile('src/device'),
             ...{ CUT: String(cut ?? ''), SHELL_UNDER_TEST: shell },
@@ -206,7 +208,27 @@ for (const format of ['files', 'squashfs'] as const)
       }
     });
 
-    const left: [string, () => void, Given, RegExp][] = [
+    const update = uuid.replaceAll('1', '9').replaceAll('-', '');
+    const given = { record: `b ${update}`, left: `b ${update} robot` };
+
+    test('that holds an update which was left is the running one again, wherever the power is cut', () => {
+      other(() => {});
+      const { text, state, writes, record } = heal(given);
+      assert.ok(areEqual(), text);
+      assert.deepEqual([state, record], [firstState, `b ${uuid.replaceAll('-', '')}`]);
+      assert.match(
+        text,
+        /^health: healed-slot b held an update that was left and was rewritten from slot a$/m,
+      );
+      for (let cut = 1; cut <= writes; cut++) {
+        other(() => {});
+        const again = heal({ ...given, state: heal({ ...given, cut }).state });
+        assert.ok(areEqual(), again.text);
+        assert.deepEqual(again.state, firstState, `cut ${cut}`);
+      }
+    });
+
+    const asItIs: [string, () => void, Given, RegExp][] = [
       ['holds another image, damaged', () => other(flip(content)), {}, /nobody can say that it was given/],
       [
         'holds nothing, and nothing was remembered',
@@ -221,6 +243,12 @@ for (const format of ['files', 'squashfs'] as const)
         /nobody can say/,
       ],
       ['holds another image, whole', () => other(() => {}), {}, /^(?![\s\S]*health)/],
+      [
+        'holds another image than the update that was left',
+        () => other(() => {}),
+        { ...given, record: 'b 00' },
+        /^(?![\s\S]*health)/,
+      ],
       ['is on another disk', () => damaged(flip(content)), { disk: 'sdb' }, /it is on another disk/],
       ['is to be tried', () => damaged(flip(content)), { state: { trial: '1', tries: '3' } }, /status: 0/],
       ['was asked for', () => damaged(flip(content)), { state: { next_entry: '1' } }, /status: 0/],
@@ -229,7 +257,7 @@ for (const format of ['files', 'squashfs'] as const)
       makeSlot('b.img', uuid.replaceAll('1', '9'), 'two');
       damage(at('b.img'));
     }
-    for (const [name, prepare, given, said] of left) {
+    for (const [name, prepare, given, said] of asItIs) {
       test(`is left as it is when it ${name}`, () => {
         prepare();
         const was = readFileSync(at('b.img'));

@@ -5,11 +5,13 @@
 #   DISK_B         disk that slot B is on; A is on sda
 #   DEVICE         src/device
 #   STATE          words FIELD=VALUE of the boot state
+#   LEFT           what was remembered of an update that was left, or nothing
 #   CUT            number of the write, to the state or to slot B, before which the power is cut, or nothing
 # What is to be cut writes its process id to /run/main.
 
 mount -t tmpfs tmpfs /run
-mkdir -p /run/tmpfsroot /run/bin /run/scripts /run/lib
+mkdir -p /run/tmpfsroot /run/bin /run/scripts /run/lib /run/record
+[ -z "$LEFT" ] || printf '%s\n' "$LEFT" >/run/record/update-left
 printf 'slot=a\nid=1234\ndisk=sda\n' >/run/tmpfsroot/state
 a=$(losetup -f --show "$SLOT_A")
 b=

@@ -6,7 +6,7 @@ import { chunkBytes } from '../../src/image/update/update-manifest.js';
 import { firstState } from '../../src/slots/boot-state.js';
 import { makeSmallSlotFacts } from '../helpers/small-root.js';
 import { madeUpdate, updateBytes } from './made-update.js';
-import { tried, UpdateLab } from './update-lab.js';
+import { tried, UpdateLab, uuid } from './update-lab.js';
 import { serveUpdate } from './update-server.js';
 
 describe('an update from a web server', { concurrency: 1 }, () => {
@@ -35,6 +35,9 @@ describe('an update from a web server', { concurrency: 1 }, () => {
       const second = await lab.again('', { state: bad });
       assert.deepEqual([second.status, second.writes, second.state], [0, 0, bad], second.text);
       assert.match(second.text, /holds this image already/);
+      const third = await lab.run('', { left: `b ${uuid.new} robot` });
+      assert.deepEqual([third.status, third.writes], [0, 0], third.text);
+      assert.match(third.text, /this image was tried, and left/);
       // Somebody who names it means it.
       assert.deepEqual((await lab.again(url, { state: bad })).state, tried);
     });

@@ -27,6 +27,8 @@ export interface Given {
   cut?: number;
   health?: string;
   memoryKiB?: number;
+  /** What was remembered of an update that was left. */
+  left?: string;
   shell?: string;
 }
 
@@ -98,6 +100,7 @@ export class UpdateLab {
     const env = {
       ...process.env,
       ...{ SLOT_A: this.at('a.img'), SLOT_B: this.at('b.img'), FACTS: this.at('facts'), UPDATE: what },
+      LEFT: given.left ?? '',
       ...{ OPTIONS: given.options ?? '', STATE: words.join(' '), CUT: String(cut ?? '') },
       ...{ HEALTH: given.health ?? 'committed a', MEMORY_KIB: String(given.memoryKiB ?? 2_000_000) },
       ...{ DEVICE: packageFile('src/device'), SHELL_UNDER_TEST: given.shell ?? '/bin/dash' },

@@ -5,8 +5,9 @@
 
 # Which image the other slot was given: that outlives the slot.
 record=${TFR_RECORD:-/var/log/tmpfsroot}/other-slot
-# SLOT NAME of an update that is tried, until a commit says what became of it.
-tried=${TFR_RECORD:-/var/log/tmpfsroot}/update-trial
+# SLOT IMAGE NAME of an update that is tried, until a commit says what became of it; and of one that was left then.
+trial_record=${TFR_RECORD:-/var/log/tmpfsroot}/update-trial
+left_record=${TFR_RECORD:-/var/log/tmpfsroot}/update-left
 # GRUB and the kernel find no file system without these bytes.
 first_bytes=65536
 
@@ -39,6 +40,11 @@ image_at() {
 # remember IMAGE: the other slot was given it.
 remember() {
   [ "$(cat "$record" 2>/dev/null)" = "$other $1" ] || keep "$record" "$other $1"
+}
+
+# was_left IMAGE: whether that was the last update of the other slot, and did not stay.
+was_left() {
+  [ "$(cut -d ' ' -f 1,2 "$left_record" 2>/dev/null)" = "$other $1" ]
 }
 
 # keep FILE LINE: a power cut leaves the file as it was, or with this line.

@@ -28,7 +28,7 @@ write_update() {
     if [ "$kind" = file ]; then each_part check_chunk; fi
     tell_state barrier || refuse 'the boot state cannot be written'
     # An earlier one has no start any more.
-    rm -f "$tried"
+    rm -f "$trial_record" "$left_record"
     : >"$work/touched"
     printf '<5>tfr: slot %s is written with an update: %s\n' "$other" "$(value image)" >/dev/kmsg
     # A slot that begins as it should would be started. What it begins with may be right already.
@@ -44,7 +44,7 @@ write_update() {
   remember "$(value image)"
   tell_state trial || failed 'the boot state cannot be written'
   # Its starts may end without a word.
-  keep "$tried" "$other $(value name)"
+  keep "$trial_record" "$other $(value image) $(value name)"
   printf '<5>tfr: slot %s holds the update\n' "$other" >/dev/kmsg
 }
 
