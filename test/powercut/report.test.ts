@@ -96,6 +96,11 @@ describe('the report', () => {
       boots: { image: null, withoutRoot },
     });
     assert.deepEqual(summarize(asked(seen)).silentControls, []);
+    const dark = /^The control of starts, a disk without a root, did not come up\.$/m;
+    assert.match(reportText(asked(seen)), dark);
+    assert.match(reportPage(asked(seen), []), dark);
+    for (const one of [asked(null), asked({ ...seen, slot: '0' })])
+      assert.doesNotMatch(reportText(one), dark);
     assert.deepEqual(summarize(asked({ ...seen, slot: '0' })).silentControls, ['without-root']);
     const checked = (said: string | null) =>
       findings([

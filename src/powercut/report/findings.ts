@@ -160,6 +160,8 @@ export interface Summary {
   faults: number;
   /** Disks that were started in a virtual machine. */
   booted: number;
+  /** The control of these starts: a disk without a root was started as well, and did not come up. */
+  isDarkWithoutRoot: boolean;
   /** Controls in which nothing was found though they were examined. */
   silentControls: string[];
   isComplete: boolean;
@@ -174,6 +176,7 @@ export function summarize({ plan, scenarios, boots }: Findings): Summary {
     looks: sum(({ tally }) => Object.values(tally.checks).reduce((all, one) => all + one, 0)),
     faults: sum((one) => faultsOf(one).filter(({ isLostFlush }) => !isLostFlush).length),
     booted: sum((one) => one.boots.length),
+    isDarkWithoutRoot: boots.withoutRoot !== null && boots.withoutRoot.slot === null,
     silentControls: [
       ...scenarios.flatMap((one) =>
         one.isControl && one.shards === plan.shards && faultsOf(one).length === 0 ? [one.scenario] : [],

@@ -8,7 +8,7 @@ import {
   type ScenarioFindings,
   summarize,
 } from './findings.js';
-import { amount, bootsText, noControl } from './report-text.js';
+import { amount, bootsText, darkWithoutRoot, noControl } from './report-text.js';
 import type { WritePlot } from './write-plot.js';
 
 /** The report as one page of HTML that needs no other file and runs no script. */
@@ -45,6 +45,7 @@ code { overflow-wrap: anywhere; }
 <p><strong>${amount(summary.cuts)}</strong> cuts leave <strong>${amount(summary.distinct)}</strong> different disks;
 ${amount(summary.looks)} looks at a part of the disk stand for all of them.
 ${summary.booted === 0 ? '' : `<strong>${amount(summary.booted)}</strong> of these disks were started in a virtual machine.`}
+${summary.isDarkWithoutRoot ? darkWithoutRoot : ''}
 ${summary.isComplete ? '' : '<strong class="bad">The run is not complete.</strong>'}</p>
 ${summary.faults === 0 ? '<p class="good" id="verdict">Nothing is wrong with any of them.</p>' : `<p class="bad" id="verdict">${summary.faults} kinds of fault were found.</p>`}
 ${summary.silentControls.map((name) => `<p class="bad">The control ${name} found nothing: this run proves nothing.</p>`).join('\n')}

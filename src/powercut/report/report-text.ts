@@ -12,12 +12,14 @@ import {
 /** The report for a terminal or a file. */
 export function reportText(findings: Findings): string {
   const { plan, scenarios } = findings;
-  const { cuts, distinct, looks, booted, faults, silentControls, isComplete } = summarize(findings);
+  const { cuts, distinct, looks, booted, isDarkWithoutRoot, faults, silentControls, isComplete } =
+    summarize(findings);
   return [
     `Power cuts of ${plan.image.file}`,
     '',
     `${amount(cuts)} cuts leave ${amount(distinct)} different disks. ${amount(looks)} looks at a part of the disk stand for all of them.`,
     ...(booted === 0 ? [] : [`${amount(booted)} of these disks were started in a virtual machine.`]),
+    ...(isDarkWithoutRoot ? [darkWithoutRoot] : []),
     faults === 0 ? 'Nothing is wrong with any of them.' : `${faults} kinds of fault were found.`,
     ...(isComplete ? [] : ['The run is not complete: the same command goes on with it.']),
     ...silentControls.map((name) => `The control ${name} found nothing: this run proves nothing.`),
@@ -33,6 +35,8 @@ export function reportText(findings: Findings): string {
   ].join('\n');
 }
 
+/** What a report says where the control of starts is as it must be. */
+export const darkWithoutRoot = 'The control of starts, a disk without a root, did not come up.';
 /** What a report says of a lab without controls. */
 export const noControl = 'No control was examined: nothing shows that this run would have found a fault.';
 
