@@ -28,7 +28,7 @@ done
 
 /** The watchdog of an image that hangs is short, since the test waits for it three times. */
 const hanging = {
-  'etc/systemd/system.conf.d/60-test.conf': '[Manager]\nRuntimeWatchdogSec=20\n',
+  'etc/systemd/system.conf.d/60-test.conf': '[Manager]\nRuntimeWatchdogSec=10\n',
   'usr/local/bin/tfr-test-freeze': `#!/bin/sh\n${deeds.freeze}\n`,
   'etc/systemd/system/tfr-test-freeze.service':
     '[Unit]\nDefaultDependencies=no\n\n[Service]\nExecStart=/usr/local/bin/tfr-test-freeze\n',
