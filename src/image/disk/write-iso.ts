@@ -13,6 +13,13 @@ export interface IsoInput {
 }
 
 /**
+ * xorriso looks each so many seconds whether it is done, and tells how far it is. Of its own second, half is lost at the
+ * end of each ISO; a quarter is what its option for programs sets (`-gui`, xorriso/emulators.c). It waits five of them
+ * for the thread that makes the image: much shorter ones crashed on a loaded machine.
+ */
+const pacing = ['-pacifier', 'interval=0.25'];
+
+/**
  * Writes an ISO with xorriso. Version 1.5.4 was seen to crash at its very end, once in thousands of runs: its threads
  * share data without locks (valgrind --tool=helgrind). Such a crash gets a second try; nothing else does.
  * @throws Failure (exit status 1) when it fails otherwise, or crashes twice.
@@ -21,7 +28,7 @@ export async function writeIso(ctx: TaskContext, { args, file, epoch }: IsoInput
   const write = () =>
     ctx.engine.run({
       program: 'xorriso',
-      args,
+      args: [...pacing, ...args],
       env: { SOURCE_DATE_EPOCH: String(epoch) },
       purpose: t`writing the ISO (xorriso)`,
       handlesTree: true,
