@@ -8,6 +8,7 @@ import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { bootAndReport, digestOf, install, installationId, partitionOf } from './device.js';
+import { writeSeedDisk } from './seed-disk.js';
 import { expectedEffects, seedEnvironment, writeSeedFolder } from './seed-project.js';
 
 const work = path.join(packageFile('package.json'), '../.cache/e2e/seed-folder');
@@ -37,10 +38,11 @@ before(async () => {
   await mustCli(['rebuild', '--output', 'iso', ...flags], { cwd: folder, env });
   const pinned = JSON.parse(await readFile(path.join(folder, 'rpms.lock'), 'utf8')) as Lock;
   assert.equal(plainLock(pinned), plainLock(lock));
-  mustRun('truncate', ['-s', '18G', ...disks]);
+  mustRun('truncate', ['-s', '21G', ...disks]);
+  writeSeedDisk(disks[0]);
 });
 
-test('a folder that was made for tmpfsroot-fedora is installed, and the device shows every effect of it', async () => {
+test('a folder that was made for tmpfsroot-fedora is installed over its device, which shows every effect of it', async () => {
   const iso = path.join(folder, 'output/device-installer.iso');
   const machine = { disk: disks[0], others: [disks[1]], dir: path.join(work, 'logs') };
   await install({ ...machine, iso, name: 'install' });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageFile } from '../../src/base/fs/package-file.js';
 import { writeTree } from '../helpers/scratch.js';
 import { addReport } from './image-project.js';
 import { reportScript } from './report-service.js';
@@ -51,6 +53,18 @@ ExecStart=
 ExecStart=/bin/sh -c '[ ! -e /var/lib/docker/image/damaged ] && systemd-notify --ready && exec sleep infinity'
 `;
 
+/** A script that the manual shows for a device of tmpfsroot-fedora, in the block behind the file's name. */
+function manualScript(name: string): string {
+  const manual = readFileSync(packageFile('docs/migrating-from-tmpfsroot-fedora.md'), 'utf8');
+  const [, script] =
+    manual
+      .split(`\`${name}\``)
+      .at(-1)
+      ?.match(/```sh\n(.*?)```/s) ?? [];
+  if (script === undefined) throw new Error(`the manual has no ${name}`);
+  return script.replaceAll(/^ {3}/gm, '');
+}
+
 /** Every kind of file that its README names, and those that this program has beside them. */
 const files = {
   'packages.list': `${packages.join('\n')}\n`,
@@ -65,7 +79,7 @@ timezone Asia/Tokyo --utc
 services --enabled="chronyd,docker"
 `,
   'ks/ks.pre.cfg': `echo "before any disk: $(cat /run/install/repo/site/manual)" >/run/checked
-`,
+${manualScript('ks/ks.pre.cfg')}`,
   'ks/ks.pre-install.cfg': `echo 'app:x:1500:1500::/opt/site:/sbin/nologin' >>/mnt/sysimage/etc/passwd
 echo 'app:x:1500:' >>/mnt/sysimage/etc/group
 `,
@@ -90,6 +104,7 @@ cat /run/checked "$TFR_MEDIUM/site/built" >persist/site/medium
 echo "from the installer" >boot/efi/site.txt
 chroot . bash -c 'names=(one two); chown app: /opt/site; echo "\${names[1]}" >/var/log/site.log'
 `,
+  'install-hooks.d/20-keep.sh': manualScript('install-hooks.d/20-keep.sh'),
   'iso-root.override/site/manual': 'the manual\n',
   'root.override/etc/site/override': 'root.override\n',
   'root.override/etc/systemd/system/docker.service.d/damage.conf': damagedDocker,
@@ -117,6 +132,7 @@ const effects = {
   override: 'cat /etc/site/override /etc/site/seen',
   installed: 'cat /persist/site/installed',
   medium: 'cat /persist/site/medium',
+  kept: 'cat /persist/serial',
   'opt-owner': 'stat -c %U:%G /opt/site',
   'site-log': 'cat /var/log/site.log',
 };
@@ -138,6 +154,7 @@ export function expectedEffects(name: string, id: string): Record<keyof typeof e
     manual: 'the manual',
     override: 'root.override root.override',
     installed: `${name} ${id}`,
+    kept: 'device 7',
     medium: 'before any disk: the manual built with 1 hook',
     'opt-owner': 'app:app',
     'site-log': 'two',
