@@ -2,6 +2,7 @@ import type { Bench } from './bench.js';
 import { bootFigures } from './boot-figures.js';
 import { buildFigures } from './build-figures.js';
 import { downloadFigures } from './download-figure.js';
+import { guestFigures } from './guest-figures.js';
 import { lockFigures } from './lock-figure.js';
 import { memoryFigures } from './memory-figure.js';
 import type { Figure } from './table.js';
@@ -11,7 +12,7 @@ import { wizardFigures } from './wizard-figures.js';
 export const groups: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   lock: lockFigures,
   build: buildFigures,
-  boot: bootFigures,
+  boot: async (bench) => [...(await bootFigures(bench)), ...(await guestFigures(bench))],
   download: downloadFigures,
   memory: memoryFigures,
   wizard: wizardFigures,

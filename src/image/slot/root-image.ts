@@ -7,7 +7,9 @@ export const rootImageName = 'root.squashfs';
 
 /**
  * Level of zstd. Measured on a tree of 1 GiB: 15 takes ten times the processor time of 6 for an image that is 6 %
- * smaller, and unpacks no slower or faster.
+ * smaller, and unpacks no slower or faster. Blocks are the usual ones of 128 KiB: with those of 1 MiB the image is 9 %
+ * smaller and unpacked in 0.85 of the time, but small files share a block, and an update of one package has 1.3 to 1.5
+ * times as much to fetch.
  */
 const compressionLevel = 6;
 
