@@ -35,6 +35,8 @@ export const omittedModules: readonly string[] = [
   ],
   ...['lunmask', 'biosdevname', 'resume', 'hwdb', 'memstrack', 'i18n', 'qemu-net', 'ssh-client', 'tpm2-tss'],
   ...['pcsc', 'fido2', 'pkcs11', 'systemd-cryptsetup', 'systemd-pcrphase', 'overlayfs', 'virtiofs'],
+  // Has every start wait for the kernel's btrfs before any device is looked at; ours loads it meanwhile.
+  'btrfs',
 ];
 
 /** Fixed number of threads: zstd's output depends on whether it has more than one. */

@@ -26,7 +26,7 @@ installkernel() {
 install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
-  inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find flock grep head mkdir mkfs.ext4 mv \
+  inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find flock grep head mkdir mkfs.ext4 modprobe mv \
     mount od printf readlink rm sed sleep sort stat sync tail timeout tr tune2fs umount \
     uname uniq wc xargs
   # Only an image with btrfs partitions has them; the builder asks for the package then.

@@ -12,6 +12,8 @@ new_root=/sysroot
 
 main() {
   mkdir -p "$slot_mount"
+  # What data partitions need takes its time to load: the kernel tries out how to compute checksums fastest.
+  modprobe -q btrfs &
   id=$(tfr_arg tfr.id) || tfr_restart 'no tfr.id on the kernel command line' 30
   first=$(tfr_arg tfr.slot) || first=a
   case "$first" in
