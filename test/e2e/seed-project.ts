@@ -94,7 +94,7 @@ systemctl enable firewalld
 `,
   'hooks.d/10-site.sh': 'echo hook >>/etc/site/order\n',
   'build-hooks.d/10-site.sh':
-    'echo "built with $(cat iso-root/tfr/install-hooks.list | wc -l) hook" >iso-root/site/built\n',
+    'echo "built with $(cat iso-root/tfr/install-hooks.list | wc -l) hooks" >iso-root/site/built\n',
   'install-hooks.d/10-site.sh': `#!/bin/sh -eu
 cd /mnt/sysimage
 if touch etc/probe 2>/dev/null; then exit 1; fi
@@ -155,7 +155,7 @@ export function expectedEffects(name: string, id: string): Record<keyof typeof e
     override: 'root.override root.override',
     installed: `${name} ${id}`,
     kept: 'device 7',
-    medium: 'before any disk: the manual built with 1 hook',
+    medium: 'before any disk: the manual built with 2 hooks',
     'opt-owner': 'app:app',
     'site-log': 'two',
   };

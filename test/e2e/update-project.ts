@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { SlotFormat } from '../../src/image/slot/slot-format.js';
 import { mustCli } from '../helpers/cli.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { packages, writeImageProject } from './image-project.js';
@@ -53,7 +54,8 @@ export async function buildVersion(
     output,
     url,
     hangs = false,
-  }: { note: string; output: 'raw' | 'update'; url: string; hangs?: boolean },
+    slotFormat = 'squashfs',
+  }: { note: string; output: 'raw' | 'update'; url: string; hangs?: boolean; slotFormat?: SlotFormat },
 ): Promise<void> {
   const env = { XDG_CONFIG_HOME: config };
   const key = (await mustCli(['keys'], { cwd: path.dirname(dir), env })).stdout.trim();
@@ -62,7 +64,7 @@ export async function buildVersion(
     outputs: [output],
     list: [...packages, 'curl', 'squashfs-tools'],
     // Emulated machines on a busy host are late.
-    device: { commit: { steadySeconds: 10, limitSeconds: 900 } },
+    device: { slotFormat, commit: { steadySeconds: 10, limitSeconds: 900 } },
     report: null,
   });
   const override = path.join(dir, 'root.override');
