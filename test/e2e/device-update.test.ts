@@ -88,7 +88,9 @@ it('a device takes a good update and leaves one that hangs, while network and po
   // What was written before is not fetched again: all of it would be more than the version's own bytes.
   assert.ok(network.passed - fetched < ownBytes, `${network.passed - fetched} bytes`);
   await machine.waitFor('tfr: slot b is committed', limit);
-  assert.doesNotMatch(await statusOf(machine), /update-left/);
+  const status = await statusOf(machine);
+  assert.match(status, /says: test\.note=two /, 'the kernel arguments of the first version');
+  assert.doesNotMatch(status, /update-left/);
 
   await mustCli(['publish', published], { cwd: bad.dir });
   await cutNetwork(machine, 2 << 20);

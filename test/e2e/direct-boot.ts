@@ -33,7 +33,10 @@ export function directBootOf({
   const config = mustRun('xorriso', [
     ...['-osirrox', 'on', '-indev', iso, '-concat', 'append', '-', grubConfig, '--'],
   ]);
-  const [, args = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(config) ?? [];
-  const append = args.replace('@ID@', installationId(disk)).replace('tfr.slot=a', `tfr.slot=${slot}`);
+  const [, place = ''] = /vmlinuz (.*tfr\.slot=a)$/m.exec(config) ?? [];
+  const [, args = ''] = /linux "\$@" (.*)$/m.exec(config) ?? [];
+  const append = `${place} ${args}`
+    .replace('@ID@', installationId(disk))
+    .replace('tfr.slot=a', `tfr.slot=${slot}`);
   return { kernel, initrd, append };
 }

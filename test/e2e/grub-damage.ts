@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findPartition, planDisks } from '../../src/config/partitions/partition-plan.js';
 import { deviceGrubConfig, grubConfigPath, grubLoader } from '../../src/image/boot/grub-config.js';
+import { slotArgumentsFile, slotArgumentsText } from '../../src/image/boot/slot-arguments.js';
 import { idPlaceholder } from '../../src/image/disk/partition-ids.js';
 import { digestedSuffix, publicKeyFile, signatureFile } from '../../src/image/slot/openpgp-signature.js';
 import { slotKey } from '../../src/image/slot/slot-key.js';
 import { keyFile, loadedFiles } from '../../src/image/slot/slot-signatures.js';
-import { packGrubConfig } from '../helpers/grub-config-file.js';
+import { packGrubConfig, packGrubScript } from '../helpers/grub-config-file.js';
 import { randomOf } from '../helpers/random.js';
 import { specOf } from '../image/spec-of.js';
 
@@ -20,11 +21,18 @@ export interface Damage {
   runs: 'own' | 'other' | 'either' | 'none';
   /** The slot that is started first. */
   starts?: 'a' | 'b';
+  /** The last argument that the kernel gets: the ESP's where a slot has none. */
+  told?: string;
   /** Files in /boot of both slots, where they are signed. */
   slots?: Record<'a' | 'b', Readonly<Record<string, Buffer>>>;
 }
 
-const spec = specOf();
+export const espArgument = 'told=esp';
+/** With signs that GRUB's language has a use for. */
+const slotArgument = 'told=slot,*,$a;b';
+const spec = specOf(({ system }) => {
+  system.kernelArguments = [espArgument];
+});
 /** Number of the partition that is the second ESP. */
 export const secondEspNumber = findPartition(planDisks(spec), 'esp2')?.partition.number ?? 0;
 const sectorBytes = 512;
@@ -94,6 +102,30 @@ export function damages(dir: string): Damage[] {
     { name: 'head and beginning zero', config: changed(0, 40_000, () => 0), runs: 'other' },
     ...flips.map(flipped),
     ...signedSlots().map((one): Damage => ({ ...one, config: whole, runs: 'own' })),
+    ...slotsWithArguments(dir).map((one): Damage => ({ ...one, config: whole, runs: 'own' })),
+  ];
+}
+
+/** Slots with arguments of their own for the kernel. */
+function slotsWithArguments(dir: string): Required<Pick<Damage, 'name' | 'told' | 'slots'>>[] {
+  const [text, packed] = [path.join(dir, 'arguments'), path.join(dir, 'arguments.gz')];
+  const kernelArguments = [slotArgument];
+  writeFileSync(text, slotArgumentsText(specOf(({ system }) => Object.assign(system, { kernelArguments }))));
+  packGrubScript('', text, packed);
+  const whole = readFileSync(packed);
+  const slots = (file: Buffer) => ({ a: { [slotArgumentsFile]: file }, b: {} });
+  const flipped = Buffer.from(whole);
+  flipped.writeUInt8(flipped.readUInt8(flipped.length - 60) ^ 0xff, flipped.length - 60);
+  return [
+    { name: 'arguments of A', told: slotArgument, slots: slots(whole) },
+    { name: 'arguments of A flipped', told: espArgument, slots: slots(flipped) },
+    { name: 'arguments of A cut', told: espArgument, slots: slots(whole.subarray(0, -40)) },
+    { name: 'arguments of A empty', told: espArgument, slots: slots(Buffer.alloc(0)) },
+    { name: 'arguments of A zero', told: espArgument, slots: slots(Buffer.alloc(whole.length)) },
+    {
+      name: 'arguments of B, but not of A',
+      ...{ told: espArgument, slots: { a: {}, b: { [slotArgumentsFile]: whole } } },
+    },
   ];
 }
 
@@ -144,7 +176,12 @@ export function damageScript(count: number): string {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => `  if [ -z "$ended" ]; then ${line}; fi`);
   return [
-    'function linux { echo "TFR damage $number linux $1 $2 $3"; }',
+    // A line of GRUB's terminal is short.
+    'function linux {',
+    '  echo "TFR damage $number linux $1 $2 $3"',
+    '  for word in "$@"; do set last="$word"; done',
+    '  echo "TFR damage $number last=$last."',
+    '}',
     // Loaded, it would start: that is the end of GRUB.
     'function initrd { set ended=started; }',
     'function lab_sleep { echo -n; }',

@@ -21,7 +21,14 @@ import { randomOf } from '../helpers/random.js';
 import { mustRun } from '../helpers/run-program.js';
 import { newFolder, writeTree } from '../helpers/scratch.js';
 import { grub } from '../slots/device-model.js';
-import { type Damage, damageScript, damages, packedConfig, secondEspNumber } from './grub-damage.js';
+import {
+  type Damage,
+  damageScript,
+  damages,
+  espArgument,
+  packedConfig,
+  secondEspNumber,
+} from './grub-damage.js';
 
 interface Case {
   name: string;
@@ -179,9 +186,10 @@ test('GRUB follows the table: it starts what the simulator starts, and leaves th
 
 test('what is damaged is not run: of configurations and slots GRUB takes the other one, and counts once', (t) => {
   const counted = follow('boot', firstState).state;
-  broken.forEach(({ name, runs, starts = 'a' }, index) => {
+  broken.forEach(({ name, runs, starts = 'a', told = espArgument }, index) => {
     const [, ended] = new RegExp(`TFR damage ${index} ended=(.*?)\\.`).exec(log) ?? [];
     const [, slot, esp, id] = new RegExp(`TFR damage ${index} linux (\\S+) (\\S+) (\\S+)`).exec(log) ?? [];
+    const [, last] = new RegExp(`TFR damage ${index} last=(.*?)\\.`).exec(log) ?? [];
     const after = copiesOf({ files: [read(`d${index}`, 0), read(`d${index}`, 1)] });
     if (runs === 'none') {
       assert.equal(ended, 'left', name);
@@ -197,6 +205,7 @@ test('what is damaged is not run: of configurations and slots GRUB takes the oth
     // Slots and boot state are those of the ESP that GRUB was started from, whosever configuration it is.
     const folder = `(hd0,gpt${starts === 'a' ? 2 : 3})/d${index}/boot`;
     assert.deepEqual([slot, esp], [`${folder}/vmlinuz`, 'tfr.esp=1'], name);
+    assert.equal(last, told, name);
     assert.deepEqual(
       after.map((copy) => copy?.state),
       [counted, counted],

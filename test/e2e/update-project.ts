@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { SlotFormat } from '../../src/image/slot/slot-format.js';
 import { mustCli } from '../helpers/cli.js';
 import { prepareTestbed } from '../testbed/index.js';
-import { packages, writeImageProject } from './image-project.js';
+import { emulatedArguments, packages, writeImageProject } from './image-project.js';
 import { deeds } from './installed-device.js';
 
 /** Bytes that each version has and no other one: so much must be fetched. */
@@ -14,7 +14,7 @@ export const ownBytes = 8 << 20;
 const updater = `#!/bin/sh
 say() { printf '<4>TFR-TEST %s\\n' "$*" >/dev/kmsg; }
 until grep -q '^committed ' /run/tmpfsroot/health; do sleep 1; done
-say "$(cat /etc/note) says: $(tmpfsroot-status | tr -s '\\n ' '; ')"
+say "$(cat /etc/note) says: $(grep -o 'test.note=[a-z]*' /proc/cmdline) $(tmpfsroot-status | tr -s '\\n ' '; ')"
 for card in /sys/class/net/e*; do
   ip link set "\${card##*/}" up
   ip addr add 10.0.2.15/24 dev "\${card##*/}"
@@ -63,6 +63,7 @@ export async function buildVersion(
     name: 'update',
     outputs: [output],
     list: [...packages, 'curl', 'squashfs-tools'],
+    system: { kernelArguments: [...emulatedArguments, `test.note=${note}`] },
     // Emulated machines on a busy host are late.
     device: { slotFormat, commit: { steadySeconds: 10, limitSeconds: 900 } },
     report: null,

@@ -5,11 +5,17 @@ import { grubConfigPath } from '../../src/image/boot/grub-config.js';
 import { mustRun } from './run-program.js';
 import { newFolder } from './scratch.js';
 
+const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
+
 /** Writes GRUB's configuration of an installation as the installer does. @param id Its id. */
 export function packGrubConfig(id: string, template: string, packed: string): void {
-  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
-  const script = '. "$1"; tfr_grub_config "$2" "$3" >"$4"; tfr_is_grub_config "$2" "$4"';
-  mustRun('sh', ['-euc', script, 'sh', lib, id, template, packed]);
+  packGrubScript(id, template, packed);
+  mustRun('sh', ['-euc', '. "$1"; tfr_is_grub_config "$2" "$3"', 'sh', lib, id, packed]);
+}
+
+/** Writes a script of GRUB that is run as a whole or not at all. */
+export function packGrubScript(id: string, text: string, packed: string): void {
+  mustRun('sh', ['-euc', '. "$1"; tfr_grub_config "$2" "$3" >"$4"', 'sh', lib, id, text, packed]);
 }
 
 /** GRUB's configuration on an ESP, as text. @param esp Image, as mtools name it. */

@@ -18,7 +18,7 @@ export const slotStage = keptStage({
   id: 'slot',
   title: later`Slot image`,
   deps: { compose: composeStage, initramfs: initramfsStage },
-  tools: ['b2sum'],
+  tools: ['b2sum', 'gzip'],
   inputs: ({ project: { spec }, lock }) => ({
     spec: data(rootSpecOf(spec)),
     lock: data(lock),

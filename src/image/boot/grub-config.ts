@@ -4,7 +4,8 @@ import type { InstallerSpec, RootSpec } from '../../config/spec-parts.js';
 import { copyPaths } from '../../slots/environment-block.js';
 import { grubFunctions } from '../../slots/grub-script.js';
 import { keyFile, loadedFiles } from '../slot/slot-signatures.js';
-import { installerCommandLine, slotCommandLine } from './kernel-command-line.js';
+import { installerCommandLine } from './kernel-command-line.js';
+import { chooseArguments, espArguments, loadKernel } from './slot-arguments.js';
 
 /** FAT labels of the ESPs of an installed system; the installer's menu finds the local system by them. */
 export const espLabels = { esp: partitionTable.esp.fsLabel, esp2: partitionTable.esp2.fsLabel };
@@ -31,6 +32,8 @@ set tfr_begun=yes
 ${grubFunctions()}
 
 ${checkFunction()}
+
+${espArguments(spec)}
 
 ${startFunction(spec, id, 'a', 2)}
 
@@ -121,8 +124,9 @@ function startFunction(spec: RootSpec, id: string, slot: 'a' | 'b', partition: n
     echo "Slot ${slot}: $tfr_bad is damaged"
   else
     echo 'Starting ${spec.name}, slot ${slot}'
+    ${chooseArguments(folder).join('\n    ')}
     if
-      linux ${folder}/vmlinuz tfr.esp=$tfr_number ${grubWords(slotCommandLine(spec, id, slot))}
+      ${loadKernel(`${folder}/vmlinuz`, `tfr.esp=$tfr_number tfr.id=${id} tfr.slot=${slot}`)}
     then
       if
         initrd ${folder}/initramfs.img
@@ -228,15 +232,4 @@ menuentry ${title} {
   start_local
 }
 `;
-}
-
-/**
- * A command line in a script of GRUB, which would take signs like `$`, `*` and `!` for its own; in single quotes each
- * is itself. Words hold no quotes: the spec refuses them.
- */
-function grubWords(commandLine: string): string {
-  return commandLine
-    .split(' ')
-    .map((word) => (/^[A-Za-z0-9_.,:=@/+%~-]*$/.test(word) ? word : `'${word}'`))
-    .join(' ');
 }

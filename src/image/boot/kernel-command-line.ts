@@ -21,12 +21,12 @@ const watchdogArguments: Record<RootSpec['device']['watchdog'], string[]> = {
   off: ['systemd.watchdog_sec=0'],
 };
 
-/** The kernel's command line for a slot of the installation `id`. */
-export function slotCommandLine(spec: RootSpec, id: string, slot: 'a' | 'b'): string {
+/** What the kernel is told by an image, whichever installation and slot it runs from. */
+export function slotArguments(spec: RootSpec): string {
   // gpt: the kernel takes the backup when the primary table is damaged, as the firmware did.
   return [
-    ...[`tfr.id=${id}`, `tfr.slot=${slot}`, 'gpt'],
-    ...[...common(spec), ...watchdogArguments[spec.device.watchdog], ...spec.system.kernelArguments],
+    ...['gpt', ...common(spec), ...watchdogArguments[spec.device.watchdog]],
+    ...spec.system.kernelArguments,
   ].join(' ');
 }
 

@@ -10,6 +10,7 @@ import type { RootSpec } from '../../config/spec-parts.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { foldersCommand, readOnly, writable } from '../../engine/views.js';
 import type { CoveredFolder } from '../../project/override/hidden-files.js';
+import { slotArgumentsFile } from '../boot/slot-arguments.js';
 import { refuseHiddenFiles } from '../overlay/refuse-hidden-files.js';
 import { readTreeShape } from '../overlay/tree-shape.js';
 import { contentSize, directoryManifest, factsDir, imageConf, isCopied } from '../settings/image-facts.js';
@@ -150,7 +151,7 @@ async function digestBoot(
   await ctx.engine.run(
     foldersCommand({
       program: 'b2sum',
-      args: ['--', 'boot/initramfs.img', 'boot/vmlinuz', ...signatures],
+      args: ['--', `boot/${slotArgumentsFile}`, 'boot/initramfs.img', 'boot/vmlinuz', ...signatures],
       folders: [readOnly(tree)],
       cwd: tree,
       stdoutFile,

@@ -1,12 +1,15 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { packageFile } from '../../base/fs/package-file.js';
 import { t } from '../../base/language/texts.js';
 import { partitionTable } from '../../config/partitions/partition-table.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
+import { slotArgumentsText } from '../boot/slot-arguments.js';
 import { slotExt4Arguments } from '../disk/file-systems.js';
 import type { Seeds } from '../reproducible-ids.js';
 import { contentSize } from '../settings/image-facts.js';
-import { shell, shellIn } from '../shell.js';
+import { shell, shellFileIn } from '../shell.js';
 import { checkDeviceMemory } from './device-memory-check.js';
 import { makeExt4Image } from './ext4-image.js';
 import { layOutImageSlot } from './image-slot.js';
@@ -50,15 +53,7 @@ interface SlotContent {
  */
 export async function makeSlotImage(ctx: TaskContext, input: SlotInput): Promise<SlotFacts> {
   const { spec, tree, epoch, outDir, scratch } = input;
-  await shellIn(
-    ctx,
-    [writable(tree), readOnly(input.initramfs)],
-    t`adding kernel and initramfs`,
-    'cd "$1/boot"; ln -f "../usr/lib/modules/$2/vmlinuz" vmlinuz; cp "$3" initramfs.img; chmod 0600 initramfs.img',
-    tree,
-    input.kernel,
-    input.initramfs,
-  );
+  await addBootFiles(ctx, input);
   const signatures = await signSlot(ctx, tree, scratch);
   const root = await writeFacts(ctx, input, signatures);
   checkDeviceMemory(root.entries, spec.device);
@@ -86,6 +81,18 @@ export async function makeSlotImage(ctx: TaskContext, input: SlotInput): Promise
       ? await writePieceTable(ctx, { file, toolsRoot: tree, listFile })
       : null;
   return { sizeMiB, memoryMiB: contentSize(root.entries).memoryMiB, pieces };
+}
+
+async function addBootFiles(
+  ctx: TaskContext,
+  { spec, tree, kernel, initramfs, scratch }: SlotInput,
+): Promise<void> {
+  const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
+  const text = path.join(scratch, 'arguments.cfg');
+  await writeFile(text, slotArgumentsText(spec));
+  const script = ['src/image/slot/add-boot-files.sh', tree, kernel, initramfs, lib, text] as const;
+  const folders = [writable(tree), readOnly(initramfs), readOnly(text)];
+  await shellFileIn(ctx, folders, t`adding kernel and initramfs`, script);
 }
 
 /** A slot that holds the files of the root. */

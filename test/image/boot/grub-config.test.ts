@@ -16,11 +16,11 @@ test('an installed system counts, tries both slots, then restarts; there is no m
   assert.doesNotMatch(config, /menuentry|fallback|timeout/);
   assert.match(
     config,
-    /linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.esp=\$tfr_number tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a .*\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {6}then\n {8}boot\n/,
+    /\$tfr_linux \(\$tfr_disk,gpt2\)\/boot\/vmlinuz tfr\.esp=\$tfr_number tfr\.id=1234-4abc-8def-0123456789ab tfr\.slot=a\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt2\)\/boot\/initramfs\.img\n {6}then\n {8}boot\n/,
   );
   assert.match(
     config,
-    /linux \(\$tfr_disk,gpt3\).* tfr\.slot=b .*\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt3\)\/boot\/initramfs\.img\n/,
+    /\$tfr_linux \(\$tfr_disk,gpt3\).* tfr\.slot=b\n {4}then\n {6}if\n {8}initrd \(\$tfr_disk,gpt3\)\/boot\/initramfs\.img\n/,
   );
   const [, commands = ''] = /^function tfr_start \{\n([\s\S]*?)^\}/m.exec(config) ?? [];
   assert.match(

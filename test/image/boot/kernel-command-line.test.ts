@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { installerCommandLine, slotCommandLine } from '../../../src/image/boot/kernel-command-line.js';
+import { installerCommandLine, slotArguments } from '../../../src/image/boot/kernel-command-line.js';
 import { specOf } from '../spec-of.js';
 
-const id = '1234-4abc-8def-0123456789ab';
 const neverStuck = [
   ...['panic=10', 'rd.shell=0', 'rd.emergency=reboot'],
   ...['systemd.crash_reboot=1', 'systemd.crash_action=reboot'],
 ];
 
-test('a slot is started with its installation, its name, and nothing that can wait for a person', () => {
-  for (const slot of ['a', 'b'] as const) {
-    const words = slotCommandLine(specOf(), id, slot).split(' ');
-    for (const word of [`tfr.id=${id}`, `tfr.slot=${slot}`, 'gpt', ...neverStuck])
-      assert.ok(words.includes(word), word);
-    assert.ok(!words.some((word) => word.startsWith('root=') || word.startsWith('tfr.install')));
-  }
+test('a slot is started with nothing that can wait for a person, and nothing that only one installation knows', () => {
+  const words = slotArguments(specOf()).split(' ');
+  for (const word of ['gpt', ...neverStuck]) assert.ok(words.includes(word), word);
+  assert.ok(!words.some((word) => word.startsWith('root=') || word.startsWith('tfr.')));
 });
 
 test('the installer is started with its medium and without a slot', () => {
@@ -31,7 +27,7 @@ test('consoles keep their order, arguments of the spec come last and only to the
     system.consoles = ['ttyS1,9600', 'tty0'];
     system.kernelArguments = ['mitigations=off', 'panic=0'];
   });
-  const line = slotCommandLine(spec, id, 'a');
+  const line = slotArguments(spec);
   assert.match(line, /console=ttyS1,9600 console=tty0 /);
   assert.match(line, / mitigations=off panic=0$/);
   assert.match(installerCommandLine(spec, 'X'), /console=ttyS1,9600 console=tty0 /);
@@ -44,12 +40,10 @@ test("the watchdog is the hardware's unless the spec says otherwise", () => {
     ['software', / rd\.driver\.post=softdog$/],
     ['off', / systemd\.watchdog_sec=0$/],
   ] as const) {
-    const line = slotCommandLine(
+    const line = slotArguments(
       specOf(({ device }) => {
         device.watchdog = watchdog;
       }),
-      id,
-      'a',
     );
     assert.match(line, argument);
     assert.equal(/softdog|watchdog_sec/.test(line), watchdog !== 'hardware');
@@ -65,14 +59,14 @@ test('SELinux is switched off on the command line only where the spec says so', 
     const spec = specOf(({ system }) => {
       system.selinux = selinux;
     });
-    for (const line of [slotCommandLine(spec, id, 'a'), installerCommandLine(spec, 'X')]) {
+    for (const line of [slotArguments(spec), installerCommandLine(spec, 'X')]) {
       assert.equal(line.split(' ').includes('selinux=0'), off, `${selinux}: ${line}`);
     }
   }
 });
 
 test('a command line is one that the kernel takes: no double blanks, not too long', () => {
-  const line = slotCommandLine(specOf(), id, 'a');
+  const line = slotArguments(specOf());
   assert.doesNotMatch(line, /\s\s|^\s|\s$|\n/);
   // COMMAND_LINE_SIZE of x86 is 2048.
   assert.ok(line.length < 1024, String(line.length));

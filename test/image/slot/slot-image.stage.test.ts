@@ -40,7 +40,8 @@ test('a compressed slot is as large as its content, and lists all of it', async 
     .split('\n')
     .map((line) => line.slice(130));
   assert.deepEqual(listed, [
-    ...['boot/efi/EFI/shimx64.efi', 'boot/initramfs.img', 'boot/vmlinuz', 'root.squashfs'],
+    ...['boot/arguments.cfg.gz', 'boot/efi/EFI/shimx64.efi', 'boot/initramfs.img', 'boot/vmlinuz'],
+    'root.squashfs',
     ...['usr/lib/efi/grub.efi', 'usr/lib/tmpfsroot/image.conf', 'usr/lib/tmpfsroot/root.b2'],
   ]);
   assert.match(ask(`stat /usr/lib/modules/${release()}`), /Type: directory/);
