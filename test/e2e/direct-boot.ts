@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { commandLineIn } from '../helpers/grub-config-file.js';
 import { mustRun } from '../helpers/run-program.js';
 import { installationId } from './device.js';
 
@@ -33,9 +34,7 @@ export function directBootOf({
   const config = mustRun('xorriso', [
     ...['-osirrox', 'on', '-indev', iso, '-concat', 'append', '-', grubConfig, '--'],
   ]);
-  const [, place = ''] = /vmlinuz (.*tfr\.slot=a)$/m.exec(config) ?? [];
-  const [, args = ''] = /linux "\$@" (.*)$/m.exec(config) ?? [];
-  const append = `${place} ${args}`
+  const append = commandLineIn(config)
     .replace('@ID@', installationId(disk))
     .replace('tfr.slot=a', `tfr.slot=${slot}`);
   return { kernel, initrd, append };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { packageFile } from '../../src/base/fs/package-file.js';
 import { mustCli } from '../helpers/cli.js';
-import { readGrubConfig } from '../helpers/grub-config-file.js';
+import { commandLineIn, readGrubConfig } from '../helpers/grub-config-file.js';
 import { mustRun } from '../helpers/run-program.js';
 import { prepareTestbed } from '../testbed/index.js';
 import { bootAndReport, partitionOf } from './device.js';
@@ -75,7 +75,7 @@ it('with SELinux enforcing, a device comes up with the labels of its own policy 
 function directBoot() {
   const slot = `${disk}?offset=${partitionOf(disk, 'tfr-root-a').start}`;
   const esp = `${disk}@@${partitionOf(disk, 'EFI System Partition').start}`;
-  const [, append = ''] = /vmlinuz (.*tfr\.slot=a .*)$/m.exec(readGrubConfig(esp)) ?? [];
+  const append = commandLineIn(readGrubConfig(esp));
   const boot = { kernel: path.join(work, 'vmlinuz'), initrd: path.join(work, 'initramfs.img'), append };
   mustRun('debugfs', ['-R', `dump /boot/vmlinuz ${boot.kernel}`, slot]);
   mustRun('debugfs', ['-R', `dump /boot/initramfs.img ${boot.initrd}`, slot]);

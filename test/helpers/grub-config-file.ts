@@ -36,3 +36,10 @@ export function writeGrubConfig(esp: string, id: string, text: string): void {
     rmSync(dir, { recursive: true, force: true });
   }
 }
+
+/** What a configuration has GRUB tell the kernel of slot A, where the slot has no arguments of its own. */
+export function commandLineIn(config: string): string {
+  const [, place = ''] = /vmlinuz (.*tfr\.slot=a)$/m.exec(config) ?? [];
+  const [, args = ''] = /linux "\$@" (.*)$/m.exec(config) ?? [];
+  return `${place} ${args}`;
+}
