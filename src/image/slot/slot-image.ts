@@ -5,7 +5,7 @@ import { t } from '../../base/language/texts.js';
 import { partitionTable } from '../../config/partitions/partition-table.js';
 import type { TaskContext } from '../../engine/progress.js';
 import { readOnly, writable } from '../../engine/views.js';
-import { slotArgumentsText } from '../boot/slot-arguments.js';
+import { slotArgumentsFile, slotArgumentsText } from '../boot/slot-arguments.js';
 import { slotExt4Arguments } from '../disk/file-systems.js';
 import type { Seeds } from '../reproducible-ids.js';
 import { contentSize } from '../settings/image-facts.js';
@@ -90,9 +90,11 @@ async function addBootFiles(
   const lib = packageFile('src/device/dracut/90tmpfsroot/lib.sh');
   const text = path.join(scratch, 'arguments.cfg');
   await writeFile(text, slotArgumentsText(spec));
-  const script = ['src/image/slot/add-boot-files.sh', tree, kernel, initramfs, lib, text] as const;
   const folders = [writable(tree), readOnly(initramfs), readOnly(text)];
-  await shellFileIn(ctx, folders, t`adding kernel and initramfs`, script);
+  await shellFileIn(ctx, folders, t`adding kernel and initramfs`, [
+    'src/image/slot/add-boot-files.sh',
+    ...[tree, kernel, initramfs, lib, text, slotArgumentsFile],
+  ]);
 }
 
 /** A slot that holds the files of the root. */
