@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { it } from 'node:test';
+import { before, it } from 'node:test';
+import { slotArguments } from '../../src/image/boot/kernel-command-line.js';
 import { mustRun } from '../helpers/run-program.js';
+import { specOf } from '../image/spec-of.js';
 import { projectFolder } from '../testbed/places.js';
 import { bootLimit, copyDisk, startDevice } from './device.js';
 import { directBootOf } from './direct-boot.js';
@@ -10,9 +12,12 @@ import { deeds, prepareInstalledDevice } from './installed-device.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/watchdog');
 
-it('a machine that hangs in the initramfs is restarted by its watchdog', async () => {
+before(async () => {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
+});
+
+it('a machine that hangs in the initramfs is restarted by its watchdog', async () => {
   const { iso, disk } = await prepareInstalledDevice();
   const copy = path.join(work, 'hang.raw');
   await copyDisk(disk, copy);
@@ -28,6 +33,23 @@ it('a machine that hangs in the initramfs is restarted by its watchdog', async (
   await machine.waitFor('TFR-TEST freezes process 1', { timeoutMs: bootLimit });
   assert.equal(await machine.exited, 0);
   assert.doesNotMatch(await readFile(machine.logFile, 'latin1'), /root is slot/);
+});
+
+it('a machine without a watchdog is restarted by that of the kernel, if the image asks for it', async () => {
+  const { iso, disk } = await prepareInstalledDevice();
+  const copy = path.join(work, 'software.raw');
+  await copyDisk(disk, copy);
+  const direct = directBootOf({ iso, disk: copy, dir: path.join(work, 'boot'), name: 'software' });
+  const asked = slotArguments(
+    specOf(({ device }) => {
+      device.watchdog = 'software';
+    }),
+  ).split(' ');
+  direct.append += ` ${asked.at(-1)} tfr.test=freeze`;
+  const machine = await startDevice({ disk: copy, dir: path.join(work, 'logs'), name: 'software', direct });
+  await machine.waitFor('TFR-TEST freezes process 1', { timeoutMs: bootLimit });
+  assert.equal(await machine.exited, 0);
+  assert.match(await readFile(machine.logFile, 'latin1'), /softdog: Initiating system reboot/);
 });
 
 /** Adds a unit that freezes process 1 before the root is copied: a kernel unpacks archives one after the other. */

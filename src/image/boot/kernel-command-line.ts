@@ -12,12 +12,13 @@ const neverStuck = [
 ];
 
 /**
- * The hardware's watchdog is armed by process 1 wherever a driver finds one (device/root: system.conf.d). dracut loads
- * softdog when udev has loaded all others, so that process 1, which takes the first, takes it only where it is alone.
+ * The hardware's watchdog is armed by process 1 wherever a driver finds one (device/root: system.conf.d). The initramfs
+ * loads softdog when udev has loaded all others (root.sh), so that process 1, which takes the first, takes it only where
+ * it is alone. dracut's own `rd.driver.post` waits for its initqueue, which no start of ours runs.
  */
 const watchdogArguments: Record<RootSpec['device']['watchdog'], string[]> = {
   hardware: [],
-  software: ['rd.driver.post=softdog'],
+  software: ['tfr.watchdog=software'],
   off: ['systemd.watchdog_sec=0'],
 };
 

@@ -11,7 +11,7 @@ const neverStuck = [
 test('a slot is started with nothing that can wait for a person, and nothing that only one installation knows', () => {
   const words = slotArguments(specOf()).split(' ');
   for (const word of ['gpt', ...neverStuck]) assert.ok(words.includes(word), word);
-  assert.ok(!words.some((word) => word.startsWith('root=') || word.startsWith('tfr.')));
+  assert.ok(!words.some((word) => /^(root|tfr\.(install|id|slot))=/.test(word)));
 });
 
 test('the installer is started with its medium and without a slot', () => {
@@ -37,7 +37,7 @@ test('consoles keep their order, arguments of the spec come last and only to the
 test("the watchdog is the hardware's unless the spec says otherwise", () => {
   for (const [watchdog, argument] of [
     ['hardware', /$/],
-    ['software', / rd\.driver\.post=softdog$/],
+    ['software', / tfr\.watchdog=software$/],
     ['off', / systemd\.watchdog_sec=0$/],
   ] as const) {
     const line = slotArguments(
@@ -46,7 +46,7 @@ test("the watchdog is the hardware's unless the spec says otherwise", () => {
       }),
     );
     assert.match(line, argument);
-    assert.equal(/softdog|watchdog_sec/.test(line), watchdog !== 'hardware');
+    assert.equal(/tfr\.watchdog|watchdog_sec/.test(line), watchdog !== 'hardware');
   }
 });
 

@@ -18,7 +18,7 @@ installkernel() {
     sd_mod sr_mod cdrom usb_storage uas ahci nvme mmc_block virtio_blk virtio_scsi virtio_pci xen-blkfront
   # Watchdogs that a kernel finds by itself, with the drivers of the chips that they are a part of. The kernel loads
   # what is there (udev), so that a hang is a restart from here on;
-  # softdog comes only with rd.driver.post=softdog.
+  # softdog comes only where root.sh is told to load it.
   hostonly='' instmods iTCO_wdt lpc_ich i2c_i801 wdat_wdt sp5100_tco i2c_piix4 i6300esb hpwdt ie6xx_wdt via_wdt \
     nv_tco simatic-ipc-wdt kempld_wdt xen_wdt mei_wdt softdog
 }
@@ -27,7 +27,7 @@ install() {
   # A binary that is missing makes the initramfs useless: inst_multiple reports it as an error,
   # and the builder stops on those.
   inst_multiple awk b2sum blkid blockdev chcon chmod chown chroot cp cut dd e2fsck find flock grep head mkdir mkfs.ext4 modprobe mv \
-    mount od printf readlink rm sed sleep sort stat sync tail timeout tr tune2fs umount \
+    mount od printf readlink rm sed sleep sort stat sync tail timeout tr tune2fs udevadm umount \
     uname uniq wc xargs
   # Only an image with btrfs partitions has them; the builder asks for the package then.
   inst_multiple -o btrfs mkfs.btrfs

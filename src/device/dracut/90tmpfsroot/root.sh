@@ -32,6 +32,7 @@ main() {
       }
       tfr_log "root is slot $slot in memory, the slot is unmounted"
       tfr_health slot "$slot"
+      load_watchdog
       return 0
     fi
     tfr_log "slot $slot cannot be used"
@@ -42,6 +43,16 @@ main() {
   done
   tfr_restart 'no slot gave a complete root' 10
   return 1
+}
+
+# The kernel's own watchdog, if the image asks for it and no driver has found another: process 1 takes the first one.
+load_watchdog() {
+  [ "$(tfr_arg tfr.watchdog)" = software ] || return 0
+  udevadm settle --timeout=30
+  for watchdog in /sys/class/watchdog/watchdog*; do
+    [ ! -e "$watchdog" ] || return 0
+  done
+  modprobe softdog || tfr_log 'the kernel has no watchdog of its own (softdog)'
 }
 
 # A kernel that meets damage in the initramfs goes on with what it has unpacked before: what comes behind may be missing.
