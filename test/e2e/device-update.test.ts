@@ -3,13 +3,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, it } from 'node:test';
 import type { Machine } from '../../src/vm/machine.js';
-import { type StartedCli, startCli } from '../cli/start-cli.js';
 import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { stateOn } from './boot-state-on.js';
 import { CuttableNetwork } from './cuttable-network.js';
 import { bootLimit, partitionOf, startDevice } from './device.js';
+import { serveUpdates } from './serve-updates.js';
 import { buildVersion, ownBytes, type UpdateProject } from './update-project.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/update');
@@ -20,7 +20,7 @@ const published = path.join(work, 'published');
 const disk = path.join(work, 'device.raw');
 const limit = { timeoutMs: bootLimit };
 let network: CuttableNetwork;
-let server: StartedCli | undefined;
+let endServing: (() => void) | undefined;
 
 before(async () => {
   await rm(work, { recursive: true, force: true });
@@ -33,17 +33,11 @@ before(async () => {
   await buildVersion(bad, { note: 'three', output: 'update', url, hangs: true });
   mustRun('cp', ['--sparse=always', path.join(first.dir, 'output/update.raw'), disk]);
   await mustCli(['publish', published], { cwd: second.dir });
-  server = startCli(['serve', '--updates', published, '--address', '127.0.0.1', '--port', '0'], {
-    cwd: work,
-  });
-  // An interrupted test run ends without the hook below.
-  process.once('exit', () => server?.kill('SIGKILL'));
-  const address = await server.until(/http:\/\/127\.0\.0\.1:\d+/);
-  network.leadTo(Number(address.split(':').at(-1)));
+  endServing = await serveUpdates(network, published);
 });
 
 after(() => {
-  server?.kill('SIGKILL');
+  endServing?.();
   network.close();
 });
 

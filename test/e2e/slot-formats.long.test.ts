@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, it } from 'node:test';
-import { type StartedCli, startCli } from '../cli/start-cli.js';
 import { mustCli } from '../helpers/cli.js';
 import { mustRun } from '../helpers/run-program.js';
 import { projectFolder } from '../testbed/places.js';
 import { CuttableNetwork } from './cuttable-network.js';
 import { bootLimit, digestOf, partitionOf, startDevice } from './device.js';
+import { serveUpdates } from './serve-updates.js';
 import { buildVersion, type UpdateProject } from './update-project.js';
 
 const work = path.join(projectFolder(), '.cache/e2e/slot-formats');
@@ -16,7 +16,7 @@ const projectOf = (name: string): UpdateProject => ({ ...shared, dir: path.join(
 const [files, image] = [projectOf('files'), projectOf('image')];
 const disk = path.join(work, 'device.raw');
 let network: CuttableNetwork;
-let server: StartedCli | undefined;
+let endServing: (() => void) | undefined;
 
 before(async () => {
   await rm(work, { recursive: true, force: true });
@@ -29,17 +29,11 @@ before(async () => {
   mustRun('cp', ['--sparse=always', path.join(files.dir, 'output/update.raw'), disk]);
   const published = path.join(work, 'published');
   await mustCli(['publish', published], { cwd: image.dir });
-  server = startCli(['serve', '--updates', published, '--address', '127.0.0.1', '--port', '0'], {
-    cwd: work,
-  });
-  // An interrupted test run ends without the hook below.
-  process.once('exit', () => server?.kill('SIGKILL'));
-  const address = await server.until(/http:\/\/127\.0\.0\.1:\d+/);
-  network.leadTo(Number(address.split(':').at(-1)));
+  endServing = await serveUpdates(network, published);
 });
 
 after(() => {
-  server?.kill('SIGKILL');
+  endServing?.();
   network.close();
 });
 
