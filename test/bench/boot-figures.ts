@@ -5,8 +5,7 @@ import { mustRun } from '../helpers/run-program.js';
 import { makeSmallSlot } from '../helpers/small-root.js';
 import type { Bench } from './bench.js';
 import { benchFolder, removeFolder } from './program.js';
-import { type Figure, megabytes, seconds } from './table.js';
-import { median } from './timing.js';
+import { comparedSeconds, type Figure, megabytes } from './table.js';
 
 const kibibyte = 1024;
 const limits = { ratio: 0.35, memoryMiB: 64 };
@@ -79,14 +78,8 @@ function start(slot: string, speed: number, cpus: string, memory: 'yes' | 'no' =
 }
 
 function timeFigure(name: string, own: readonly Start[], reference: readonly Start[]): Figure {
-  return {
-    name: `${name}: compressed / files`,
-    ours: seconds(median(own.map((one) => one.seconds))),
-    reference: seconds(median(reference.map((one) => one.seconds))),
-    // Of each round by itself, since the machine may be busier in one of them.
-    value: median(own.map((one, round) => one.seconds / (reference[round] as Start).seconds)),
-    limit: limits.ratio,
-  };
+  const secondsOf = (starts: readonly Start[]) => starts.map((one) => one.seconds);
+  return comparedSeconds(`${name}: compressed / files`, secondsOf(own), secondsOf(reference), limits.ratio);
 }
 
 function sizeFigures({ bytes, peakBytes: peak }: Start, reference: Start): Figure[] {

@@ -1,14 +1,14 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SlotFormat } from '../../src/image/slot/slot-format.js';
 import { bootLimit, startDevice } from '../e2e/device.js';
-import { packages, writeImageProject } from '../e2e/image-project.js';
+import { packages, want, writeImageProject } from '../e2e/image-project.js';
 import { mustRun } from '../helpers/run-program.js';
 import type { Testbed } from '../testbed/index.js';
 import type { Bench } from './bench.js';
 import { benchFolder, ours, removeFolder } from './program.js';
-import { type Figure, seconds } from './table.js';
-import { median, timed } from './timing.js';
+import { comparedSeconds, type Figure, seconds } from './table.js';
+import { timed } from './timing.js';
 
 const limit = 0.8;
 const formats: readonly SlotFormat[] = ['files', 'squashfs'];
@@ -47,15 +47,8 @@ export async function guestFigures({ testbed, log, isSmoke }: Bench): Promise<Fi
     );
   }
   await removeFolder(dir);
-  return [
-    {
-      name: `power-on to services in a virtual machine (${rounds} rounds): compressed / files`,
-      ours: seconds(median(taken.squashfs)),
-      reference: seconds(median(taken.files)),
-      value: median(taken.squashfs.map((one, round) => one / (taken.files[round] as number))),
-      limit,
-    },
-  ];
+  const name = `power-on to services in a virtual machine (${rounds} rounds): compressed / files`;
+  return [comparedSeconds(name, taken.squashfs, taken.files, limit)];
 }
 
 async function diskImage(testbed: Testbed, format: SlotFormat, dir: string): Promise<string> {
@@ -64,10 +57,9 @@ async function diskImage(testbed: Testbed, format: SlotFormat, dir: string): Pro
     ...{ name: 'guest', outputs: ['raw'], report: null, list: [...packages, 'squashfs-tools'] },
     device: { slotFormat: format, commit: { steadySeconds: 10, limitSeconds: 900 } },
   });
-  const units = path.join(options.project, 'root.override/etc/systemd/system');
-  await mkdir(path.join(units, 'multi-user.target.wants'), { recursive: true });
-  await writeFile(path.join(units, 'bench.service'), unit);
-  await symlink('../bench.service', path.join(units, 'multi-user.target.wants/bench.service'));
+  const override = path.join(options.project, 'root.override');
+  await want(override, 'multi-user.target', 'bench.service');
+  await writeFile(path.join(override, 'etc/systemd/system/bench.service'), unit);
   for (const command of ['lock', 'build']) await timed(ours([command], options));
   return path.join(options.project, 'output/guest.raw');
 }

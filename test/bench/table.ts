@@ -22,18 +22,29 @@ export function compared(
   reference: readonly Times[],
   limit: number | null,
 ): Figure[] {
-  const figure = (title: string, of: (times: Times) => number, most: number | null): Figure => ({
-    name: title,
-    ours: seconds(median(own.map(of))),
-    reference: seconds(median(reference.map(of))),
-    // Of each round by itself, since the machine may be busier in one of them.
-    value: median(own.map((times, index) => of(times) / of(reference[index] as Times))),
-    limit: most,
-  });
+  const figure = (title: string, of: (times: Times) => number, most: number | null) =>
+    comparedSeconds(title, own.map(of), reference.map(of), most);
   return [
     figure(name, (times) => times.seconds, limit),
     figure('– the same in processor time', (times) => times.cpuSeconds, null),
   ];
+}
+
+/** A figure of seconds, those of each round in turn. */
+export function comparedSeconds(
+  name: string,
+  own: readonly number[],
+  reference: readonly number[],
+  limit: number | null,
+): Figure {
+  return {
+    name,
+    ours: seconds(median(own)),
+    reference: seconds(median(reference)),
+    // Of each round by itself, since the machine may be busier in one of them.
+    value: median(own.map((one, round) => one / (reference[round] as number))),
+    limit,
+  };
 }
 
 /** Figures as a Markdown table, in columns that can be read as they are. */

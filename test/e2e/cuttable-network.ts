@@ -20,8 +20,9 @@ export class CuttableNetwork {
     return network;
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+  /** Where virtual machines reach it: QEMU's own network shows this machine under that address. */
+  get url(): string {
+    return `http://10.0.2.2:${(this.#server.address() as AddressInfo).port}/`;
   }
 
   /** Bytes that the server has sent through it. */

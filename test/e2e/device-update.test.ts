@@ -26,8 +26,7 @@ before(async () => {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   network = await CuttableNetwork.open();
-  // QEMU's own network shows this machine under that address.
-  const url = `http://10.0.2.2:${network.port}/`;
+  const { url } = network;
   await buildVersion(first, { note: 'one', output: 'raw', url });
   await buildVersion(second, { note: 'two', output: 'update', url });
   await buildVersion(bad, { note: 'three', output: 'update', url, hangs: true });

@@ -119,6 +119,13 @@ export async function addReport(override: string, script: string): Promise<void>
   await link('../tfr-report.service', path.join(units, 'multi-user.target.wants/tfr-report.service'));
 }
 
+/** Has a target of a root.override start a unit. */
+export async function want(override: string, target: string, unit: string): Promise<void> {
+  const folder = path.join(override, 'etc/systemd/system', `${target}.wants`);
+  await mkdir(folder, { recursive: true });
+  await symlink(`../${unit}`, path.join(folder, unit));
+}
+
 /** A symbolic link that may be there already. */
 async function link(target: string, file: string): Promise<void> {
   await symlink(target, file).catch((error: NodeJS.ErrnoException) => {

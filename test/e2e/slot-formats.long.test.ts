@@ -22,8 +22,7 @@ before(async () => {
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   network = await CuttableNetwork.open();
-  // QEMU's own network shows this machine under that address.
-  const url = `http://10.0.2.2:${network.port}/`;
+  const { url } = network;
   await buildVersion(files, { note: 'one', output: 'raw', url, slotFormat: 'files' });
   await buildVersion(image, { note: 'two', output: 'update', url });
   mustRun('cp', ['--sparse=always', path.join(files.dir, 'output/update.raw'), disk]);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SlotFormat } from '../../src/image/slot/slot-format.js';
 import { mustCli } from '../helpers/cli.js';
 import { prepareTestbed } from '../testbed/index.js';
-import { emulatedArguments, packages, writeImageProject } from './image-project.js';
+import { emulatedArguments, packages, want, writeImageProject } from './image-project.js';
 import { deeds } from './installed-device.js';
 
 /** Bytes that each version has and no other one: so much must be fetched. */
@@ -85,10 +85,4 @@ export async function buildVersion(
   if (hangs) await want(override, 'sysinit.target', 'tfr-test-freeze.service');
   const options = ['--engine', 'native', '--cache-dir', cache, '--update-key', key, '--update-url', url];
   for (const command of ['lock', 'build']) await mustCli([command, ...options], { cwd: dir, env });
-}
-
-async function want(override: string, target: string, unit: string): Promise<void> {
-  const folder = path.join(override, 'etc/systemd/system', `${target}.wants`);
-  await mkdir(folder, { recursive: true });
-  await symlink(`../${unit}`, path.join(folder, unit));
 }
